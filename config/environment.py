@@ -1,0 +1,117 @@
+"""The settings a machine gives us, read from the environment once and checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEMO_SECRET_KEY = "demo:wanhao-demo-key-not-for-customers"  # noqa: S105 - published, and refused outside demo mode
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BrokenSetting(Exception):
+    """A setting is wrong; the message names it and says what it should be."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Everything that differs from one installation to the next."""
+
+    database_url: str
+    data: Path
+    host: str
+    http_port: int
+    sip_port: int
+    wss_port: int
+    rtp_ports: tuple[int, int]
+    postgres_port: int
+    secret_keys: tuple[str, ...]
+    behind_tls: bool
+    demo: bool
+    allowed_hosts: tuple[str, ...]
+    trunks: tuple[str, ...]
+    log_level: str
+
+    @property
+    def uses_embedded_postgres(self) -> bool:
+        """True when no DATABASE_URL was given."""
+        return not self.database_url
+
+    @property
+    def is_demo_key(self) -> bool:
+        """True when the published demo key would seal private data."""
+        return DEMO_SECRET_KEY in self.secret_keys
+
+
+def port(values: Mapping[str, str], name: str, default: int) -> int:
+    """One TCP or UDP port number."""
+    text = values.get(name, "") or str(default)
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise BrokenSetting(f"{name}={text}: a port is a number from 1 to 65535.")
+    return int(text)
+
+
+def port_range(values: Mapping[str, str], name: str, default: str) -> tuple[int, int]:
+    """A range of UDP ports such as 20000-29998."""
+    text = values.get(name, "") or default
+    low, _, high = text.partition("-")
+    if not (low.isdigit() and high.isdigit() and 1024 <= int(low) < int(high) <= 65535):
+        raise BrokenSetting(f"{name}={text}: give two ports between 1024 and 65535, such as {default}.")
+    return int(low), int(high)
+
+
+def yes_or_no(values: Mapping[str, str], name: str, default: bool) -> bool:
+    """A switch: 1, true, yes or 0, false, no."""
+    text = (values.get(name, "") or str(default)).lower()
+    if text in ("1", "true", "yes"):
+        return True
+    if text in ("0", "false", "no"):
+        return False
+    raise BrokenSetting(f"{name}={text}: use 1 or 0.")
+
+
+def names(values: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    """A list separated by commas."""
+    return tuple(part.strip() for part in (values.get(name, "") or default).split(",") if part.strip())
+
+
+def secret_keys(values: Mapping[str, str], demo: bool) -> tuple[str, ...]:
+    """Keys as ID:SECRET, newest first; outside demo mode at least one of our own is required."""
+    keys = names(values, "WANHAO_SECRET_KEYS", DEMO_SECRET_KEY if demo else "")
+    if not keys:
+        raise BrokenSetting("WANHAO_SECRET_KEYS is empty: give ID:SECRET, for example from `wanhao new-key`.")
+    for key in keys:
+        key_id, _, secret = key.partition(":")
+        if not key_id.isalnum() or len(secret) < 20:
+            raise BrokenSetting("WANHAO_SECRET_KEYS: every key is ID:SECRET with at least 20 characters of SECRET.")
+    if not demo and DEMO_SECRET_KEY in keys:
+        raise BrokenSetting("WANHAO_SECRET_KEYS holds the published demo key, which is refused outside demo mode.")
+    return keys
+
+
+def read(values: Mapping[str, str] | None = None) -> Environment:
+    """Read and check all settings; raises BrokenSetting with one clear line."""
+    values = os.environ if values is None else values
+    url = values.get("DATABASE_URL", "")
+    if url and not url.startswith(("postgres://", "postgresql://")):
+        raise BrokenSetting("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    demo = yes_or_no(values, "WANHAO_DEMO", default=False)
+    host = values.get("WANHAO_HOST", "") or "127.0.0.1"
+    return Environment(
+        database_url=url,
+        data=Path(values.get("WANHAO_DATA", "") or ROOT / "var").resolve(),
+        host=host,
+        http_port=port(values, "WANHAO_HTTP_PORT", 8000),
+        sip_port=port(values, "WANHAO_SIP_PORT", 5060),
+        wss_port=port(values, "WANHAO_WSS_PORT", 8444),
+        rtp_ports=port_range(values, "WANHAO_RTP_PORTS", "20000-29998"),
+        postgres_port=port(values, "WANHAO_POSTGRES_PORT", 54321),
+        secret_keys=secret_keys(values, demo),
+        behind_tls=yes_or_no(values, "WANHAO_BEHIND_TLS", default=False),
+        demo=demo,
+        allowed_hosts=names(values, "WANHAO_ALLOWED_HOSTS", f"{host},127.0.0.1,localhost"),
+        trunks=names(values, "WANHAO_TRUNKS", "127.0.0.1/32"),
+        log_level=(values.get("WANHAO_LOG_LEVEL", "") or "info").upper(),
+    )

@@ -1,0 +1,1 @@
+"""Customers and staff made of code: demo, load, benchmarks."""

@@ -1,0 +1,51 @@
+"""One real PostgreSQL for the whole run; the environment of the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wanhao.operations.postgres import EmbeddedPostgres
+
+
+def free_port() -> int:
+    """A TCP port nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+SERVER: EmbeddedPostgres | None = None
+
+
+def start_environment() -> None:
+    """Start PostgreSQL in a new folder and point the settings at it, before Django reads them."""
+    global SERVER
+    folder = Path(tempfile.mkdtemp(prefix="wanhao-tests-"))
+    folder.chmod(0o755)
+    SERVER = EmbeddedPostgres(
+        data=folder / "postgres",
+        port=free_port(),
+        password_file=folder / "postgres.password",
+        settings={"fsync": "off", "shared_buffers": "128MB"},
+    )
+    SERVER.create()
+    SERVER.start()
+    os.environ.update(DATABASE_URL=SERVER.url(), WANHAO_DATA=str(folder / "var"), WANHAO_DEMO="1")
+
+
+start_environment()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _postgres() -> Iterator[None]:
+    yield
+    if SERVER is not None:
+        SERVER.stop()
+        shutil.rmtree(SERVER.data.parent, ignore_errors=True)

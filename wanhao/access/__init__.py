@@ -1,0 +1,1 @@
+"""Ways in, where contexts meet on a page."""

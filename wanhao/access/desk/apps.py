@@ -1,0 +1,10 @@
+"""The agent's workspace."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "wanhao.access.desk"
+    label = "desk"
+    verbose_name = _("Desk")

@@ -1,0 +1,1 @@
+"""Live screens of the floor."""

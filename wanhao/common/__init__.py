@@ -1,0 +1,1 @@
+"""Plain tools of the whole centre: no tables, no Django."""

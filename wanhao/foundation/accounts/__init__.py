@@ -1,0 +1,1 @@
+"""Staff, the units they belong to, their roles and rights."""

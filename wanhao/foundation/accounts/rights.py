@@ -1,0 +1,102 @@
+"""Rights and the fourteen roles made of them. Least privilege: a right is given where a role needs it daily."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Right(StrEnum):
+    """One thing a person may do, within the units of their posting."""
+
+    SERVE_CONTACTS = "contacts.serve"
+    SEE_CONTACTS = "contacts.see"
+    PLAY_RECORDINGS = "recordings.play"
+    SEE_CUSTOMERS = "customers.see"
+    REVEAL_PRIVATE_DATA = "customers.reveal"
+    IMPORT_CUSTOMERS = "customers.import"
+    SEE_TICKETS = "tickets.see"
+    OPEN_TICKETS = "tickets.open"
+    CHANGE_TICKETS = "tickets.change"
+    SEE_FLOOR = "floor.see"
+    STEER_FLOOR = "floor.steer"
+    SEE_REPORTS = "reports.see"
+    EXPORT_REPORTS = "reports.export"
+    EDIT_REFERENCE = "reference.edit"
+    MANAGE_STAFF = "staff.manage"
+    IMPORT_STAFF = "staff.import"
+    SEE_AUDIT = "audit.see"
+    EXPORT_AUDIT = "audit.export"
+    USE_INTERFACE = "interface.use"
+
+
+class Role(models.TextChoices):
+    """The roles of the house."""
+
+    GENERAL_SEAT = "general_seat", _("General seat")
+    SPECIALIST_SEAT = "specialist_seat", _("Specialist seat")
+    SYSTEM_MANAGER = "system_manager", _("System manager")
+    DATA_MAINTAINER = "data_maintainer", _("Data maintainer")
+    QUALITY_INSPECTOR = "quality_inspector", _("Quality inspector")
+    TEAM_LEADER = "team_leader", _("Team leader")
+    DUTY_LEADER = "duty_leader", _("Duty leader")
+    BACK_OFFICE = "back_office", _("Back office")
+    HALL_CLERK = "hall_clerk", _("Hall clerk")
+    HALL_MANAGER = "hall_manager", _("Hall manager")
+    TECHNICIAN = "technician", _("Technician")
+    PLANNER = "planner", _("Planner")
+    AUDITOR = "auditor", _("Auditor")
+    EXECUTIVE = "executive", _("Executive")
+
+
+SEAT = frozenset(
+    {
+        Right.SERVE_CONTACTS,
+        Right.SEE_CONTACTS,
+        Right.SEE_CUSTOMERS,
+        Right.REVEAL_PRIVATE_DATA,
+        Right.SEE_TICKETS,
+        Right.OPEN_TICKETS,
+        Right.CHANGE_TICKETS,
+    }
+)
+LEADER = SEAT | {
+    Right.SEE_FLOOR,
+    Right.STEER_FLOOR,
+    Right.PLAY_RECORDINGS,
+    Right.SEE_REPORTS,
+    Right.EXPORT_REPORTS,
+}
+CLERK = frozenset({Right.SEE_CUSTOMERS, Right.SEE_TICKETS, Right.OPEN_TICKETS, Right.REVEAL_PRIVATE_DATA})
+
+ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.GENERAL_SEAT: SEAT,
+    Role.SPECIALIST_SEAT: SEAT,
+    Role.SYSTEM_MANAGER: frozenset(
+        {Right.EDIT_REFERENCE, Right.MANAGE_STAFF, Right.IMPORT_STAFF, Right.SEE_FLOOR, Right.USE_INTERFACE}
+    ),
+    Role.DATA_MAINTAINER: frozenset({Right.SEE_CUSTOMERS, Right.IMPORT_CUSTOMERS}),
+    Role.QUALITY_INSPECTOR: frozenset(
+        {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_REPORTS}
+    ),
+    Role.TEAM_LEADER: LEADER,
+    Role.DUTY_LEADER: LEADER,
+    Role.BACK_OFFICE: frozenset(
+        {
+            Right.SEE_CONTACTS,
+            Right.SEE_CUSTOMERS,
+            Right.REVEAL_PRIVATE_DATA,
+            Right.SEE_TICKETS,
+            Right.OPEN_TICKETS,
+            Right.CHANGE_TICKETS,
+        }
+    ),
+    Role.HALL_CLERK: CLERK,
+    Role.HALL_MANAGER: CLERK | {Right.SEE_FLOOR, Right.SEE_REPORTS},
+    Role.TECHNICIAN: frozenset({Right.SEE_TICKETS, Right.CHANGE_TICKETS}),
+    Role.PLANNER: frozenset({Right.SEE_FLOOR, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
+    Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
+    Role.EXECUTIVE: frozenset({Right.SEE_FLOOR, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
+}
+
+SECOND_FACTOR_ROLES = frozenset({Role.SYSTEM_MANAGER, Role.AUDITOR})

@@ -1,0 +1,1 @@
+"""Everything that happens is an event, kept and sealed."""

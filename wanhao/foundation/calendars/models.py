@@ -1,0 +1,68 @@
+"""Working hours with several periods a day, holidays and make-up days."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from wanhao.foundation.accounts.models import by_language
+
+
+class Hours(models.Model):
+    """A named set of working hours, such as the hotline's or the back office's."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60)
+    follows_holidays = models.BooleanField(_("closed on public holidays"), default=True)
+
+    class Meta:
+        verbose_name = _("working hours")
+        verbose_name_plural = _("working hours")
+
+    def __str__(self) -> str:
+        return by_language(self.name_zh, self.name_en)
+
+
+class Period(models.Model):
+    """One period of a weekday (0 = Monday); 24:00 is written as no end."""
+
+    hours = models.ForeignKey(Hours, models.CASCADE, related_name="periods", verbose_name=_("working hours"))
+    weekday = models.PositiveSmallIntegerField(_("weekday"))
+    opens_at = models.TimeField(_("opens"))
+    closes_at = models.TimeField(_("closes"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+        ordering = ["weekday", "opens_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="seven_weekdays"),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="a_period_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens_at:%H:%M}"
+
+
+class SpecialDay(models.Model):
+    """The administrator's word on a day, before the public calendar: closed, or open as a weekday."""
+
+    day = models.DateField(_("day"))
+    hours = models.ForeignKey(Hours, models.CASCADE, null=True, blank=True, related_name="special_days")
+    is_working = models.BooleanField(_("working day"))
+    as_weekday = models.PositiveSmallIntegerField(_("hours of weekday"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        verbose_name = _("special day")
+        verbose_name_plural = _("special days")
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["day", "hours"], nulls_distinct=False, name="one_word_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

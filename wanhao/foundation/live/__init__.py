@@ -1,0 +1,1 @@
+"""Live screens: one LISTEN connection a process, many streams."""

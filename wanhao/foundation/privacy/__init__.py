@@ -1,0 +1,1 @@
+"""Private data: sealed at rest, masked on pages, every look recorded."""

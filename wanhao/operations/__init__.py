@@ -1,0 +1,1 @@
+"""Running the house: the command line, the processes, backup, and what a machine must have."""

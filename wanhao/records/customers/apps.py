@@ -1,0 +1,10 @@
+"""Customers: who they are and what they hold."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomersConfig(AppConfig):
+    name = "wanhao.records.customers"
+    label = "customers"
+    verbose_name = _("Customers")

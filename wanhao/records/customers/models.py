@@ -1,0 +1,137 @@
+"""Customers: parties, their accounts and subscriptions, and what we must know to serve them well."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wanhao.common.public_ids import new_public_id
+from wanhao.foundation.accounts.scope import ScopedQuerySet
+from wanhao.foundation.privacy.fields import SealedText
+
+
+class Party(models.Model):
+    """A customer: a person or an organisation."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        ORGANISATION = "organisation", _("Organisation")
+
+    class Tier(models.TextChoices):
+        STANDARD = "standard", _("Standard")
+        SILVER = "silver", _("Silver")
+        GOLD = "gold", _("Gold")
+        VIP = "vip", _("VIP")
+
+    class Segment(models.TextChoices):
+        HOME = "home", _("Home")
+        BUSINESS = "business", _("Business")
+        HIGH_VALUE = "high_value", _("High value")
+        YOUNG = "young", _("Young")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
+    name = SealedText(_("name"))
+    name_index = models.CharField(max_length=32, db_index=True, editable=False)
+    identity_number = SealedText(_("identity document"), blank=True, default="")
+    identity_index = models.CharField(max_length=32, db_index=True, blank=True, default="", editable=False)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
+    segment = models.CharField(_("segment"), max_length=12, choices=Segment, default=Segment.HOME)
+    language = models.CharField(_("language"), max_length=10, default="zh")
+    special_needs = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("special needs"), default=list, blank=True
+    )
+    risk_marks = ArrayField(models.CharField(max_length=20), verbose_name=_("risk marks"), default=list, blank=True)
+    has_consented_marketing = models.BooleanField(_("agrees to offers"), default=False)
+    has_consented_recording = models.BooleanField(_("agrees to recording"), default=True)
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("region"))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ScopedQuerySet.manager()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Account(models.Model):
+    """What is billed together."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="accounts", verbose_name=_("customer"))
+    number = models.CharField(_("account number"), max_length=30, unique=True)
+    opened_on = models.DateField(_("opened"), null=True, blank=True)
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Subscription(models.Model):
+    """A service the customer holds, with its number."""
+
+    class Service(models.TextChoices):
+        MOBILE = "mobile", _("Mobile")
+        FIXED = "fixed", _("Fixed line")
+        BROADBAND = "broadband", _("Broadband")
+        IPTV = "iptv", _("IPTV")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        TERMINATED = "terminated", _("Terminated")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="subscriptions", verbose_name=_("account"))
+    service = models.CharField(_("service"), max_length=10, choices=Service)
+    number = SealedText(_("number"))
+    number_index = models.CharField(max_length=32, db_index=True, editable=False)
+    plan_code = models.CharField(_("plan"), max_length=40, blank=True)
+    plan_name = models.CharField(_("plan name"), max_length=80, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
+    began_on = models.DateField(_("began"), null=True, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "number_index"],
+                condition=~Q(status="terminated"),
+                name="a_number_is_held_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_service_display()} {self.plan_name}"
+
+
+class Address(models.Model):
+    """Where the customer lives or where a service is installed."""
+
+    class Purpose(models.TextChoices):
+        HOME = "home", _("Home")
+        INSTALLATION = "installation", _("Installation")
+        BILLING = "billing", _("Billing")
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="addresses", verbose_name=_("customer"))
+    subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="addresses")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.HOME)
+    text = SealedText(_("address"))
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()

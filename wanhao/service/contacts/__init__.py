@@ -1,0 +1,1 @@
+"""Contacts: one customer wanting service now, on any channel."""

@@ -1,0 +1,270 @@
+"""Queues, who serves them, who waits in them, and the offers between the two.
+
+Place, Offer, Agent and StateSpell are written by the functions in sql/ only.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from wanhao.foundation.accounts.models import by_language
+from wanhao.foundation.accounts.scope import ScopedQuerySet
+
+
+class Queue(models.Model):
+    """Where contacts of one kind wait, with its targets."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60)
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("region"))
+    channels = ArrayField(models.CharField(max_length=10), verbose_name=_("channels"), default=list)
+    hours = models.ForeignKey(
+        "calendars.Hours",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opening hours"),
+    )
+    answer_limit_seconds = models.PositiveSmallIntegerField(_("answer limit (s)"), default=15)
+    service_level_percent = models.PositiveSmallIntegerField(_("answered within limit (%)"), default=80)
+    connection_percent = models.PositiveSmallIntegerField(_("connection rate (%)"), default=98)
+    offer_seconds = models.PositiveSmallIntegerField(_("offer time (s)"), default=15)
+    wrap_up_seconds = models.PositiveSmallIntegerField(_("wrap-up time (s)"), default=30)
+    longest_wait_seconds = models.PositiveIntegerField(_("longest wait (s)"), default=1800)
+    max_waiting = models.PositiveIntegerField(_("most waiting"), default=500)
+    announce_every_seconds = models.PositiveSmallIntegerField(_("announce every (s)"), default=30)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = ScopedQuerySet.manager()
+
+    class Meta:
+        verbose_name = _("queue")
+        verbose_name_plural = _("queues")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return by_language(self.name_zh, self.name_en)
+
+
+class HeadStart(models.Model):
+    """A reason to come earlier, in seconds; for all queues or for one."""
+
+    reason = models.SlugField(_("reason"), max_length=30)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60)
+    seconds = models.PositiveIntegerField(_("head start (s)"))
+    queue = models.ForeignKey(Queue, models.CASCADE, null=True, blank=True, related_name="head_starts")
+
+    class Meta:
+        verbose_name = _("head start")
+        verbose_name_plural = _("head starts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reason", "queue"], nulls_distinct=False, name="one_head_start_per_reason_and_queue"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{by_language(self.name_zh, self.name_en)} {self.seconds} s"
+
+
+class Agent(models.Model):
+    """A member of staff as routing sees them: state, load and since when they are idle."""
+
+    class State(models.TextChoices):
+        OFFLINE = "offline", _("Offline")
+        READY = "ready", _("Ready")
+        OFFERED = "offered", _("Offered")
+        BUSY = "busy", _("Busy")
+        WRAP_UP = "wrap_up", _("Wrap-up")
+        BREAK = "break", _("Break")
+        TRAINING = "training", _("Training")
+        MEETING = "meeting", _("Meeting")
+        NOT_ANSWERING = "not_answering", _("Not answering")
+
+    staff = models.OneToOneField("accounts.Staff", models.PROTECT, primary_key=True, related_name="agent")
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=14, choices=State, default=State.OFFLINE)
+    state_since = models.DateTimeField(_("since"), auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=30, blank=True, default="")
+    wanted_state = models.CharField(_("wanted state"), max_length=14, choices=State, blank=True, default="")
+    wanted_reason = models.CharField(max_length=30, blank=True, default="")
+    load = models.PositiveSmallIntegerField(_("load"), default=0)
+    idle_since = models.DateTimeField(_("idle since"), null=True, blank=True)
+    wrap_up_until = models.DateTimeField(_("wrap-up until"), null=True, blank=True)
+
+    objects = ScopedQuerySet.manager()
+
+    class Meta:
+        verbose_name = _("agent")
+        verbose_name_plural = _("agents")
+        constraints = [models.CheckConstraint(condition=Q(load__lte=100), name="load_never_above_100")]
+        indexes = [
+            models.Index(fields=["idle_since"], name="agent_ready", condition=Q(state="ready")),
+            models.Index(fields=["wrap_up_until"], name="agent_in_wrap_up", condition=Q(state="wrap_up")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.state}"
+
+
+class StateSpell(models.Model):
+    """Every state an agent was in, from when to when."""
+
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="spells")
+    state = models.CharField(max_length=14, choices=Agent.State)
+    reason = models.CharField(max_length=30, blank=True, default="")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("agent state")
+        verbose_name_plural = _("agent states")
+        constraints = [
+            models.UniqueConstraint(fields=["agent"], condition=Q(ended_at=None), name="one_open_spell_per_agent")
+        ]
+        indexes = [models.Index(fields=["agent", "began_at"], name="spell_of_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.state} {self.began_at:%F %T}"
+
+
+class BreakReason(models.Model):
+    """Why an agent is on a break."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("break reason")
+        verbose_name_plural = _("break reasons")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return by_language(self.name_zh, self.name_en)
+
+
+class Membership(models.Model):
+    """An agent serves a queue: how well, and after how many seconds of waiting."""
+
+    queue = models.ForeignKey(Queue, models.CASCADE, related_name="memberships", verbose_name=_("queue"))
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="memberships", verbose_name=_("agent"))
+    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    after_seconds = models.PositiveIntegerField(_("after waiting (s)"), default=0)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["agent", "queue"], name="one_membership_per_queue")]
+        indexes = [models.Index(fields=["queue", "-level", "agent"], name="members_by_level")]
+
+    def __str__(self) -> str:
+        return f"{self.queue_id} · {self.agent_id}"
+
+
+class Place(models.Model):
+    """One stay of a contact in one queue; later the fact row of the reports."""
+
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered", _("Answered")
+        ABANDONED = "abandoned", _("Abandoned")
+        OVERFLOW = "overflow", _("Overflowed")
+        CLOSED = "closed", _("Queue closed")
+        TRANSFERRED = "transferred", _("Transferred")
+        LOST = "lost", _("Lost by us")
+
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="places")
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="places")
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    weight = models.PositiveSmallIntegerField(default=100)
+    queued_at = models.DateTimeField()
+    rank_at = models.DateTimeField()
+    head_start_seconds = models.PositiveIntegerField(default=0)
+    reasons = models.JSONField(default=list)
+    preferred_agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+")
+    in_limit = models.BooleanField(null=True, blank=True)
+    service_ended_at = models.DateTimeField(null=True, blank=True)
+    wrap_up_ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedQuerySet.manager()
+
+    class Meta:
+        verbose_name = _("place in a queue")
+        verbose_name_plural = _("places in queues")
+        constraints = [
+            models.UniqueConstraint(fields=["contact"], condition=Q(left_at=None), name="a_contact_waits_once"),
+            models.CheckConstraint(
+                condition=Q(left_at=None, outcome="") | Q(left_at__isnull=False) & ~Q(outcome=""),
+                name="who_left_the_queue_has_an_outcome",
+            ),
+            models.CheckConstraint(condition=Q(rank_at__lte=F("queued_at")), name="a_head_start_is_never_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["queue", "rank_at", "id"], name="waiting_by_rank", condition=Q(left_at=None)),
+            models.Index(fields=["queue", "queued_at"], name="place_by_time"),
+            models.Index(fields=["agent", "queued_at"], name="place_by_agent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue_id} · {self.contact_id}"
+
+
+class Offer(models.Model):
+    """A contact offered to an agent: a lease until accepted, then the service itself until it ends."""
+
+    class Outcome(models.TextChoices):
+        SERVED = "served", _("Served")
+        DECLINED = "declined", _("Declined")
+        NOT_ANSWERED = "not_answered", _("Not answered")
+        UNREACHABLE = "unreachable", _("Agent unreachable")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        LOST = "lost", _("Lost by us")
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="offers")
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="offers")
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers")
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers")
+    weight = models.PositiveSmallIntegerField(default=100)
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        constraints = [
+            models.UniqueConstraint(fields=["contact"], condition=Q(ended_at=None), name="one_open_offer_per_contact"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False) & ~Q(outcome=""),
+                name="an_ended_offer_has_an_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agent"], name="open_offers_of_agent", condition=Q(ended_at=None)),
+            models.Index(fields=["expires_at"], name="running_offers", condition=Q(ended_at=None, accepted_at=None)),
+            models.Index(fields=["place"], name="offers_of_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} → {self.agent_id}"

@@ -1,0 +1,1 @@
+"""Telephony: joins the softswitch to the centre."""

@@ -1,0 +1,199 @@
+"""Calls, recordings, the voice menu as rows, and the processes that own live calls."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wanhao.common.public_ids import new_public_id
+
+
+class Node(models.Model):
+    """A telephony process; its calls are lost with it."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    started_at = models.DateTimeField(_("started"))
+    beat_at = models.DateTimeField(_("last heartbeat"))
+    stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("telephony process")
+        verbose_name_plural = _("telephony processes")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Call(models.Model):
+    """The telephone side of a contact."""
+
+    contact = models.OneToOneField("contacts.Contact", models.PROTECT, related_name="call")
+    node = models.ForeignKey(Node, models.PROTECT, related_name="calls")
+    sip_call_id = models.CharField(_("SIP Call-ID"), max_length=200)
+    is_live = models.BooleanField(_("live"), default=True)
+    is_held = models.BooleanField(_("on hold"), default=False)
+    began_at = models.DateTimeField(_("began"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    end_reason = models.CharField(_("how it ended"), max_length=30, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        indexes = [models.Index(fields=["node"], name="live_calls_of_node", condition=Q(is_live=True))]
+
+    def __str__(self) -> str:
+        return self.sip_call_id
+
+
+class CallCommand(models.Model):
+    """Something asked of a live call from a page; the process that owns the call carries it out."""
+
+    class Action(models.TextChoices):
+        HOLD = "hold", _("Hold")
+        RESUME = "resume", _("Resume")
+        TRANSFER = "transfer", _("Transfer")
+        HANG_UP = "hang_up", _("Hang up")
+
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="call_commands")
+    action = models.CharField(max_length=10, choices=Action)
+    target = models.CharField(max_length=60, blank=True, default="")
+    asked_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("call command")
+        verbose_name_plural = _("call commands")
+        indexes = [models.Index(fields=["contact"], name="commands_to_do", condition=Q(done_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.contact_id}"
+
+
+class Recording(models.Model):
+    """A conversation on disk, sealed; playable from the contact."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("Being recorded")
+        RAW = "raw", _("Waiting to be converted")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Could not be converted")
+        DELETED = "deleted", _("Deleted by retention")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="recordings")
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RUNNING)
+    began_at = models.DateTimeField(_("began"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    capture_name = models.CharField(max_length=100, editable=False)
+    file_name = models.CharField(max_length=100, blank=True, default="", editable=False)
+    seconds = models.FloatField(_("length (s)"), default=0)
+    customer_level_db = models.FloatField(_("customer's level (dBFS)"), null=True, blank=True)
+    agent_level_db = models.FloatField(_("agent's level (dBFS)"), null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    keep_until = models.DateField(_("kept until"), null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        indexes = [models.Index(fields=["status"], name="recordings_to_do", condition=~Q(status="ready"))]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Prompt(models.Model):
+    """Something the voice menu says: a text in both languages, or an uploaded recording of it."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    text_zh = models.TextField(_("Chinese text"))
+    text_en = models.TextField(_("English text"), blank=True)
+    recording_zh = models.FileField(_("Chinese recording"), upload_to="prompts/", blank=True)
+    recording_en = models.FileField(_("English recording"), upload_to="prompts/", blank=True)
+
+    class Meta:
+        verbose_name = _("prompt")
+        verbose_name_plural = _("prompts")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class MenuNode(models.Model):
+    """A step of the voice menu."""
+
+    class Kind(models.TextChoices):
+        MENU = "menu", _("Menu")
+        MESSAGE = "message", _("Message")
+        HOURS = "hours", _("Opening hours")
+        LANGUAGE = "language", _("Language")
+        BALANCE = "balance", _("Balance")
+        QUEUE = "queue", _("Queue")
+        HANG_UP = "hang_up", _("Hang up")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    prompt = models.ForeignKey(
+        Prompt, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prompt")
+    )
+    timeout_seconds = models.PositiveSmallIntegerField(_("waits for a key (s)"), default=5)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=3)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    queue = models.ForeignKey(
+        "routing.Queue", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("queue")
+    )
+    hours = models.ForeignKey(
+        "calendars.Hours",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opening hours"),
+    )
+
+    class Meta:
+        verbose_name = _("voice menu step")
+        verbose_name_plural = _("voice menu steps")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class MenuBranch(models.Model):
+    """Where a step leads: by a key, or by `next`, `invalid`, `timeout`, `open`, `closed`."""
+
+    node = models.ForeignKey(MenuNode, models.CASCADE, related_name="branches", verbose_name=_("step"))
+    on = models.CharField(_("on"), max_length=10)
+    to = models.ForeignKey(MenuNode, models.PROTECT, related_name="+", verbose_name=_("leads to"))
+
+    class Meta:
+        verbose_name = _("branch")
+        verbose_name_plural = _("branches")
+        constraints = [models.UniqueConstraint(fields=["node", "on"], name="one_branch_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} —{self.on}→ {self.to_id}"
+
+
+class AccessCode(models.Model):
+    """A number customers dial, and the menu it opens."""
+
+    number = models.CharField(_("number"), max_length=30, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    first_node = models.ForeignKey(MenuNode, models.PROTECT, related_name="+", verbose_name=_("first step"))
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    language = models.CharField(_("language"), max_length=10, default="zh")
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("number dialled")
+        verbose_name_plural = _("numbers dialled")
+
+    def __str__(self) -> str:
+        return self.number

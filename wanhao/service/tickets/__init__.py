@@ -1,0 +1,1 @@
+"""Tickets: work that outlives the contact."""

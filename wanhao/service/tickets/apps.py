@@ -1,0 +1,10 @@
+"""Tickets: work that outlives the contact."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TicketsConfig(AppConfig):
+    name = "wanhao.service.tickets"
+    label = "tickets"
+    verbose_name = _("Tickets")
