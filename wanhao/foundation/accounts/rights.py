@@ -14,6 +14,7 @@ class Right(StrEnum):
     PLAY_RECORDINGS = "recordings.play"
     SEE_CUSTOMERS = "customers.see"
     REVEAL_PRIVATE_DATA = "customers.reveal"
+    CHANGE_CUSTOMERS = "customers.change"
     IMPORT_CUSTOMERS = "customers.import"
     SEE_TICKETS = "tickets.see"
     OPEN_TICKETS = "tickets.open"
@@ -54,6 +55,7 @@ SEAT = frozenset(
         Right.SERVE_CONTACTS,
         Right.SEE_CONTACTS,
         Right.SEE_CUSTOMERS,
+        Right.CHANGE_CUSTOMERS,
         Right.REVEAL_PRIVATE_DATA,
         Right.SEE_TICKETS,
         Right.OPEN_TICKETS,
@@ -67,7 +69,15 @@ LEADER = SEAT | {
     Right.SEE_REPORTS,
     Right.EXPORT_REPORTS,
 }
-CLERK = frozenset({Right.SEE_CUSTOMERS, Right.SEE_TICKETS, Right.OPEN_TICKETS, Right.REVEAL_PRIVATE_DATA})
+CLERK = frozenset(
+    {
+        Right.SEE_CUSTOMERS,
+        Right.CHANGE_CUSTOMERS,
+        Right.SEE_TICKETS,
+        Right.OPEN_TICKETS,
+        Right.REVEAL_PRIVATE_DATA,
+    }
+)
 
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GENERAL_SEAT: SEAT,
@@ -75,7 +85,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SYSTEM_MANAGER: frozenset(
         {Right.EDIT_REFERENCE, Right.MANAGE_STAFF, Right.IMPORT_STAFF, Right.SEE_FLOOR, Right.USE_INTERFACE}
     ),
-    Role.DATA_MAINTAINER: frozenset({Right.SEE_CUSTOMERS, Right.IMPORT_CUSTOMERS}),
+    Role.DATA_MAINTAINER: frozenset({Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.IMPORT_CUSTOMERS}),
     Role.QUALITY_INSPECTOR: frozenset(
         {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_REPORTS}
     ),
@@ -85,6 +95,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         {
             Right.SEE_CONTACTS,
             Right.SEE_CUSTOMERS,
+            Right.CHANGE_CUSTOMERS,
             Right.REVEAL_PRIVATE_DATA,
             Right.SEE_TICKETS,
             Right.OPEN_TICKETS,

@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.common.public_ids import new_public_id
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import ScopedQuerySet
 from wanhao.foundation.privacy.fields import SealedText
+from wanhao.records.customers import reach
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+
+
+class SpecialNeed(models.TextChoices):
+    """What makes it harder for a customer to be served like everybody else."""
+
+    ELDERLY = "elderly", _("Elderly")
+    HEARING = "hearing", _("Hard of hearing")
+    SIGHT = "sight", _("Poor sight")
+    MOBILITY = "mobility", _("Cannot move easily")
+    MINORITY_LANGUAGE = "minority_language", _("Speaks another language")
+
+
+class RiskMark(models.TextChoices):
+    """What to watch for with a customer."""
+
+    ARREARS = "arrears", _("In arrears")
+    FRAUD = "fraud", _("Suspected fraud")
+    REPEAT_COMPLAINT = "repeat_complaint", _("Complains repeatedly")
+    LEAVING = "leaving", _("May leave")
+    ABUSIVE = "abusive", _("Insulted staff")
+
+
+class PartyQuerySet(ScopedQuerySet["Party"]):
+    def visible_to(self, viewer: Staff, right: Right) -> Self:
+        """Customers of the viewer's units and regions, and those the viewer is serving."""
+        return self.filter(reach.customers_in_reach(viewer, right))
 
 
 class Party(models.Model):
@@ -31,7 +64,12 @@ class Party(models.Model):
         HIGH_VALUE = "high_value", _("High value")
         YOUNG = "young", _("Young")
 
+    class Language(models.TextChoices):
+        CHINESE = "zh", _("Chinese")
+        ENGLISH = "en", _("English")
+
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    external_key = models.CharField(_("key in the source system"), max_length=60, unique=True, null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
     name = SealedText(_("name"))
     name_index = models.CharField(max_length=32, db_index=True, editable=False)
@@ -39,23 +77,33 @@ class Party(models.Model):
     identity_index = models.CharField(max_length=32, db_index=True, blank=True, default="", editable=False)
     tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
     segment = models.CharField(_("segment"), max_length=12, choices=Segment, default=Segment.HOME)
-    language = models.CharField(_("language"), max_length=10, default="zh")
+    language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
     special_needs = ArrayField(
-        models.CharField(max_length=20), verbose_name=_("special needs"), default=list, blank=True
+        models.CharField(max_length=20, choices=SpecialNeed),
+        verbose_name=_("special needs"),
+        default=list,
+        blank=True,
     )
-    risk_marks = ArrayField(models.CharField(max_length=20), verbose_name=_("risk marks"), default=list, blank=True)
+    risk_marks = ArrayField(
+        models.CharField(max_length=20, choices=RiskMark), verbose_name=_("risk marks"), default=list, blank=True
+    )
     has_consented_marketing = models.BooleanField(_("agrees to offers"), default=False)
     has_consented_recording = models.BooleanField(_("agrees to recording"), default=True)
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("region"))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = ScopedQuerySet.manager()
+    objects = PartyQuerySet.manager()
 
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
+        indexes = [
+            models.Index(fields=["tier", "id"], name="customer_of_tier"),
+            models.Index(fields=["segment", "id"], name="customer_of_segment"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -135,3 +183,54 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.get_purpose_display()
+
+
+class ContactNumber(models.Model):
+    """A number the customer can be reached at that is no subscription with us."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="contact_numbers", verbose_name=_("customer"))
+    number = SealedText(_("number"))
+    number_index = models.CharField(max_length=32, db_index=True, editable=False)
+    remark = models.CharField(_("remark"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("contact number")
+        verbose_name_plural = _("contact numbers")
+        constraints = [models.UniqueConstraint(fields=["party", "number_index"], name="a_contact_number_once")]
+
+    def __str__(self) -> str:
+        return str(self.party)
+
+
+class LedgerEntry(models.Model):
+    """A movement on an account, kept by the embedded billing: bills are negative, payments positive."""
+
+    class Kind(models.TextChoices):
+        BILL = "bill", _("Bill")
+        PAYMENT = "payment", _("Payment")
+        ADJUSTMENT = "adjustment", _("Adjustment")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="ledger", verbose_name=_("account"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    booked_at = models.DateTimeField(_("booked"))
+    month_on = models.DateField(_("month billed"), null=True, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    text = models.CharField(_("text"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        indexes = [models.Index(fields=["account", "-booked_at"], name="ledger_of_account")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "month_on"], condition=Q(kind="bill"), name="one_bill_a_month"),
+            models.CheckConstraint(
+                condition=Q(kind="bill", amount__lte=0, month_on__isnull=False)
+                | Q(kind="payment", amount__gt=0)
+                | Q(kind="adjustment"),
+                name="bills_take_payments_give",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount}"

@@ -1,0 +1,95 @@
+"""What happens to customers. Fields are ids, codes and names of fields, never private data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wanhao.foundation.audit.events import Event
+
+
+@dataclass(frozen=True)
+class CustomerEvent(Event):
+    """Something about one customer."""
+
+    subject_kind: ClassVar[str] = "customer"
+    customer_id: int
+
+
+@dataclass(frozen=True)
+class CustomerRegistered(CustomerEvent):
+    tier: str
+    segment: str
+
+
+@dataclass(frozen=True)
+class CustomerChanged(CustomerEvent):
+    changed_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AccountOpened(CustomerEvent):
+    account_id: int
+
+
+@dataclass(frozen=True)
+class SubscriptionAdded(CustomerEvent):
+    subscription_id: int
+    service: str
+    plan_code: str
+
+
+@dataclass(frozen=True)
+class SubscriptionChanged(CustomerEvent):
+    subscription_id: int
+    changed_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AddressAdded(CustomerEvent):
+    address_id: int
+    purpose: str
+
+
+@dataclass(frozen=True)
+class AddressRemoved(CustomerEvent):
+    purpose: str
+
+
+@dataclass(frozen=True)
+class ContactNumberAdded(CustomerEvent):
+    contact_number_id: int
+
+
+@dataclass(frozen=True)
+class ContactNumberRemoved(CustomerEvent):
+    contact_number_id: int
+
+
+@dataclass(frozen=True)
+class ConsentGiven(CustomerEvent):
+    purpose: str
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn(CustomerEvent):
+    purpose: str
+
+
+@dataclass(frozen=True)
+class RiskMarked(CustomerEvent):
+    mark: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RiskCleared(CustomerEvent):
+    mark: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LedgerBooked(CustomerEvent):
+    account_id: int
+    kind: str
+    amount: str
