@@ -1,8 +1,17 @@
 """Root addresses: each context brings its own."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import pages
+
+handler400 = pages.bad_request
+handler403 = pages.forbidden
+handler404 = pages.not_found
+handler500 = pages.failed
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("", include("wanhao.foundation.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from itertools import count
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import Role
 
+PASSWORD = "correct-horse-battery"
 _numbers = count(1)
 
 
@@ -56,3 +61,25 @@ def make_staff(
     if role is not None:
         Posting.objects.create(staff=staff, role=role, unit=unit)
     return staff
+
+
+def give_password(staff: Staff, password: str = PASSWORD) -> Staff:
+    """Let this person sign in with a password."""
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    return staff
+
+
+def give_second_factor(staff: Staff, secret: str = "JBSWY3DPEHPK3PXP") -> None:
+    """Set up the time-based codes, as a powerful role must."""
+    if not Authenticator.objects.filter(user=staff).exists():
+        TOTP.activate(staff, secret)
+
+
+def signed_in(staff: Staff) -> Client:
+    """A browser in which this person has signed in, second factor included where it is compulsory."""
+    if staff.needs_second_factor:
+        give_second_factor(staff)
+    client = Client()
+    client.force_login(staff)
+    return client
