@@ -1,0 +1,186 @@
+"""The media process seen from asyncio: commands with a time limit, notices, restart when it dies or hangs."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from softswitch.errors import MediaLost, SwitchError
+
+log = logging.getLogger(__name__)
+COMMAND_SECONDS = 3.0
+START_SECONDS = 15.0
+IDLE_SECONDS = 7200  # rtp.io forgets a session after this; our own watchdog is much sooner
+PROGRAM = Path(__file__).with_name("media_process.py")
+
+
+class MediaRefused(SwitchError):
+    """The media process answered a command with an error."""
+
+
+class Media:
+    """Supervises one media process. `generation` grows with every restart: legs of an older one are gone."""
+
+    def __init__(
+        self, host: str, rtp_ports: tuple[int, int], recordings: Path, *, on_lost: Callable[[], None]
+    ) -> None:
+        self.host, self.recordings = host, recordings
+        self.is_up, self.generation, self.restarts = False, 0, 0
+        self.sink_port, self.notices = 0, ""
+        self.listeners: dict[str, Callable[[list[str]], None]] = {}
+        self._settings: dict[str, Any] = {
+            "host": host,
+            "rtp_ports": rtp_ports,
+            "recordings": str(recordings.resolve()),
+            "idle_seconds": IDLE_SECONDS,
+        }
+        self._on_lost = on_lost
+        self._process: asyncio.subprocess.Process | None = None
+        self._waiting: deque[asyncio.Future[str]] = deque()
+        self._writer: asyncio.StreamWriter | None = None
+        self._keeper: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while it is up."""
+        return self._process.pid if self._process and self.is_up else None
+
+    async def start(self) -> None:
+        """Start the process and keep it running until stop()."""
+        self.recordings.mkdir(parents=True, exist_ok=True)
+        readers = await self._launch()
+        self._keeper = asyncio.create_task(self._keep(*readers))
+
+    async def stop(self) -> None:
+        """End the process."""
+        if self._keeper:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+        await self._end_process()
+
+    async def command(self, text: str) -> str:
+        """Send one command, return its one-line reply; a reply that does not come restarts the process."""
+        if not self.is_up or self._writer is None:
+            raise MediaLost("the media process is down")
+        reply: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._waiting.append(reply)
+        self._writer.write(text.encode() + b"\n")
+        try:
+            answer = await asyncio.wait_for(reply, COMMAND_SECONDS)
+        except TimeoutError as error:
+            log.error("media process does not answer; restarting it")
+            self._kill()
+            raise MediaLost("the media process hangs") from error
+        if answer.startswith("E"):
+            raise MediaRefused(f"{text.split()[0]}: {answer}")
+        return answer
+
+    def _kill(self) -> None:
+        if self._process and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
+
+    async def _launch(self) -> tuple[asyncio.StreamReader, asyncio.StreamReader]:
+        ours, theirs = socket.socketpair()
+        try:
+            os.set_inheritable(theirs.fileno(), True)
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-I",
+                str(PROGRAM),
+                str(theirs.fileno()),
+                json.dumps(self._settings),
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        finally:
+            theirs.close()
+        ours.settimeout(START_SECONDS)
+        try:
+            about, descriptors, *_ = await asyncio.to_thread(socket.recv_fds, ours, 4096, 2)
+        except OSError as error:
+            self._kill()
+            raise MediaLost("the media process does not start") from error
+        if len(descriptors) != 2:
+            await self._end_process()
+            raise MediaLost("the media process ended while starting")
+        return await self._connect(ours, json.loads(about), descriptors)
+
+    async def _connect(
+        self, channel: socket.socket, about: dict[str, Any], descriptors: list[int]
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamReader]:
+        commands, notices = (socket.socket(fileno=d) for d in descriptors)
+        for each in (commands, notices):
+            each.setblocking(False)
+        self._channel = channel  # closing it tells the process to end
+        self.sink_port, self.notices = about["sink_port"], about["notices"]
+        reader, self._writer = await asyncio.open_connection(sock=commands)
+        notice_reader, self._notice_writer = await asyncio.open_connection(sock=notices)
+        self.generation += 1
+        self.is_up = True
+        return reader, notice_reader
+
+    async def _keep(self, replies: asyncio.StreamReader, notices: asyncio.StreamReader) -> None:
+        pause = 0.0
+        while True:
+            listener = asyncio.create_task(self._take_notices(notices))
+            try:
+                await self._take_replies(replies)
+            finally:
+                listener.cancel()
+                self._mark_lost()
+            await self._end_process()
+            self._on_lost()
+            while not self.is_up:
+                await asyncio.sleep(pause)
+                pause = min(5.0, pause + 0.5)
+                try:
+                    replies, notices = await self._launch()
+                except (MediaLost, OSError):
+                    log.exception("media process could not be restarted")
+            self.restarts += 1
+            pause = 0.0
+            log.warning("media process restarted, pid %s", self.pid)
+
+    async def _take_replies(self, replies: asyncio.StreamReader) -> None:
+        with contextlib.suppress(ConnectionError):
+            while line := await replies.readline():
+                waiting = self._waiting.popleft()
+                if not waiting.done():
+                    waiting.set_result(line.decode(errors="replace").strip("\0\r\n "))
+
+    async def _take_notices(self, notices: asyncio.StreamReader) -> None:
+        with contextlib.suppress(ConnectionError):
+            while line := await notices.readline():
+                words = line.decode(errors="replace").strip("\0\r\n ").split()
+                tag = words[0].partition(":")[2] if words else ""
+                if listener := self.listeners.get(tag):
+                    listener(words)
+
+    def _mark_lost(self) -> None:
+        self.is_up = False
+        self.listeners.clear()
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(MediaLost("the media process died"))
+
+    async def _end_process(self) -> None:
+        self._mark_lost()
+        for name in ("_channel", "_writer", "_notice_writer"):
+            if open_end := self.__dict__.pop(name, None):
+                open_end.close()
+        self._writer = None
+        if self._process and self._process.returncode is None:
+            self._kill()
+        if self._process:
+            await self._process.wait()
