@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from wanhao.foundation.accounts.scope import ScopedQuerySet
 from wanhao.foundation.privacy.fields import SealedText
 
 
+@pghistory.track()
 class WrapUpCode(models.Model):
     """What the contact was about, chosen by the agent afterwards."""
 

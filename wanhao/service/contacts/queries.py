@@ -1,0 +1,152 @@
+"""Contacts as others read them, within the reader's reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import Forbidden, NotFound
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.accounts.scope import ScopedQuerySet, within_reach
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.privacy.fields import lookup_index
+from wanhao.service.contacts.models import Contact, WrapUpCode
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+
+PAGE = 50
+
+
+def visible_contacts(viewer: Staff, right: Right = Right.SEE_CONTACTS) -> ScopedQuerySet[Contact]:
+    """Contacts within the viewer's units, and those they served or were offered."""
+    reach = within_reach(viewer, right)
+    if viewer.may(Right.SERVE_CONTACTS):
+        reach |= Q(agent=viewer) | Q(pk__in=_offered_to(viewer))
+    contacts: ScopedQuerySet[Contact] = Contact.objects.filter(reach)
+    return contacts
+
+
+def _offered_to(viewer: Staff) -> Any:
+    return Contact.objects.filter(offers__agent_id=viewer.pk).values("pk")
+
+
+def contact_for(viewer: Staff, public_id: str, right: Right = Right.SEE_CONTACTS) -> Contact:
+    """One contact by its public id; raises NotFound beyond the viewer's reach."""
+    found = (
+        visible_contacts(viewer, right)
+        .filter(public_id=public_id)
+        .select_related("customer", "subscription", "agent", "wrap_up_code", "unit", "region")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such contact within your reach."))
+    return found
+
+
+def contact_by_id(contact_id: int) -> Contact:
+    """One contact for a part of the programme, without a viewer."""
+    found = Contact.objects.select_related("customer", "unit", "region").filter(pk=contact_id).first()
+    if found is None:
+        raise NotFound(_("There is no such contact."))
+    return found
+
+
+def contact_to_change(contact_id: int, by: Staff | Actor) -> Contact:
+    """The locked row. Staff must be able to see the contact; a part of the programme or the customer may always."""
+    contact = Contact.objects.select_for_update(no_key=True).filter(pk=contact_id).first()
+    if contact is None:
+        raise NotFound(_("There is no such contact."))
+    if not isinstance(by, Actor) and not visible_contacts(by).filter(pk=contact_id).exists():
+        raise Forbidden(_("This contact belongs to another unit."))
+    return contact
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFilter:
+    """What a list of contacts is narrowed to; empty means all."""
+
+    channel: str = ""
+    outcome: str = ""
+    queue_code: str = ""
+    agent_id: int | None = None
+    customer_id: int | None = None
+    caller_number: str = ""
+    arrived_from: datetime | None = None
+    arrived_before: datetime | None = None
+    is_open: bool | None = None
+
+    def apply(self, contacts: ScopedQuerySet[Contact]) -> ScopedQuerySet[Contact]:
+        """Narrow the queryset."""
+        exact = {
+            "channel": self.channel,
+            "outcome": self.outcome,
+            "queue_code": self.queue_code,
+            "agent_id": self.agent_id,
+            "customer_id": self.customer_id,
+            "caller_index": lookup_index(self.caller_number, "number"),
+            "arrived_at__gte": self.arrived_from,
+            "arrived_at__lt": self.arrived_before,
+        }
+        contacts = contacts.filter(**{name: value for name, value in exact.items() if value})
+        if self.is_open is not None:
+            contacts = contacts.filter(ended_at__isnull=self.is_open)
+        return contacts
+
+
+@dataclass(frozen=True)
+class Page:
+    """Contacts, newest first, and the key of the next page (empty at the end)."""
+
+    contacts: Sequence[Contact]
+    next_key: str
+
+
+def contacts(viewer: Staff, wanted: ContactFilter | None = None, *, after_key: str = "", size: int = PAGE) -> Page:
+    """A page of contacts by keyset: the key is the last row's moment and number."""
+    rows = (wanted or ContactFilter()).apply(visible_contacts(viewer))
+    rows = rows.select_related("customer", "agent", "wrap_up_code").order_by("-arrived_at", "-pk")
+    if after_key:
+        moment, number = parse_key(after_key)
+        rows = rows.filter(Q(arrived_at__lt=moment) | Q(arrived_at=moment, pk__lt=number))
+    found = list(rows[: size + 1])
+    page = found[:size]
+    is_last = len(found) <= size
+    return Page(page, "" if is_last else f"{page[-1].arrived_at.isoformat()}~{page[-1].pk}")
+
+
+def parse_key(key: str) -> tuple[datetime, int]:
+    """Moment and number out of a page key; raises NotFound for anything else."""
+    moment, _separator, number = key.partition("~")
+    try:
+        return datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        raise NotFound(_("This page is not there any more: start again from the first.")) from None
+
+
+def timeline(contact: Contact) -> list[StoredEvent]:
+    """Everything that happened to the contact, in order."""
+    return list(StoredEvent.objects.filter(contact_id=contact.pk).order_by("id"))
+
+
+def contacts_of_customer(customer_id: int, *, most: int = 20) -> list[Contact]:
+    """The customer's latest contacts on every channel; the caller has checked the right to see the customer."""
+    rows = Contact.objects.filter(customer_id=customer_id).select_related("agent", "wrap_up_code")
+    return list(rows.order_by("-arrived_at")[:most])
+
+
+def contacts_of_caller(caller_number: str, *, most: int = 20) -> list[Contact]:
+    """The latest contacts from a number; the caller of this has checked the right to see them."""
+    rows = Contact.objects.filter(caller_index=lookup_index(caller_number, "number")).exclude(caller_index="")
+    return list(rows.select_related("agent", "wrap_up_code").order_by("-arrived_at")[:most])
+
+
+def wrap_up_codes() -> list[WrapUpCode]:
+    """Codes an agent may choose, parents before children."""
+    return list(WrapUpCode.objects.filter(is_active=True).select_related("parent"))
