@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 DEMO_SECRET_KEY = "demo:wanhao-demo-key-not-for-customers"  # noqa: S105 - published, and refused outside demo mode
+DEMO_PASSWORD = "wanhao-10000"  # noqa: S105 - published too, and refused outside demo mode
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -33,6 +36,9 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     trunks: tuple[str, ...]
     log_level: str
+    log_as_json: bool
+    static_from_source: bool
+    metrics_from: tuple[str, ...]
 
     @property
     def uses_embedded_postgres(self) -> bool:
@@ -77,6 +83,25 @@ def names(values: Mapping[str, str], name: str, default: str) -> tuple[str, ...]
     return tuple(part.strip() for part in (values.get(name, "") or default).split(",") if part.strip())
 
 
+def networks(values: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    """A list of addresses or networks such as 10.0.0.0/8."""
+    found = names(values, name, default)
+    for network in found:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise BrokenSetting(f"{name}={network}: give addresses or networks such as {default}.") from None
+    return found
+
+
+def log_level(values: Mapping[str, str]) -> str:
+    """How much is logged."""
+    level = (values.get("WANHAO_LOG_LEVEL", "") or "info").upper()
+    if level not in LOG_LEVELS:
+        raise BrokenSetting(f"WANHAO_LOG_LEVEL={level}: use one of {', '.join(LOG_LEVELS).lower()}.")
+    return level
+
+
 def secret_keys(values: Mapping[str, str], demo: bool) -> tuple[str, ...]:
     """Keys as ID:SECRET, newest first; outside demo mode at least one of our own is required."""
     keys = names(values, "WANHAO_SECRET_KEYS", DEMO_SECRET_KEY if demo else "")
@@ -112,6 +137,9 @@ def read(values: Mapping[str, str] | None = None) -> Environment:
         behind_tls=yes_or_no(values, "WANHAO_BEHIND_TLS", default=False),
         demo=demo,
         allowed_hosts=names(values, "WANHAO_ALLOWED_HOSTS", f"{host},127.0.0.1,localhost"),
-        trunks=names(values, "WANHAO_TRUNKS", "127.0.0.1/32"),
-        log_level=(values.get("WANHAO_LOG_LEVEL", "") or "info").upper(),
+        trunks=networks(values, "WANHAO_TRUNKS", "127.0.0.1/32"),
+        log_level=log_level(values),
+        log_as_json=yes_or_no(values, "WANHAO_LOG_JSON", default=True),
+        static_from_source=yes_or_no(values, "WANHAO_STATIC_FROM_SOURCE", default=False),
+        metrics_from=networks(values, "WANHAO_METRICS_FROM", "127.0.0.0/8,::1/128"),
     )

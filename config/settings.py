@@ -99,6 +99,7 @@ def database(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or "wanhao"),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
 
@@ -131,7 +132,14 @@ STATICFILES_FINDERS = [
     "config.static_files.VendorFinder",
 ]
 NODE_MODULES = ROOT / "node_modules"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = WANHAO.static_from_source
+STATIC_ROOT = WANHAO.data / "static"
+HASHED_FILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+FILES_AS_THEY_ARE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": FILES_AS_THEY_ARE if WANHAO.static_from_source else HASHED_FILES},
+}
 MEDIA_ROOT = WANHAO.data / "files"
 
 # Sign-in by staff number; no sign-up, no mail.
@@ -165,3 +173,6 @@ if WANHAO.behind_tls:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in WANHAO.allowed_hosts if host != "*"]
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": security.content_rules(WANHAO.allowed_hosts, WANHAO.wss_port)}
+
+LOGGING_CONFIG = None  # wanhao.common.logs, set up by each process when it starts
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("", include("wanhao.foundation.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("", include("wanhao.operations.urls")),
 ]

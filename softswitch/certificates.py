@@ -55,8 +55,6 @@ def _make(host: str, certificate: Path, private_key: Path) -> None:
     )
     private_key.touch(mode=0o600)
     private_key.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))

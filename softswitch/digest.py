@@ -42,9 +42,7 @@ class _Use:
 class Digest:
     """Checks Authorization headers for one realm."""
 
-    def __init__(
-        self, realm: str, password_of: Callable[[str], str | None], *, nonce_seconds: float = 60
-    ) -> None:
+    def __init__(self, realm: str, password_of: Callable[[str], str | None], *, nonce_seconds: float = 60) -> None:
         self.realm, self._password_of, self._nonce_seconds = realm, password_of, nonce_seconds
         self._key = secrets.token_bytes(32)
         self._uses: dict[str, _Use] = {}
@@ -54,11 +52,7 @@ class Digest:
         if authorization is None:
             raise self._challenge()
         fields = read_fields(authorization)
-        if (
-            fields["realm"] != self.realm
-            or fields["qop"] != "auth"
-            or fields.get("algorithm", "MD5") != "MD5"
-        ):
+        if fields["realm"] != self.realm or fields["qop"] != "auth" or fields.get("algorithm", "MD5") != "MD5":
             raise self._challenge()
         password = self._password_of(fields["username"])
         expected = response_to(fields, password or secrets.token_hex(), method)

@@ -42,9 +42,7 @@ class Leg:
 
     async def open_for(self, offer: Description) -> None:
         """Open towards a far end that has made an offer."""
-        await self._open(
-            f"{offer.ip} {offer.port}", _browser_commands(offer.keys), is_secure=bool(offer.keys)
-        )
+        await self._open(f"{offer.ip} {offer.port}", _browser_commands(offer.keys), is_secure=bool(offer.keys))
 
     async def open_to_offer(self, *, is_secure: bool) -> None:
         """Open before we make an offer ourselves; the far end's address follows with its answer."""

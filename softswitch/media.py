@@ -29,9 +29,7 @@ class MediaRefused(SwitchError):
 class Media:
     """Supervises one media process. `generation` grows with every restart: legs of an older one are gone."""
 
-    def __init__(
-        self, host: str, rtp_ports: tuple[int, int], recordings: Path, *, on_lost: Callable[[], None]
-    ) -> None:
+    def __init__(self, host: str, rtp_ports: tuple[int, int], recordings: Path, *, on_lost: Callable[[], None]) -> None:
         self.host, self.recordings = host, recordings
         self.is_up, self.generation, self.restarts = False, 0, 0
         self.sink_port, self.notices = 0, ""

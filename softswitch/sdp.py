@@ -12,9 +12,7 @@ MIRRORED = {"sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactiv
 # These texts go into media commands, so nothing but their own alphabet may pass.
 FINGERPRINT = re.compile(r"[A-Za-z0-9-]+ [0-9A-Fa-f:]+")
 ICE_SECRET = re.compile(r"[A-Za-z0-9+/]+")
-CANDIDATE = re.compile(
-    r"[A-Za-z0-9+/]+ \d+ udp \d+ ([0-9a-fA-F.:]+) \d+ typ [A-Za-z0-9 .:+/_-]+", re.IGNORECASE
-)
+CANDIDATE = re.compile(r"[A-Za-z0-9+/]+ \d+ udp \d+ ([0-9a-fA-F.:]+) \d+ typ [A-Za-z0-9 .:+/_-]+", re.IGNORECASE)
 
 
 class Codec(IntEnum):

@@ -223,9 +223,7 @@ class Switch:
             number = match[1] or ""
             return Target(number, (await self._resolve(match[2]), int(match[3] or 5060)), called=number)
         for binding in self._bindings.of(user_or_uri):
-            return Target(
-                binding.contact_user, binding.address, binding.transport, called=user_or_uri, may_refer=True
-            )
+            return Target(binding.contact_user, binding.address, binding.transport, called=user_or_uri, may_refer=True)
         raise NotRegistered(user_or_uri)
 
     async def _resolve(self, host: str) -> str:

@@ -123,9 +123,7 @@ class WssTransport(Transport):
                 max_size=LARGEST_MESSAGE,
             )
         except OSError as error:
-            raise PortTaken(
-                f"WSS port {self.port}/tcp on {self.host} cannot be used: {error.strerror}"
-            ) from error
+            raise PortTaken(f"WSS port {self.port}/tcp on {self.host} cannot be used: {error.strerror}") from error
         self.port = next(iter(self._server.sockets)).getsockname()[1]
         self.uopts.laddress = (self.host, self.port)
 

