@@ -1,0 +1,31 @@
+"""Who may open what: one line for every page and operation. A page without a line fails the matrix test.
+
+Add a line for each address you bring; a factory in OBJECTS for each kind of object an address names.
+"""
+
+from __future__ import annotations
+
+from tests.access.pages import MANAGER, Factory, Page, for_all, for_staff
+
+OBJECTS: dict[str, Factory] = {}
+
+PAGES: list[Page] = [
+    # The doorstep
+    for_all("home"),
+    for_all("accounts:language", "post"),
+    for_all("account_login"),
+    for_all("account_logout"),
+    for_all("account_inactive"),
+    for_all("mfa_authenticate"),
+    for_staff("account_reauthenticate"),
+    for_staff("account_change_password"),
+    for_staff("mfa_reauthenticate"),
+    for_staff("mfa_index"),
+    for_staff("mfa_activate_totp"),
+    for_staff("mfa_deactivate_totp"),
+    for_staff("mfa_view_recovery_codes"),
+    for_staff("mfa_generate_recovery_codes"),
+    for_staff("mfa_download_recovery_codes"),
+    # Reference data
+    Page("admin:*", MANAGER),
+]
