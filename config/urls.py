@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wanhao.foundation.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("wanhao.operations.urls")),
+    path("live/", include("wanhao.foundation.live.urls")),
 ]
