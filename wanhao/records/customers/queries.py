@@ -15,7 +15,7 @@ from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.privacy.fields import lookup_index
-from wanhao.records.customers import rules
+from wanhao.records.customers import reach, rules
 from wanhao.records.customers.models import (
     Account,
     Address,
@@ -85,6 +85,16 @@ def service_number_taken(service: str, number: str) -> bool:
 def customers(viewer: Staff) -> QuerySet[Party]:
     """Customers the viewer may see."""
     return Party.objects.visible_to(viewer, Right.SEE_CUSTOMERS)
+
+
+def region_of(customer_id: int) -> Unit:
+    """The region a customer belongs to."""
+    return Party.objects.select_related("region").get(pk=customer_id).region
+
+
+def customers_served(viewer: Staff) -> QuerySet[Party]:
+    """Customers the viewer is serving just now, wherever they belong."""
+    return Party.objects.filter(reach.customers_being_served(viewer))
 
 
 def customer(public_id: str, viewer: Staff) -> Party:

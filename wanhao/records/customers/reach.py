@@ -36,7 +36,12 @@ def customers_in_reach(viewer: Staff, right: Right) -> Q:
     units = viewer.units_for(right)
     if not units:
         return Q(pk__in=[])
-    reach = within_reach(viewer, right) | Q(region__in=regions_of(units))
+    return within_reach(viewer, right) | Q(region__in=regions_of(units)) | customers_being_served(viewer)
+
+
+def customers_being_served(viewer: Staff) -> Q:
+    """A filter on customers whom the viewer serves just now, wherever they belong."""
+    reach = Q(pk__in=[])
     for further in _further:
         reach |= further(viewer)
     return reach

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.foundation.accounts.models import by_language
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import ScopedQuerySet
+from wanhao.service.tickets import reach
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
 
 
+class Bigrams(models.Func):
+    """Pairs of neighbouring characters (sql/search.sql): how Chinese text is found by words of any length."""
+
+    function = "ticket_bigrams"
+    output_field = ArrayField(models.TextField())
+
+
+@pghistory.track()
 class Category(models.Model):
     """A node of the category tree."""
 
@@ -27,7 +45,18 @@ class Category(models.Model):
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
         return by_language(self.name_zh, self.name_en)
+
+
+class TicketQuerySet(ScopedQuerySet["Ticket"]):
+    def visible_to(self, viewer: Staff, right: Right) -> Self:
+        """To see: tickets of the viewer's units and regions, own ones, those of customers being served."""
+        return self.filter(reach.tickets_in_reach(viewer, right))
 
 
 class Ticket(models.Model):
@@ -53,6 +82,8 @@ class Ticket(models.Model):
         RESOLVED = "resolved", _("Resolved")
         CLOSED = "closed", _("Closed")
 
+    UNFINISHED = (Status.OPEN, Status.IN_PROGRESS)
+
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     kind = models.CharField(_("type"), max_length=14, choices=Kind)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, default=Severity.ORDINARY)
@@ -70,9 +101,11 @@ class Ticket(models.Model):
     due_at = models.DateTimeField(_("due"))
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     solution = models.TextField(_("solution"), blank=True, default="")
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    reopened_count = models.PositiveSmallIntegerField(_("reopened"), default=0)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.manager()
+    objects = TicketQuerySet.manager()
 
     class Meta:
         verbose_name = _("ticket")
@@ -81,6 +114,22 @@ class Ticket(models.Model):
             models.Index(fields=["owner", "due_at"], name="ticket_open_of_owner", condition=~Q(status="closed")),
             models.Index(fields=["customer", "-opened_at"], name="ticket_of_customer"),
             models.Index(fields=["unit", "-opened_at"], name="ticket_of_unit"),
+            models.Index(fields=["region", "-id"], name="ticket_of_region"),
+            models.Index(fields=["contact"], name="ticket_of_contact", condition=Q(contact__isnull=False)),
+            GinIndex(Bigrams("text"), name="ticket_text_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["resolved", "closed"]) | Q(resolved_at=None, closed_at=None),
+                name="an_unfinished_ticket_has_no_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="resolved") | Q(resolved_at__isnull=False) & ~Q(solution=""),
+                name="a_resolved_ticket_has_its_solution",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="closed") | Q(closed_at__isnull=False), name="a_closed_ticket_has_its_moment"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,8 +137,20 @@ class Ticket(models.Model):
 
 
 class Note(models.Model):
-    """What was added to a ticket afterwards."""
+    """A line of the ticket's story: what somebody added, or what became of it and why."""
 
+    class Kind(models.TextChoices):
+        NOTE = "note", _("Note")
+        BEGUN = "begun", _("Work begun")
+        CHANGED = "changed", _("Changed")
+        RESOLVED = "resolved", _("Resolved")
+        REOPENED = "reopened", _("Reopened")
+        CLOSED = "closed", _("Closed")
+        HAND_OVER = "hand_over", _("Hand-over asked")
+        ACCEPTED = "accepted", _("Hand-over accepted")
+        DECLINED = "declined", _("Hand-over declined")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NOTE)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="notes")
     author = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
     text = models.TextField(_("note"))
@@ -102,3 +163,32 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} · {self.written_at:%F %T}"
+
+
+class HandOver(models.Model):
+    """One member of staff asks another to take a ticket; it is theirs once they accept."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="hand_overs")
+    asked_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
+    asked_of = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="hand_overs_asked")
+    reason = models.CharField(_("reason"), max_length=300)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    is_accepted = models.BooleanField(null=True)
+
+    class Meta:
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(answered_at=None), name="one_open_hand_over_per_ticket"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, is_accepted=None)
+                | Q(answered_at__isnull=False, is_accepted__isnull=False),
+                name="an_answer_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} → {self.asked_of_id}"

@@ -1,0 +1,34 @@
+"""Tickets for tests."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from tests.factories.accounts import make_staff
+from wanhao.foundation.accounts.models import Staff
+from wanhao.service.tickets import actions
+from wanhao.service.tickets.actions import TicketDetails
+from wanhao.service.tickets.models import Category, Ticket
+
+_numbers = count(1)
+
+
+def make_category(
+    code: str = "", *, parent: Category | None = None, name_zh: str = "", name_en: str = "", due_hours: int = 24
+) -> Category:
+    """A node of the category tree."""
+    code = code or f"category-{next(_numbers)}"
+    return Category.objects.create(
+        code=code, parent=parent, name_zh=name_zh or f"分类 {code}", name_en=name_en or code, due_hours=due_hours
+    )
+
+
+def make_ticket(
+    by: Staff | None = None, *, text: str = "宽带经常断网", category: Category | None = None, **details: object
+) -> Ticket:
+    """An open ticket owned by who opened it."""
+    category = category or make_category()
+    return actions.open_ticket(
+        TicketDetails(category.pk, text, **details),  # type: ignore[arg-type]
+        by=by or make_staff(),
+    )

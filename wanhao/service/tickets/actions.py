@@ -1,0 +1,268 @@
+"""Working on tickets: opening, noting, resolving, closing, handing over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import Invalid, NotAllowed, NotFound
+from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.audit.actions import record
+from wanhao.records.customers import queries as customers
+from wanhao.service.tickets import events, queries, rules
+from wanhao.service.tickets.models import Category, HandOver, Note, Ticket
+
+Status = Ticket.Status
+
+
+@dataclass(frozen=True)
+class TicketDetails:
+    """What is written down when a ticket is opened."""
+
+    category_id: int
+    text: str
+    kind: str = Ticket.Kind.CONSULTATION
+    severity: str = Ticket.Severity.ORDINARY
+    customer_id: int | None = None
+    subscription_id: int | None = None
+    contact_id: int | None = None
+
+
+@transaction.atomic
+def open_ticket(
+    details: TicketDetails, *, by: Staff, due_at: datetime | None = None, at: datetime | None = None
+) -> Ticket:
+    """Open a ticket owned by who opens it, due by its category's hours unless a moment is given."""
+    if not by.may(Right.OPEN_TICKETS):
+        raise NotAllowed(_("You have no right to open tickets."))
+    at = at or now()
+    category = _category(details.category_id)
+    _check(details, due_at, at)
+    home = by.unit.region or by.unit
+    if details.customer_id is not None:
+        home = customers.region_of(details.customer_id)
+    ticket = Ticket.objects.create(
+        number=rules.ticket_number(localtime(at), _next_serial()),
+        kind=details.kind,
+        severity=details.severity,
+        category=category,
+        customer_id=details.customer_id,
+        subscription_id=details.subscription_id,
+        contact_id=details.contact_id,
+        text=details.text.strip(),
+        opened_by=by,
+        owner=by,
+        unit=by.unit,
+        region=home,
+        opened_at=at,
+        due_at=due_at or rules.due_at(at, category.due_hours),
+    )
+    about = _about(ticket) | {"kind": ticket.kind, "severity": ticket.severity, "category": category.code}
+    record(events.TicketOpened(**about, due_at=ticket.due_at), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+def _next_serial() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('ticket_number')")
+        row = cursor.fetchone()
+    assert row is not None  # nextval gives one row
+    return int(row[0])
+
+
+def _category(category_id: int) -> Category:
+    category = Category.objects.filter(pk=category_id, is_active=True).first()
+    if category is None or category.children.filter(is_active=True).exists():
+        raise Invalid(category=_("Choose a category at the end of the tree."))
+    return category
+
+
+def _check(details: TicketDetails, due_at: datetime | None, at: datetime) -> None:
+    wrong: dict[str, object] = {}
+    if not 0 < len(details.text.strip()) <= rules.TEXT_LIMIT:
+        wrong["text"] = _("Describe what the customer needs, in at most 4000 characters.")
+    if details.kind not in Ticket.Kind.values:
+        wrong["kind"] = _("Choose a type.")
+    if details.severity not in Ticket.Severity.values:
+        wrong["severity"] = _("Choose a severity.")
+    if due_at is not None and due_at <= at:
+        wrong["due_at"] = _("The due time must lie ahead.")
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def _about(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "ticket_id": ticket.pk,
+        "number": ticket.number,
+        "owner_id": ticket.owner_id,
+        "customer_id": ticket.customer_id,
+        "contact_id": ticket.contact_id,
+    }
+
+
+@transaction.atomic
+def add_note(ticket_id: int, text: str, *, by: Staff) -> Note:
+    """Add to the story of a ticket; whoever may see it may add, so no version is asked for."""
+    ticket = queries.tickets(by).filter(pk=ticket_id).first()
+    if ticket is None:
+        raise NotFound(_("There is no such ticket within your reach."))
+    note = _tell(ticket, Note.Kind.NOTE, _said(text, "text"), by)
+    record(events.TicketNoteAdded(**_about(ticket), note_id=note.pk), actor=by, unit=ticket.unit_id)
+    return note
+
+
+def _said(text: str, field: str) -> str:
+    text = text.strip()
+    if not 0 < len(text) <= rules.TEXT_LIMIT:
+        raise Invalid(**{field: _("Write at most 4000 characters, and not nothing.")})
+    return text
+
+
+def _tell(ticket: Ticket, kind: str, text: str, by: Staff) -> Note:
+    return Note.objects.create(ticket=ticket, kind=kind, text=text, author=by)
+
+
+def _save(ticket: Ticket, *fields: str) -> None:
+    ticket.version += 1
+    ticket.save(update_fields=[*fields, "version"])
+
+
+def _may_become(ticket: Ticket, wanted: str) -> None:
+    if not rules.may_become(ticket.status, wanted):
+        raise NotAllowed(
+            _("A ticket that is %(status)s cannot become %(wanted)s.")
+            % {"status": ticket.get_status_display(), "wanted": Status(wanted).label}
+        )
+
+
+@transaction.atomic
+def begin_ticket(ticket_id: int, *, version: int, by: Staff) -> Ticket:
+    """Note that work on the ticket has begun."""
+    ticket = queries.ticket_to_change(ticket_id, by, version)
+    if ticket.status != Status.OPEN:
+        raise NotAllowed(_("Work on this ticket has begun already."))
+    ticket.status = Status.IN_PROGRESS
+    _save(ticket, "status")
+    _tell(ticket, Note.Kind.BEGUN, "", by)
+    record(events.TicketBegun(**_about(ticket)), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+@transaction.atomic
+def change_ticket(
+    ticket_id: int, *, version: int, category_id: int, severity: str, due_at: datetime, by: Staff
+) -> Ticket:
+    """Correct the facts of an unfinished ticket."""
+    ticket = queries.ticket_to_change(ticket_id, by, version)
+    if ticket.status not in Ticket.UNFINISHED:
+        raise NotAllowed(_("This ticket is finished. Reopen it first."))
+    if severity not in Ticket.Severity.values:
+        raise Invalid(severity=_("Choose a severity."))
+    wanted = {"category": _category(category_id), "severity": severity, "due_at": due_at}
+    changed = [name for name, value in wanted.items() if getattr(ticket, name) != value]
+    if changed:
+        for name in changed:
+            setattr(ticket, name, wanted[name])
+        _save(ticket, *changed)
+        _tell(ticket, Note.Kind.CHANGED, " ".join(changed), by)
+        record(events.TicketChanged(**_about(ticket), changed_fields=tuple(changed)), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+@transaction.atomic
+def resolve_ticket(ticket_id: int, *, version: int, solution: str, by: Staff, at: datetime | None = None) -> Ticket:
+    """Write down the solution."""
+    ticket = queries.ticket_to_change(ticket_id, by, version)
+    _may_become(ticket, Status.RESOLVED)
+    ticket.status, ticket.solution, ticket.resolved_at = Status.RESOLVED, _said(solution, "solution"), at or now()
+    _save(ticket, "status", "solution", "resolved_at")
+    _tell(ticket, Note.Kind.RESOLVED, ticket.solution, by)
+    on_time = rules.is_on_time(ticket.due_at, ticket.resolved_at)
+    record(events.TicketResolved(**_about(ticket), is_on_time=on_time), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+@transaction.atomic
+def reopen_ticket(ticket_id: int, *, version: int, reason: str, by: Staff) -> Ticket:
+    """Take up a resolved or closed ticket again."""
+    ticket = queries.ticket_to_change(ticket_id, by, version)
+    _may_become(ticket, Status.IN_PROGRESS)
+    ticket.status, ticket.resolved_at, ticket.closed_at = Status.IN_PROGRESS, None, None
+    ticket.reopened_count += 1
+    _save(ticket, "status", "resolved_at", "closed_at", "reopened_count")
+    _tell(ticket, Note.Kind.REOPENED, _said(reason, "reason"), by)
+    about = _about(ticket)
+    record(events.TicketReopened(**about, reopened_count=ticket.reopened_count), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+@transaction.atomic
+def close_ticket(ticket_id: int, *, version: int, reason: str, by: Staff, at: datetime | None = None) -> Ticket:
+    """Close the ticket: the customer knows the outcome, or there was nothing to do; the reason says which."""
+    ticket = queries.ticket_to_change(ticket_id, by, version)
+    _may_become(ticket, Status.CLOSED)
+    before, ticket.status, ticket.closed_at = ticket.status, Status.CLOSED, at or now()
+    _save(ticket, "status", "closed_at")
+    _tell(ticket, Note.Kind.CLOSED, _said(reason, "reason"), by)
+    record(events.TicketClosed(**_about(ticket), status_before=before), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+@transaction.atomic
+def hand_over(ticket_id: int, *, version: int, to: Staff, reason: str, by: Staff) -> HandOver:
+    """Ask a colleague to take the ticket; it stays with its owner until they accept."""
+    ticket = queries.ticket_to_change(ticket_id, by, version)
+    if ticket.status not in Ticket.UNFINISHED:
+        raise NotAllowed(_("This ticket is finished. Reopen it first."))
+    if to.pk == ticket.owner_id or not to.may(Right.CHANGE_TICKETS):
+        raise Invalid(to=_("Choose a colleague who works on tickets and does not own this one."))
+    if queries.open_hand_over(ticket.pk):
+        raise NotAllowed(_("A hand-over of this ticket waits for an answer already."))
+    reason = _said(reason, "reason")[:300]
+    asked = HandOver.objects.create(ticket=ticket, asked_by=by, asked_of=to, reason=reason, asked_at=now())
+    _save(ticket)
+    _tell(ticket, Note.Kind.HAND_OVER, f"{to.display_name}: {reason}", by)
+    record(events.HandOverAsked(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
+    return asked
+
+
+def _about_hand_over(asked: HandOver, ticket: Ticket) -> dict[str, Any]:
+    about = {"hand_over_id": asked.pk, "asked_by_id": asked.asked_by_id, "asked_of_id": asked.asked_of_id}
+    return _about(ticket) | about
+
+
+@transaction.atomic
+def accept_hand_over(hand_over_id: int, *, by: Staff) -> Ticket:
+    """Take the ticket over: it is now this person's and their unit's."""
+    asked = queries.hand_over_to_answer(hand_over_id, by)
+    ticket = Ticket.objects.select_for_update().get(pk=asked.ticket_id)
+    ticket.owner, ticket.unit = by, by.unit
+    _save(ticket, "owner", "unit")
+    _answer(asked, True)
+    _tell(ticket, Note.Kind.ACCEPTED, "", by)
+    record(events.HandOverAccepted(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+@transaction.atomic
+def decline_hand_over(hand_over_id: int, *, reason: str, by: Staff) -> Ticket:
+    """Leave the ticket with its owner, saying why."""
+    asked = queries.hand_over_to_answer(hand_over_id, by)
+    ticket = Ticket.objects.select_for_update().get(pk=asked.ticket_id)
+    _answer(asked, False)
+    _save(ticket)
+    _tell(ticket, Note.Kind.DECLINED, _said(reason, "reason"), by)
+    record(events.HandOverDeclined(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
+    return ticket
+
+
+def _answer(asked: HandOver, accepted: bool) -> None:
+    asked.answered_at, asked.is_accepted = now(), accepted
+    asked.save(update_fields=["answered_at", "is_accepted"])

@@ -1,0 +1,93 @@
+"""What happens to tickets. Ids, codes and figures, never texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from wanhao.foundation.audit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEvent(Event):
+    """Something about one ticket; wakes the ticket's page and its owner's desk."""
+
+    subject_kind: ClassVar[str] = "ticket"
+    ticket_id: int
+    number: str
+    owner_id: int
+    customer_id: int | None = None
+    contact_id: int | None = None
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The ticket and the desk of its owner."""
+        return frozenset({self.subject, f"agent:{self.owner_id}"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOpened(TicketEvent):
+    kind: str
+    severity: str
+    category: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketNoteAdded(TicketEvent):
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketChanged(TicketEvent):
+    changed_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketBegun(TicketEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketResolved(TicketEvent):
+    is_on_time: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(TicketEvent):
+    reopened_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClosed(TicketEvent):
+    status_before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverEvent(TicketEvent):
+    """Something about a hand-over; wakes both desks."""
+
+    hand_over_id: int
+    asked_by_id: int
+    asked_of_id: int
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The ticket and the desks of both."""
+        return super().topics | {f"agent:{self.asked_by_id}", f"agent:{self.asked_of_id}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverAsked(HandOverEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverAccepted(HandOverEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverDeclined(HandOverEvent):
+    pass

@@ -1,0 +1,209 @@
+"""Reading tickets: lists that scale, one ticket with its story, what is mine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.lookups import DataContains
+from django.db.models import Q, QuerySet, TextField, Value
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import Conflict, NotFound
+from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.rights import Right
+from wanhao.service.tickets import rules
+from wanhao.service.tickets.models import Bigrams, Category, HandOver, Note, Ticket
+
+PAGE = 50
+UNFINISHED = Q(status__in=Ticket.UNFINISHED)
+FACTS = ("category", "owner", "opened_by", "unit", "region", "customer", "subscription", "contact")
+
+
+def tickets(viewer: Staff) -> QuerySet[Ticket]:
+    """Tickets the viewer may see."""
+    return Ticket.objects.visible_to(viewer, Right.SEE_TICKETS)
+
+
+def ticket(number: str, viewer: Staff) -> Ticket:
+    """One ticket with its facts; NotFound beyond the viewer's reach."""
+    found = tickets(viewer).select_related(*FACTS).filter(number=number).first()
+    if found is None:
+        raise NotFound(_("There is no such ticket within your reach."))
+    return found
+
+
+def ticket_to_change(ticket_id: int, by: Staff, version: int | None = None) -> Ticket:
+    """The ticket, locked, if this person may change it; Conflict when it is no longer of this version."""
+    reachable = Ticket.objects.visible_to(by, Right.CHANGE_TICKETS).filter(pk=ticket_id).values("pk")
+    found = Ticket.objects.select_for_update().filter(pk__in=reachable).first()
+    if found is None:
+        raise NotFound(_("There is no such ticket within your reach, or you may not change it."))
+    if version is not None and found.version != version:
+        raise Conflict(
+            _("Somebody changed this ticket meanwhile. What you typed is kept: read what is new and send again.")
+        )
+    return found
+
+
+def may_change(ticket_id: int, viewer: Staff) -> bool:
+    """May this person change the ticket?"""
+    return Ticket.objects.visible_to(viewer, Right.CHANGE_TICKETS).filter(pk=ticket_id).exists()
+
+
+def hand_over_to_answer(hand_over_id: int, by: Staff) -> HandOver:
+    """An open hand-over asked of this person, locked together with its ticket."""
+    asked = HandOver.objects.filter(pk=hand_over_id, asked_of=by).first()
+    if asked is None:
+        raise NotFound(_("Nobody asked you to take this ticket."))
+    Ticket.objects.select_for_update().get(pk=asked.ticket_id)
+    asked = HandOver.objects.select_for_update().select_related("asked_by").get(pk=hand_over_id)
+    if asked.answered_at is not None:
+        raise Conflict(_("This hand-over was answered already."))
+    return asked
+
+
+@dataclass(frozen=True)
+class TicketFilter:
+    """What a list of tickets is narrowed to; empty means any."""
+
+    term: str = ""
+    status: str = ""
+    kind: str = ""
+    severity: str = ""
+    category: str = ""
+    owner: str = ""
+    overdue_at: datetime | None = None
+    before_id: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing narrows the list."""
+        return replace(self, before_id=None) == TicketFilter()
+
+
+def found_tickets(viewer: Staff, wanted: TicketFilter, limit: int = PAGE) -> list[Ticket]:
+    """Newest first, at most `limit` below `before_id`; `status` "unfinished" means open or in progress."""
+    rows = tickets(viewer).filter(_exactly(wanted))
+    if wanted.category:
+        rows = rows.filter(category__in=with_below(wanted.category))
+    if wanted.term:
+        rows = _about(rows, wanted.term)
+    if wanted.overdue_at:
+        rows = rows.filter(UNFINISHED, due_at__lt=wanted.overdue_at)
+    if wanted.before_id:
+        rows = rows.filter(pk__lt=wanted.before_id)
+    return list(rows.select_related(*FACTS).order_by("-pk")[:limit])
+
+
+def _exactly(wanted: TicketFilter) -> Q:
+    exact = {"kind": wanted.kind, "severity": wanted.severity, "owner__staff_number": wanted.owner}
+    narrowed = Q(**{name: value for name, value in exact.items() if value})
+    if wanted.status == "unfinished":
+        return narrowed & UNFINISHED
+    return narrowed & Q(status=wanted.status) if wanted.status else narrowed
+
+
+def holds_pairs(pairs: list[str]) -> Any:
+    """A condition the search index answers: the text holds all these pairs of characters."""
+    return DataContains(Bigrams("text"), Value(pairs, output_field=ArrayField(TextField())))
+
+
+def _about(rows: QuerySet[Ticket], term: str) -> QuerySet[Ticket]:
+    """Rows of this number, or whose text holds these words (two characters or more, Chinese or not)."""
+    if number := rules.as_ticket_number(term):
+        return rows.filter(number=number)
+    for word in term.split():
+        if len(word) >= rules.SEARCH_MINIMUM:
+            rows = rows.filter(holds_pairs(rules.bigrams(word)))
+        rows = rows.filter(text__icontains=word)
+    return rows
+
+
+def my_open_tickets(staff: Staff, limit: int = PAGE) -> list[Ticket]:
+    """Tickets this person owns and has not finished, the soonest due first."""
+    mine = Ticket.objects.filter(UNFINISHED, owner=staff).select_related("category", "customer")
+    return list(mine.order_by("due_at", "pk")[:limit])
+
+
+def hand_overs_asked_of(staff: Staff) -> list[HandOver]:
+    """Tickets this person is asked to take, the longest waiting first."""
+    asked = HandOver.objects.filter(asked_of=staff, answered_at=None)
+    return list(asked.select_related("ticket__category", "asked_by").order_by("asked_at"))
+
+
+def open_hand_over(ticket_id: int) -> HandOver | None:
+    """The hand-over of this ticket that waits for an answer."""
+    return HandOver.objects.filter(ticket=ticket_id, answered_at=None).select_related("asked_by", "asked_of").first()
+
+
+def tickets_of_customer(
+    customer_id: int, viewer: Staff, *, before: datetime | None = None, limit: int = PAGE
+) -> list[Ticket]:
+    """A customer's tickets, newest first, opened before a moment; for whoever may see the customer's tickets."""
+    rows = tickets(viewer).filter(customer=customer_id)
+    if before:
+        rows = rows.filter(opened_at__lt=before)
+    return list(rows.select_related("category", "owner").order_by("-opened_at", "-pk")[:limit])
+
+
+def open_tickets_of_customer(customer_id: int, viewer: Staff) -> list[Ticket]:
+    """What is still open for a customer, the soonest due first."""
+    rows = tickets(viewer).filter(UNFINISHED, customer=customer_id)
+    return list(rows.select_related("category", "owner").order_by("due_at", "pk"))
+
+
+def tickets_of_contact(contact_id: int, viewer: Staff) -> list[Ticket]:
+    """Tickets opened from a contact."""
+    return list(tickets(viewer).filter(contact=contact_id).select_related("category", "owner").order_by("pk"))
+
+
+def story(ticket_id: int) -> list[Note]:
+    """What happened to a ticket already fetched within reach, oldest first."""
+    return list(Note.objects.filter(ticket=ticket_id).select_related("author").order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A category somebody can choose, with the names of those above it."""
+
+    id: int
+    code: str
+    path: tuple[str, ...]
+    due_hours: int
+
+    @property
+    def label(self) -> str:
+        """`宽带 › 断网`."""
+        return " › ".join(self.path)
+
+
+def category_leaves() -> list[Leaf]:
+    """Categories in use that have none below them, in the order of the tree."""
+    rows = list(Category.objects.filter(is_active=True))
+    below: dict[int | None, list[Category]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    return _leaves(below, None, ())
+
+
+def _leaves(below: dict[int | None, list[Category]], parent: int | None, path: tuple[str, ...]) -> list[Leaf]:
+    leaves: list[Leaf] = []
+    for row in below.get(parent, []):
+        here = (*path, row.name)
+        deeper = _leaves(below, row.pk, here)
+        leaves += deeper or [Leaf(row.pk, row.code, here, row.due_hours)]
+    return leaves
+
+
+def with_below(code: str) -> Sequence[int]:
+    """Ids of a category and all categories below it."""
+    parents = dict(Category.objects.values_list("pk", "parent_id"))
+    top = Category.objects.filter(code=code).values_list("pk", flat=True).first()
+    found = {top} if top else set()
+    while more := {pk for pk, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sorted(found)

@@ -1,0 +1,28 @@
+"""Whose tickets a member of staff may see and change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.accounts.scope import within_reach
+from wanhao.records.customers import queries as customers
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+
+
+def tickets_in_reach(viewer: Staff, right: Right) -> Q:
+    """A filter on tickets: to change, own ones and the units'; to see, also the region's and of those served."""
+    units = viewer.units_for(right)
+    if not units:
+        return Q(pk__in=[])
+    reach = within_reach(viewer, right) | Q(owner=viewer)
+    if right == Right.CHANGE_TICKETS:
+        return reach
+    regions = {unit.region_id or unit.pk for unit in units}
+    asked = viewer.hand_overs_asked.filter(answered_at=None).values("ticket")
+    reach |= Q(opened_by=viewer) | Q(region__in=regions) | Q(pk__in=asked)
+    return reach | Q(customer__in=customers.customers_served(viewer).values("pk"))

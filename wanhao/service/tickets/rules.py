@@ -1,0 +1,48 @@
+"""What may become of a ticket, when it is due, how its number and a search term read. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+TEXT_LIMIT = 4000
+SEARCH_MINIMUM = 2
+
+NEXT = {
+    "open": {"in_progress", "resolved", "closed"},
+    "in_progress": {"resolved", "closed"},
+    "resolved": {"in_progress", "closed"},
+    "closed": {"in_progress"},
+}
+
+
+def may_become(status: str, wanted: str) -> bool:
+    """May a ticket of this status get the wanted one?"""
+    return wanted in NEXT[status]
+
+
+def due_at(opened_at: datetime, due_hours: int) -> datetime:
+    """The moment a ticket is due: so many hours after it was opened, round the clock."""
+    return opened_at + timedelta(hours=due_hours)
+
+
+def is_on_time(due: datetime, finished_at: datetime) -> bool:
+    """Was it finished by its due moment?"""
+    return finished_at <= due
+
+
+def ticket_number(opened_at_local: datetime, serial: int) -> str:
+    """`T20261122-000123`: the day it was opened here, and its serial."""
+    return f"T{opened_at_local:%Y%m%d}-{serial:06d}"
+
+
+def as_ticket_number(term: str) -> str:
+    """The ticket number a search term spells, '' when it is none: 't20261122 123' → T20261122-000123."""
+    read = re.fullmatch(r"[Tt]?(\d{8})[\s\-]*(\d{1,9})", term.strip())
+    return f"T{read.group(1)}-{int(read.group(2)):06d}" if read else ""
+
+
+def bigrams(term: str) -> list[str]:
+    """Pairs of neighbouring characters, as ticket_bigrams in SQL makes them."""
+    plain = re.sub(r"\s+", " ", term).lower()
+    return sorted({plain[n : n + 2] for n in range(len(plain) - 1)})
