@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin
 from wanhao.service.contacts.models import WrapUpCode
 
 
-class WrapUpCodeForm(forms.ModelForm):  # type: ignore[type-arg]
+class WrapUpCodeForm(forms.ModelForm):
     """A code may stand below another, two levels at most."""
 
     class Meta:
@@ -32,7 +32,7 @@ class WrapUpCodeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(WrapUpCode)
-class WrapUpCodeAdmin(ModelAdmin):  # type: ignore[misc]
+class WrapUpCodeAdmin(ModelAdmin):
     """What agents may choose from after a contact. Codes in use are switched off, not deleted."""
 
     form = WrapUpCodeForm
