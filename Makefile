@@ -1,28 +1,61 @@
 # Wanhao (万号). Plain `make` lists what there is.
-PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/pip install -q --disable-pip-version-check
 export WANHAO_DEMO ?= 1
 
 .DEFAULT_GOAL := list
-.PHONY: list run demo test check fix lock screenshots
+.PHONY: list run demo test check fix lock bench
 
 list: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: .venv/installed node_modules/.installed ## Start everything on this machine, with the demo operator (WANHAO_DEMO=0: your own)
+	@exec $(BIN)/python -m wanhao up
+
+demo: .venv/installed node_modules/.installed ## The same, with simulated customers and robot agents making real calls
+	@exec $(BIN)/python -m wanhao demo
+
+test: check .venv/installed node_modules/.installed ## Everything: the checks, then all tests (installs what they need)
+	@can_run=$$(tools/test-machine) && exec $(BIN)/python -m pytest -m "$$can_run"
 
 check: .venv/dev ## The quick half: style, types, import contracts, sizes, migrations, texts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m checks.sizes
+	$(BIN)/python -m checks.migrations
 
 fix: .venv/dev ## Put imports and format right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: .venv/dev ## Everything
-	$(BIN)/python -m pytest
+lock: .venv/dev ## Pin the newest allowed versions with hashes: requirements/*.txt, package-lock.json
+	for name in base dev node; do \
+	  $(BIN)/pip-compile -q --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+	    --no-emit-trusted-host --no-emit-find-links -o requirements/$$name.txt requirements/$$name.in || exit 1; \
+	done
+	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 
-.venv/dev: requirements/dev.txt
-	test -d .venv || $(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --require-hashes -r requirements/dev.txt
-	touch $@
+bench: .venv/installed ## Measure: make bench NAME=routing
+	$(BIN)/python -m wanhao bench $(NAME)
+
+.venv/bin/python:
+	@tools/make-venv
+
+# A mark holds a copy of what was installed, so that a fresh checkout of the same pins installs nothing.
+.venv/base: requirements/base.txt | .venv/bin/python
+	@cmp -s $< $@ || { echo "Installing Python packages …" && $(PIP) --require-hashes -r $<; }
+	@cp $< $@
+
+.venv/dev: requirements/dev.txt | .venv/bin/python
+	@cmp -s $< $@ || { echo "Installing Python packages for checks and tests …" && $(PIP) --require-hashes -r $<; }
+	@cp $< $@
+
+.venv/installed: pyproject.toml .venv/base
+	@cmp -s $< $@ || $(PIP) --no-deps --no-build-isolation -e .
+	@cp $< $@
+
+node_modules/.installed: package-lock.json | .venv/base
+	@cmp -s $< $@ || tools/browser-libraries
+	@cp $< $@

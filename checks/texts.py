@@ -1,0 +1,85 @@
+"""Every text of an application has its Chinese in that application's own catalogue: `python -m checks.texts`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("config", "wanhao")
+CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+Text = tuple[str, str | None]
+
+
+def home_of(file: Path) -> Path:
+    """The folder whose catalogue holds the texts of a file: its application, or config."""
+    for folder in file.parents:
+        if (folder / "apps.py").exists() or folder == ROOT / "config":
+            return folder
+    return ROOT / "config"
+
+
+def texts_of(file: Path) -> Iterator[tuple[int, Text]]:
+    """Line and text (with its context) of everything marked for translation."""
+    source = file.read_text()
+    if file.suffix in (".html", ".txt"):
+        source = templatize(source)
+    for line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
+        text = message[0] if isinstance(message, tuple) else message
+        if text:
+            yield line, (text, context)
+
+
+def untranslated(folder: Path, files: list[Path]) -> Iterator[str]:
+    """What is missing in the catalogue of one application."""
+    known = catalogue(folder / CATALOGUE)
+    for file in files:
+        for line, (text, context) in texts_of(file):
+            entry = known.get(text, context)
+            if entry is None or entry.fuzzy or not filled(entry.string):
+                yield f"{file.relative_to(ROOT)}:{line}: no Chinese for {text!r} in {folder.relative_to(ROOT)}"
+
+
+def catalogue(file: Path) -> Catalog:
+    """The catalogue, empty when there is none yet."""
+    if not file.exists():
+        return Catalog(locale="zh_Hans")
+    with file.open("rb") as source:
+        return read_po(source, locale="zh_Hans")
+
+
+def filled(string: str | tuple[str, ...] | list[str]) -> bool:
+    """A text, or every plural form of it, is there."""
+    return bool(string) if isinstance(string, str) else bool(string) and all(string)
+
+
+def main() -> int:
+    """Say what is missing; exit 1 when anything is."""
+    settings.configure()
+    homes: dict[Path, list[Path]] = {}
+    for folder in FOLDERS:
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in (".py", ".html", ".txt") and "migrations" not in file.parts:
+                homes.setdefault(home_of(file), []).append(file)
+    found = [line for home, files in homes.items() for line in untranslated(home, files)]
+    sys.stdout.writelines(f"{line}\n" for line in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
