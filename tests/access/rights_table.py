@@ -26,6 +26,8 @@ PAGES: list[Page] = [
     for_staff("mfa_view_recovery_codes"),
     for_staff("mfa_generate_recovery_codes"),
     for_staff("mfa_download_recovery_codes"),
+    # Live
+    for_staff("live:stream", data={"topics": "agent:me"}),
     # Reference data
     Page("admin:*", MANAGER),
 ]
