@@ -82,7 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.pages.furniture",
             ],
-            "builtins": ["config.look"],
+            "builtins": ["config.look", "wanhao.foundation.privacy.tags"],
         },
     }
 ]
@@ -133,7 +133,7 @@ STATICFILES_FINDERS = [
 ]
 NODE_MODULES = ROOT / "node_modules"
 WHITENOISE_USE_FINDERS = WANHAO.static_from_source
-STATIC_ROOT = WANHAO.data / "static"
+STATIC_ROOT = None if WANHAO.static_from_source else WANHAO.data / "static"
 HASHED_FILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 FILES_AS_THEY_ARE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {

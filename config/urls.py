@@ -13,6 +13,7 @@ handler500 = pages.failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("", include("wanhao.foundation.accounts.urls")),
+    path("", include("wanhao.foundation.privacy.urls")),
     path("admin/", admin.site.urls),
     path("", include("wanhao.operations.urls")),
     path("live/", include("wanhao.foundation.live.urls")),

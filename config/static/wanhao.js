@@ -101,6 +101,8 @@
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     if (opener) openSheet(document.querySelector(opener.dataset.opens));
+    const hider = event.target.closest("[data-hides]");
+    if (hider) { hider.previousElementSibling.textContent = hider.dataset.hides; hider.remove(); }
     const line = event.target.closest("[data-rows] tbody tr");
     if (line && !event.target.closest("a, button, input, label, form") && !getSelection().toString()) line.querySelector("a")?.click();
   });

@@ -5,9 +5,12 @@ Add a line for each address you bring; a factory in OBJECTS for each kind of obj
 
 from __future__ import annotations
 
-from tests.access.pages import MANAGER, Factory, Page, for_all, for_staff
+from tests.access.pages import BACK_OFFICE, CLERKS, LEADERS, MANAGER, SEATS, Factory, Page, for_all, for_staff
+from tests.factories.privacy import private_address
 
-OBJECTS: dict[str, Factory] = {}
+OBJECTS: dict[str, Factory] = {
+    "private": private_address,
+}
 
 PAGES: list[Page] = [
     # The doorstep
@@ -26,8 +29,34 @@ PAGES: list[Page] = [
     for_staff("mfa_view_recovery_codes"),
     for_staff("mfa_generate_recovery_codes"),
     for_staff("mfa_download_recovery_codes"),
+    #
     # Live
     for_staff("live:stream", data={"topics": "agent:me"}),
+    #
+    # The machines
+    for_all("healthz"),
+    #
+    # Private data
+    Page("privacy:opened", SEATS | LEADERS | CLERKS | BACK_OFFICE, "post", on="private"),
+    #
+    # Staff and imports
+    #
+    # Customers
+    #
+    # Contacts
+    #
+    # Tickets
+    #
+    # Telephony
+    #
+    # Desk
+    #
+    # Wallboard and reports
+    #
+    # Interface
+    #
+    # Audit and notices
+    #
     # Reference data
     Page("admin:*", MANAGER),
 ]

@@ -54,7 +54,7 @@ def collect_static(say: Say) -> None:
     """Gather, hash and compress the static files when any of them changed."""
     if settings.WANHAO.static_from_source:
         return
-    mark = Path(settings.STATIC_ROOT) / ".collected"
+    mark = settings.WANHAO.data / "static" / ".collected"
     now = fingerprint()
     if mark.exists() and mark.read_text() == now:
         return

@@ -7,9 +7,14 @@ before any view runs and shuts every view of ours that carries neither.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from wanhao.foundation.accounts.rights import Right
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from wanhao.foundation.accounts.models import Staff
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -48,3 +53,8 @@ def background(view: View) -> View:
     """Asked by the page itself, not by the person: does not count as being active."""
     view.is_background = True  # type: ignore[attr-defined]
     return view
+
+
+def viewer(request: HttpRequest) -> Staff:
+    """The signed-in person; the gate has let nobody else through."""
+    return cast("Staff", request.user)
