@@ -39,7 +39,7 @@ PAGES: list[Page] = [
     # Private data
     Page("privacy:opened", SEATS | LEADERS | CLERKS | BACK_OFFICE, "post", on="private"),
     #
-    # Staff and imports
+    # Staff, lists brought in
     #
     # Customers
     #
