@@ -5,6 +5,7 @@ Place, Offer, Agent and StateSpell are written by the functions in sql/ only.
 
 from __future__ import annotations
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.accounts.scope import ScopedQuerySet
 
 
+@pghistory.track()
 class Queue(models.Model):
     """Where contacts of one kind wait, with its targets."""
 
@@ -35,6 +37,7 @@ class Queue(models.Model):
     service_level_percent = models.PositiveSmallIntegerField(_("answered within limit (%)"), default=80)
     connection_percent = models.PositiveSmallIntegerField(_("connection rate (%)"), default=98)
     offer_seconds = models.PositiveSmallIntegerField(_("offer time (s)"), default=15)
+    preferred_seconds = models.PositiveSmallIntegerField(_("waits for the same agent (s)"), default=20)
     wrap_up_seconds = models.PositiveSmallIntegerField(_("wrap-up time (s)"), default=30)
     longest_wait_seconds = models.PositiveIntegerField(_("longest wait (s)"), default=1800)
     max_waiting = models.PositiveIntegerField(_("most waiting"), default=500)
@@ -57,6 +60,7 @@ class Queue(models.Model):
         return by_language(self.name_zh, self.name_en)
 
 
+@pghistory.track()
 class HeadStart(models.Model):
     """A reason to come earlier, in seconds; for all queues or for one."""
 
@@ -111,10 +115,6 @@ class Agent(models.Model):
         verbose_name = _("agent")
         verbose_name_plural = _("agents")
         constraints = [models.CheckConstraint(condition=Q(load__lte=100), name="load_never_above_100")]
-        indexes = [
-            models.Index(fields=["idle_since"], name="agent_ready", condition=Q(state="ready")),
-            models.Index(fields=["wrap_up_until"], name="agent_in_wrap_up", condition=Q(state="wrap_up")),
-        ]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.state}"
@@ -123,7 +123,7 @@ class Agent(models.Model):
 class StateSpell(models.Model):
     """Every state an agent was in, from when to when."""
 
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="spells")
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="spells", db_index=False)
     state = models.CharField(max_length=14, choices=Agent.State)
     reason = models.CharField(max_length=30, blank=True, default="")
     began_at = models.DateTimeField()
@@ -141,6 +141,7 @@ class StateSpell(models.Model):
         return f"{self.agent_id} {self.state} {self.began_at:%F %T}"
 
 
+@pghistory.track()
 class BreakReason(models.Model):
     """Why an agent is on a break."""
 
@@ -159,11 +160,16 @@ class BreakReason(models.Model):
         return by_language(self.name_zh, self.name_en)
 
 
+@pghistory.track()
 class Membership(models.Model):
     """An agent serves a queue: how well, and after how many seconds of waiting."""
 
-    queue = models.ForeignKey(Queue, models.CASCADE, related_name="memberships", verbose_name=_("queue"))
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="memberships", verbose_name=_("agent"))
+    queue = models.ForeignKey(
+        Queue, models.CASCADE, related_name="memberships", verbose_name=_("queue"), db_index=False
+    )
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, related_name="memberships", verbose_name=_("agent"), db_index=False
+    )
     level = models.PositiveSmallIntegerField(_("level"), default=1)
     after_seconds = models.PositiveIntegerField(_("after waiting (s)"), default=0)
 
@@ -189,18 +195,20 @@ class Place(models.Model):
         LOST = "lost", _("Lost by us")
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="places")
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="places")
-    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
-    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="places", db_index=False)
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False)
     weight = models.PositiveSmallIntegerField(default=100)
     queued_at = models.DateTimeField()
     rank_at = models.DateTimeField()
     head_start_seconds = models.PositiveIntegerField(default=0)
     reasons = models.JSONField(default=list)
-    preferred_agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+")
+    preferred_agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    preferred_until = models.DateTimeField(null=True, blank=True)
+    is_offered = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
-    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+")
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     in_limit = models.BooleanField(null=True, blank=True)
     service_ended_at = models.DateTimeField(null=True, blank=True)
     wrap_up_ended_at = models.DateTimeField(null=True, blank=True)
@@ -217,11 +225,18 @@ class Place(models.Model):
                 name="who_left_the_queue_has_an_outcome",
             ),
             models.CheckConstraint(condition=Q(rank_at__lte=F("queued_at")), name="a_head_start_is_never_negative"),
+            models.CheckConstraint(condition=Q(is_offered=False) | Q(left_at=None), name="only_who_waits_is_offered"),
         ]
         indexes = [
             models.Index(fields=["queue", "rank_at", "id"], name="waiting_by_rank", condition=Q(left_at=None)),
             models.Index(fields=["queue", "queued_at"], name="place_by_time"),
             models.Index(fields=["agent", "queued_at"], name="place_by_agent"),
+            models.Index(fields=["preferred_agent"], name="waiting_for_one", condition=Q(left_at=None)),
+            models.Index(
+                fields=["agent"],
+                name="place_in_wrap_up",
+                condition=Q(service_ended_at__isnull=False, wrap_up_ended_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -239,10 +254,10 @@ class Offer(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         LOST = "lost", _("Lost by us")
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="offers")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="offers", db_index=False)
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="offers")
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers")
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers")
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers", db_index=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers", db_index=False)
     weight = models.PositiveSmallIntegerField(default=100)
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -1,0 +1,181 @@
+"""The way to route. Each action is one SQL function: one transaction, one decision, events and live word included.
+
+A routing action comes first in its transaction, and there is one of them: see sql/locks.sql.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.audit.actions import actor_key, record
+from wanhao.foundation.audit.events import Actor
+from wanhao.service.routing import events, functions, rules
+from wanhao.service.routing.functions import Enqueued
+from wanhao.service.routing.models import Agent, BreakReason, Membership, Offer, Place, Queue
+from wanhao.service.routing.rules import HeadStartReason
+from wanhao.service.routing.sweeping import sweep
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+
+__all__ = [
+    "Enqueued",
+    "HeadStartReason",
+    "QueueIsFull",
+    "accept_offer",
+    "end_membership",
+    "end_service",
+    "enqueue",
+    "enrol_agent",
+    "finish_wrap_up",
+    "leave_queue",
+    "offer_failed",
+    "set_membership",
+    "set_state",
+    "steer_agent",
+    "sweep",
+]
+
+
+class QueueIsFull(NotAllowed):
+    """Nobody is free and too many wait; the place was kept as overflowed."""
+
+    code = "queue_is_full"
+
+
+def _offer(offer_id: int | None) -> Offer | None:
+    return None if offer_id is None else Offer.objects.select_related("contact", "queue").get(pk=offer_id)
+
+
+def enqueue(
+    contact_id: int,
+    queue: Queue,
+    *,
+    weight: int = rules.FULL_LOAD,
+    reasons: Sequence[HeadStartReason] = (),
+    preferred_agent_id: int | None = None,
+    kept_rank_at: datetime | None = None,
+) -> Enqueued:
+    """The contact waits in the queue, or is offered at once; raises QueueIsFull when it cannot wait there."""
+    enqueued, is_full = _enqueue(
+        [
+            contact_id,
+            queue.pk,
+            weight,
+            rules.total_seconds(reasons),
+            json.dumps([reason.as_json() for reason in reasons]),
+            preferred_agent_id,
+            kept_rank_at,
+        ]
+    )
+    if is_full:  # after the commit: the place is kept as overflowed
+        raise QueueIsFull(_("The queue is full: nobody can wait there now."))
+    return enqueued
+
+
+@transaction.atomic
+def _enqueue(values: list[Any]) -> tuple[Enqueued, bool]:
+    return functions.enqueue(values)
+
+
+@transaction.atomic
+def set_state(staff_id: int, state: str, *, reason: str = "", by: Staff | Actor) -> Offer | None:
+    """Ask for a state; ready may bring an offer at once. While serving it is kept for afterwards."""
+    check_state(state, reason)
+    return _offer(functions.set_state(staff_id, state, reason, actor_key(by)))
+
+
+def check_state(state: str, reason: str) -> None:
+    """Refuse states nobody can ask for, and a break without one of its reasons."""
+    if not rules.is_askable(state):
+        raise Invalid(state=_("Choose ready, break, training, meeting or offline."))
+    if rules.needs_reason(state) and not BreakReason.objects.filter(code=reason, is_active=True).exists():
+        raise Invalid(reason=_("Choose the reason of the break from the list."))
+
+
+def steer_agent(agent_id: int, state: str, *, reason: str = "", by: Staff) -> Offer | None:
+    """A leader puts an agent of their units into a state."""
+    if not Agent.objects.visible_to(by, Right.STEER_FLOOR).filter(pk=agent_id).exists():
+        raise Forbidden(_("This agent belongs to another unit."))
+    return set_state(agent_id, state, reason=reason, by=by)
+
+
+@transaction.atomic
+def accept_offer(offer_id: int) -> bool:
+    """The agent answered; False when the offer was withdrawn or ran out meanwhile."""
+    return functions.accept(offer_id)
+
+
+@transaction.atomic
+def offer_failed(offer_id: int, outcome: str) -> Enqueued | None:
+    """Declined, not answered or unreachable: the agent is set aside and the contact is offered elsewhere at once.
+
+    None when the offer had been answered or ended meanwhile.
+    """
+    if outcome not in (Offer.Outcome.DECLINED, Offer.Outcome.NOT_ANSWERED, Offer.Outcome.UNREACHABLE):
+        raise Invalid(outcome=_("An offer fails as declined, not answered or unreachable."))
+    return functions.offer_failed(offer_id, outcome, only_expired=False)
+
+
+@transaction.atomic
+def end_service(offer_id: int, *, at: datetime | None = None, outcome: str = Offer.Outcome.SERVED) -> None:
+    """The conversation is over: the agent wraps up, then is ready or what they wanted. Said twice, it counts once."""
+    functions.end_service(offer_id, at, outcome)
+
+
+@transaction.atomic
+def finish_wrap_up(staff_id: int) -> Offer | None:
+    """The agent has finished the work after the contact; the next offer may come at once."""
+    return _offer(functions.finish_wrap_up(staff_id, only_overdue=False))
+
+
+@transaction.atomic
+def leave_queue(contact_id: int, outcome: str) -> bool:
+    """The contact waits no more; a running offer is withdrawn. False when it did not wait."""
+    if outcome not in Place.Outcome.values or outcome == Place.Outcome.ANSWERED:
+        raise Invalid(outcome=_("A contact leaves a queue as abandoned, overflow, closed, transferred or lost."))
+    return functions.leave(contact_id, outcome)
+
+
+@transaction.atomic
+def enrol_agent(staff: Staff, *, by: Staff | Actor) -> Agent:
+    """Make a member of staff known to routing; done again, it only follows a change of unit."""
+    region = staff.unit.region or staff.unit
+    agent, is_new = Agent.objects.update_or_create(staff=staff, defaults={"unit": staff.unit, "region": region})
+    if is_new:
+        agent.spells.create(state=agent.state, began_at=agent.state_since)
+        record(events.AgentEnrolled(staff.pk, staff.unit_id), actor=by, unit=staff.unit)
+    return agent
+
+
+@transaction.atomic
+def set_membership(
+    queue: Queue, agent_id: int, *, level: int = 1, after_seconds: int = 0, by: Staff | Actor
+) -> Membership:
+    """The agent serves the queue; whoever waits there may be offered to them at once."""
+    functions.lock_queue(queue.pk)
+    if not Agent.objects.filter(pk=agent_id).exists():
+        raise NotFound(_("This member of staff is not an agent yet."))
+    membership, _is_new = Membership.objects.update_or_create(
+        queue=queue, agent_id=agent_id, defaults={"level": level, "after_seconds": after_seconds}
+    )
+    record(events.MembershipChanged(agent_id, queue.pk, level, after_seconds), actor=by, unit=queue.unit_id)
+    functions.match(queue.pk)
+    return membership
+
+
+@transaction.atomic
+def end_membership(queue: Queue, agent_id: int, *, by: Staff | Actor) -> None:
+    """The agent serves the queue no more; what they are serving now they finish."""
+    functions.lock_queue(queue.pk)
+    deleted, _rows = Membership.objects.filter(queue=queue, agent_id=agent_id).delete()
+    if deleted:
+        record(events.MembershipEnded(agent_id, queue.pk), actor=by, unit=queue.unit_id)

@@ -1,0 +1,87 @@
+"""The SQL functions of sql/, called from Python: one call, one decision. Nobody else calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Enqueued:
+    """A place in a queue, and the offer when somebody was free at once."""
+
+    place_id: int
+    offer_id: int | None
+    agent_id: int | None
+
+
+def _row(sql: str, values: Sequence[Any]) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+    assert row is not None  # every routing function gives one row
+    return tuple(row)
+
+
+def enqueue(values: Sequence[Any]) -> tuple[Enqueued, bool]:
+    """Contact, queue, weight, head start, reasons, preferred agent, kept rank; also says whether the queue is full."""
+    sql = "select place_id, offer_id, agent_id, is_full from routing_enqueue(%s, %s, %s, %s, %s::jsonb, %s, %s)"
+    place_id, offer_id, agent_id, is_full = _row(sql, values)
+    return Enqueued(place_id, offer_id, agent_id), is_full
+
+
+def set_state(agent_id: int, state: str, reason: str, actor: str) -> int | None:
+    """The offer that a ready agent gets at once."""
+    offer_id: int | None = _row("select routing_set_state(%s, %s, %s, %s)", [agent_id, state, reason, actor])[0]
+    return offer_id
+
+
+def accept(offer_id: int) -> bool:
+    """True when the offer was still there."""
+    return bool(_row("select routing_accept(%s)", [offer_id])[0])
+
+
+def offer_failed(offer_id: int, outcome: str, *, only_expired: bool) -> Enqueued | None:
+    """Where the contact is offered now; None when the offer was not running any more."""
+    sql = "select place_id, offer_id, agent_id from routing_offer_failed(%s, %s, %s)"
+    place_id, next_offer, next_agent = _row(sql, [offer_id, outcome, only_expired])
+    return None if place_id is None else Enqueued(place_id, next_offer, next_agent)
+
+
+def end_service(offer_id: int, at: datetime | None, outcome: str) -> bool:
+    """False when it was not running."""
+    return bool(_row("select routing_end_service(%s, %s, %s)", [offer_id, at, outcome])[0])
+
+
+def finish_wrap_up(agent_id: int, *, only_overdue: bool) -> int | None:
+    """The offer that the freed agent gets at once."""
+    offer_id: int | None = _row("select routing_finish_wrap_up(%s, %s)", [agent_id, only_overdue])[0]
+    return offer_id
+
+
+def leave(contact_id: int, outcome: str) -> bool:
+    """False when the contact did not wait."""
+    return bool(_row("select routing_leave(%s, %s)", [contact_id, outcome])[0])
+
+
+def lock_queue(queue_id: int) -> None:
+    """Hold the queue until the transaction ends, as an arriving contact does."""
+    _row("select routing_lock(%s, null)", [queue_id])
+
+
+def match(queue_id: int) -> list[int]:
+    """Offer whatever waits beside a free agent; the new offers."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from routing_match(%s)", [queue_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def due() -> list[tuple[str, int]]:
+    """What the sweep has to mend: kind and id."""
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, id from routing_due()")
+        return [(kind, key) for kind, key in cursor.fetchall()]

@@ -1,0 +1,74 @@
+"""The backstop, each second: what time, a crash or a rollback left behind is mended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, close_old_connections, connection, transaction
+
+from wanhao.service.contacts.queries import contact_by_id
+from wanhao.service.routing import functions
+from wanhao.service.routing.models import Offer, Place
+
+log = logging.getLogger(__name__)
+SWEEP_LOCK = (7401, 1)
+SWEEP_SECONDS = 1.0
+
+
+def sweep() -> list[Offer]:
+    """Mend what is due, one short transaction each; nothing when another process is sweeping. Returns new offers."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s, %s)", SWEEP_LOCK)
+        (is_ours,) = cursor.fetchone()
+    if not is_ours:
+        return []
+    try:
+        made = [offer_id for kind, key in functions.due() for offer_id in _mend(kind, key)]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s, %s)", SWEEP_LOCK)
+    return list(Offer.objects.filter(pk__in=made))
+
+
+@transaction.atomic
+def _mend(kind: str, key: int) -> list[int]:
+    """Mend one thing; the offers made by it."""
+    if kind == "queue":
+        return functions.match(key)
+    if kind == "offer":
+        moved = functions.offer_failed(key, Offer.Outcome.NOT_ANSWERED, only_expired=True)
+        return [moved.offer_id] if moved and moved.offer_id else []
+    if kind == "wrap_up":
+        offer_id = functions.finish_wrap_up(key, only_overdue=True)
+        return [offer_id] if offer_id else []
+    if kind == "over":
+        functions.end_service(key, None, Offer.Outcome.SERVED)
+    elif kind == "overlong":
+        functions.leave(key, Place.Outcome.OVERFLOW)
+    else:
+        is_abandoned = contact_by_id(key).outcome == "abandoned"
+        functions.leave(key, Place.Outcome.ABANDONED if is_abandoned else Place.Outcome.LOST)
+    return []
+
+
+def _sweep_once() -> None:
+    try:
+        offers = sweep()
+        if offers:
+            log.info("sweep offered %d contacts", len(offers))
+    except DatabaseError:
+        log.exception("the sweep failed and is tried again")
+    finally:
+        close_old_connections()
+
+
+async def run_sweeper(stop: asyncio.Event) -> None:
+    """Sweep each second until told to stop."""
+    while not stop.is_set():
+        await sync_to_async(_sweep_once, thread_sensitive=True)()
+        try:
+            await asyncio.wait_for(stop.wait(), SWEEP_SECONDS)
+        except TimeoutError:
+            continue
