@@ -102,16 +102,13 @@ class Media:
             )
         finally:
             theirs.close()
-        ours.settimeout(START_SECONDS)
         try:
-            about, descriptors, *_ = await asyncio.to_thread(socket.recv_fds, ours, 4096, 2)
-        except OSError as error:
-            self._kill()
-            raise MediaLost("the media process does not start") from error
-        if len(descriptors) != 2:
+            about, descriptors = await _greeting(ours)
+        except BaseException:
+            ours.close()
             await self._end_process()
-            raise MediaLost("the media process ended while starting")
-        return await self._connect(ours, json.loads(about), descriptors)
+            raise
+        return await self._connect(ours, about, descriptors)
 
     async def _connect(
         self, channel: socket.socket, about: dict[str, Any], descriptors: list[int]
@@ -182,3 +179,28 @@ class Media:
             self._kill()
         if self._process:
             await self._process.wait()
+
+
+async def _greeting(channel: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """What the process says of itself, and its two sockets; raises MediaLost."""
+    channel.setblocking(False)
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            await _readable(channel)
+        about, descriptors, *_ = socket.recv_fds(channel, 4096, 2)
+    except OSError as error:  # TimeoutError is one
+        raise MediaLost("the media process does not start") from error
+    if len(descriptors) != 2:
+        raise MediaLost("the media process ended while starting")
+    return json.loads(about), descriptors
+
+
+async def _readable(channel: socket.socket) -> None:
+    """Wait until there is something to read."""
+    ready = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(channel, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(channel)

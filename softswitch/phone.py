@@ -34,6 +34,7 @@ class PhoneCall:
         self.end_code = 0
         self.refer_to: str | None = None
         self.offer: Description | None = None
+        self.codecs: tuple[Codec, ...] = (Codec.PCMA, Codec.PCMU)
         self.rtp = RtpPort(phones.host, kept_seconds=phones.kept_seconds)
         self._phones, self._sip = phones, sip
         self._version = 1
@@ -116,7 +117,7 @@ class PhoneCall:
         self._sip.dial(target, Outgoing(self.caller, self._describe("sendrecv"), caller_name))
 
     def _describe(self, direction: str, offer: Description | None = None) -> str:
-        codecs = (self.rtp.codec,) if offer or self.is_answered else (Codec.PCMA, Codec.PCMU)
+        codecs = (self.rtp.codec,) if offer or self.is_answered else self.codecs
         ours = Ours(self._phones.host, self.rtp.port, codecs, self.rtp.event_type)
         return sdp.compose(ours, version=self._version, direction=direction, offer=offer)
 
@@ -179,8 +180,8 @@ class PhoneCall:
 class PhoneLine:
     """One account: a number or user with the server, and what it does with calls."""
 
-    def __init__(self, phones: "PhoneSet", user: str, password: str) -> None:
-        self.user, self.password = user, password
+    def __init__(self, phones: "PhoneSet", user: str, password: str, codecs: tuple[Codec, ...]) -> None:
+        self.user, self.password, self.codecs = user, password, codecs
         self.on_call: Callable[[PhoneCall], Awaitable[None]] | None = None
         self._phones = phones
         self._registration = Registration(phones.stack, phones.server, user, password)
@@ -197,6 +198,7 @@ class PhoneLine:
         """Call a number at the server; returns at once, see PhoneCall.wait_answered."""
         phones = self._phones
         call = PhoneCall(phones, SipCall(phones.stack), caller=self.user, called=number)
+        call.codecs = self.codecs
         phones.calls.add(call)
         known = (self.user, self.password) if self.password else (None, None)
         call.begin(Target(number, phones.server, username=known[0], password=known[1]), caller_name)
@@ -247,9 +249,9 @@ class PhoneSet:
         """Our SIP port."""
         return self._udp.port
 
-    def line(self, user: str, password: str = "") -> PhoneLine:
+    def line(self, user: str, password: str = "", *, codecs: tuple[Codec, ...] = (Codec.PCMA, Codec.PCMU)) -> PhoneLine:
         """Add a line."""
-        self.lines[user] = PhoneLine(self, user, password)
+        self.lines[user] = PhoneLine(self, user, password, codecs)
         return self.lines[user]
 
     async def tick(self) -> None:

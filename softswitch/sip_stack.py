@@ -128,7 +128,7 @@ class SipStack:
                 raise Answer(405, "Method Not Allowed", f"Allow: {ALLOWED}")
 
     def _authenticate(self, request: Any) -> str:
-        header = str(request.getHFBody("authorization")) if request.countHFs("authorization") else None
+        header = request.getHF("authorization").body.body if request.countHFs("authorization") else None
         try:
             return self._digest.user_of(header, request.getMethod())
         except Challenged as challenge:
@@ -189,7 +189,7 @@ class SipStack:
             called=request.getRURI().username or "",
             user=user,
             connection=contact.host if transport == "wss" else None,
-            headers={h.name: str(h.getBody()) for h in request.headers if h.name != "authorization"},
+            headers={h.name: str(h.body) for h in request.headers if h.name != "authorization"},
             offer=offer,
         )
         return SipCall(self).take(request, transaction, invite)

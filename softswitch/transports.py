@@ -43,8 +43,12 @@ class Transport:
         """In the SIP thread: hand one message to sippy."""
         parts = sip_thread.parts()
         self.messages += 1
-        if self.uopts.data_callback is not None:
-            sip_thread._guarded(self.uopts.data_callback, (data, address, self, parts.MonoTime()))
+        if self.uopts.data_callback is None:
+            return
+        try:
+            self.uopts.data_callback(data, address, self, parts.MonoTime())
+        except Exception as error:  # the message is dropped, the next one is served
+            log.warning("unusable message from %s: %r", address, error)
 
 
 class UdpTransport(Transport):

@@ -1,0 +1,90 @@
+"""The media process dies or hangs: its calls end as such, it comes back, the next call works."""
+
+import asyncio
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from softswitch import CallEnded, Dialog, EndReason
+from tests.softswitch.conftest import House, until
+
+
+async def test_killed_media_ends_its_calls_and_the_next_call_works(house: House, prompts: dict[str, Path]) -> None:
+    outcome: list[str] = []
+
+    async def serve(dialog: Dialog) -> None:
+        await dialog.answer()
+        try:
+            await dialog.play(prompts["hello"])
+            await dialog.digit(30)
+        except CallEnded as end:
+            outcome.append(str(end))
+
+    house.on_call = serve
+    calls = [await house.customer(f"1210000000{n}") for n in range(3)]
+    for call in calls:
+        await call.wait_answered()
+    first = house.switch.media.pid
+    killed_at = time.monotonic()
+    os.kill(first, signal.SIGKILL)
+    await asyncio.wait_for(house.media_lost.wait(), 2)
+    for call in calls:
+        await asyncio.wait_for(call.wait_ended(), 2)  # they were told: BYE
+    assert {d.end_reason for d in house.calls} == {EndReason.MEDIA_LOST}
+    assert outcome == ["media_lost"] * 3
+    assert house.switch.stats.media_lost == 3
+    await until(lambda: house.switch.media.is_up)
+    assert time.monotonic() - killed_at < 1.5
+    assert house.switch.media.pid != first
+    assert house.switch.media.restarts == 1
+
+    call = await house.customer("12100000004")
+    await call.wait_answered()
+    await call.wait_heard(20)
+    assert not call.has_ended
+
+
+async def test_call_arriving_while_media_is_down(house: House) -> None:
+    os.kill(house.switch.media.pid, signal.SIGKILL)
+    call = await house.customer()
+    await asyncio.wait(
+        [asyncio.create_task(call.wait_ended()), asyncio.create_task(_answered(call))],
+        return_when="FIRST_COMPLETED",
+    )
+    assert call.has_ended or call.is_answered  # refused with 503, or media was already back
+
+
+async def _answered(call: object) -> None:
+    await until(lambda: call.is_answered)
+
+
+async def test_hanging_media_is_restarted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("softswitch.media.COMMAND_SECONDS", 0.3)
+    call = await house.customer()
+    await call.wait_answered()
+    os.kill(house.switch.media.pid, signal.SIGSTOP)
+    with pytest.raises(CallEnded):
+        await house.calls[0].start_music(_any_prompt(house))
+    await asyncio.wait_for(call.wait_ended(), 3)
+    assert house.calls[0].end_reason is EndReason.MEDIA_LOST
+    await until(lambda: house.switch.media.restarts == 1)
+
+
+def _any_prompt(house: House) -> Path:
+    from softswitch import encode_prompt
+    from tests.softswitch.sounds import tone
+
+    encode_prompt(tone(440), house.folder / "any")
+    return house.folder / "any"
+
+
+async def test_media_process_ends_with_its_parent(house: House) -> None:
+    """Closing the channel, as the death of the parent does, ends it."""
+    pid = house.switch.media.pid
+    house.switch.media._channel.close()
+    await until(lambda: house.switch.media.pid not in (pid, None))
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
