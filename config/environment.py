@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -35,6 +36,7 @@ class Environment:
     demo: bool
     allowed_hosts: tuple[str, ...]
     trunks: tuple[str, ...]
+    outbound_trunk: str
     log_level: str
     log_as_json: bool
     static_from_source: bool
@@ -94,6 +96,15 @@ def networks(values: Mapping[str, str], name: str, default: str) -> tuple[str, .
     return found
 
 
+def host_and_port(values: Mapping[str, str], name: str) -> str:
+    """An address such as sbc.example.net:5060, or nothing."""
+    text = values.get(name, "").strip()
+    host, _, number = text.rpartition(":")
+    if text and not (host and re.fullmatch(r"[\w.-]+", host) and number.isdigit() and 1 <= int(number) <= 65535):
+        raise BrokenSetting(f"{name}={text}: give host:port, such as sbc.example.net:5060.")
+    return text
+
+
 def log_level(values: Mapping[str, str]) -> str:
     """How much is logged."""
     level = (values.get("WANHAO_LOG_LEVEL", "") or "info").upper()
@@ -138,6 +149,7 @@ def read(values: Mapping[str, str] | None = None) -> Environment:
         demo=demo,
         allowed_hosts=names(values, "WANHAO_ALLOWED_HOSTS", f"{host},127.0.0.1,localhost"),
         trunks=networks(values, "WANHAO_TRUNKS", "127.0.0.1/32"),
+        outbound_trunk=host_and_port(values, "WANHAO_OUTBOUND_TRUNK"),
         log_level=log_level(values),
         log_as_json=yes_or_no(values, "WANHAO_LOG_JSON", default=True),
         static_from_source=yes_or_no(values, "WANHAO_STATIC_FROM_SOURCE", default=False),

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("wanhao.operations.urls")),
     path("live/", include("wanhao.foundation.live.urls")),
+    path("recordings/", include("wanhao.service.telephony.urls")),
 ]

@@ -5,11 +5,24 @@ Add a line for each address you bring; a factory in OBJECTS for each kind of obj
 
 from __future__ import annotations
 
-from tests.access.pages import BACK_OFFICE, CLERKS, LEADERS, MANAGER, SEATS, Factory, Page, for_all, for_staff
+from tests.access.pages import (
+    BACK_OFFICE,
+    CLERKS,
+    INSPECTORS,
+    LEADERS,
+    MANAGER,
+    SEATS,
+    Factory,
+    Page,
+    for_all,
+    for_staff,
+)
 from tests.factories.privacy import private_address
+from tests.factories.telephony import recording_address
 
 OBJECTS: dict[str, Factory] = {
     "private": private_address,
+    "recording": recording_address,
 }
 
 PAGES: list[Page] = [
@@ -48,6 +61,7 @@ PAGES: list[Page] = [
     # Tickets
     #
     # Telephony
+    Page("telephony:recording", SEATS | LEADERS | INSPECTORS, on="recording"),
     #
     # Desk
     #

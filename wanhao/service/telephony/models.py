@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.common.public_ids import new_public_id
+from wanhao.foundation.accounts.models import by_language
+
+LEAST_KEPT_DAYS = 92  # recordings are kept three months at least
+
+
+def every_change(model: type[models.Model]) -> type[models.Model]:
+    """Keep what was added, changed and deleted by the administrator."""
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*events)(model)
 
 
 class Node(models.Model):
@@ -87,7 +97,7 @@ class Recording(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RUNNING)
     began_at = models.DateTimeField(_("began"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    capture_name = models.CharField(max_length=100, editable=False)
+    captures = models.JSONField(default=list, editable=False)
     file_name = models.CharField(max_length=100, blank=True, default="", editable=False)
     seconds = models.FloatField(_("length (s)"), default=0)
     customer_level_db = models.FloatField(_("customer's level (dBFS)"), null=True, blank=True)
@@ -105,14 +115,63 @@ class Recording(models.Model):
         return self.public_id
 
 
+class RecordingPlay(models.Model):
+    """Somebody listened to a recording; jumping about within one listening is the same play."""
+
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="plays")
+    staff = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
+    began_at = models.DateTimeField(_("began"))
+    asked_at = models.DateTimeField(_("last asked for"))
+
+    class Meta:
+        verbose_name = _("play of a recording")
+        verbose_name_plural = _("plays of recordings")
+        indexes = [models.Index(fields=["recording", "staff", "-asked_at"], name="plays_of_recording")]
+
+    def __str__(self) -> str:
+        return f"{self.recording_id} · {self.staff_id}"
+
+
+@every_change
+class CallPolicy(models.Model):
+    """How calls are treated everywhere: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    keep_recordings_days = models.PositiveIntegerField(_("recordings are kept (days)"), default=365)
+    asks_rating = models.BooleanField(_("asks for a rating after the call"), default=True)
+    rating_seconds = models.PositiveSmallIntegerField(_("waits for the rating (s)"), default=8)
+    ring_again_seconds = models.PositiveSmallIntegerField(_("rings a lost agent again for (s)"), default=20)
+    phone_grace_seconds = models.PositiveSmallIntegerField(_("phone may be gone for (s)"), default=15)
+    ring_outside_seconds = models.PositiveSmallIntegerField(_("rings outside numbers for (s)"), default=45)
+
+    class Meta:
+        verbose_name = _("call policy")
+        verbose_name_plural = _("call policy")
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_call_policy"),
+            models.CheckConstraint(
+                condition=Q(keep_recordings_days__gte=LEAST_KEPT_DAYS), name="recordings_kept_three_months"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("call policy"))
+
+
+def prompt_upload_name(_prompt: Prompt, _name: str) -> str:
+    """Uploaded recordings get a name of their own, never to be used again."""
+    return f"prompts/{new_public_id()}.wav"
+
+
+@every_change
 class Prompt(models.Model):
     """Something the voice menu says: a text in both languages, or an uploaded recording of it."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     text_zh = models.TextField(_("Chinese text"))
     text_en = models.TextField(_("English text"), blank=True)
-    recording_zh = models.FileField(_("Chinese recording"), upload_to="prompts/", blank=True)
-    recording_en = models.FileField(_("English recording"), upload_to="prompts/", blank=True)
+    recording_zh = models.FileField(_("Chinese recording"), upload_to=prompt_upload_name, blank=True)
+    recording_en = models.FileField(_("English recording"), upload_to=prompt_upload_name, blank=True)
 
     class Meta:
         verbose_name = _("prompt")
@@ -123,6 +182,7 @@ class Prompt(models.Model):
         return self.code
 
 
+@every_change
 class MenuNode(models.Model):
     """A step of the voice menu."""
 
@@ -164,6 +224,7 @@ class MenuNode(models.Model):
         return self.code
 
 
+@every_change
 class MenuBranch(models.Model):
     """Where a step leads: by a key, or by `next`, `invalid`, `timeout`, `open`, `closed`."""
 
@@ -180,6 +241,7 @@ class MenuBranch(models.Model):
         return f"{self.node_id} —{self.on}→ {self.to_id}"
 
 
+@every_change
 class AccessCode(models.Model):
     """A number customers dial, and the menu it opens."""
 
@@ -196,4 +258,4 @@ class AccessCode(models.Model):
         verbose_name_plural = _("numbers dialled")
 
     def __str__(self) -> str:
-        return self.number
+        return f"{self.number} {by_language(self.name_zh, self.name_en)}"

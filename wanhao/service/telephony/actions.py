@@ -1,0 +1,84 @@
+"""What others may ask of the telephone side: commands to live calls, telephone accounts, hearing recordings."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import Forbidden, NotAllowed
+from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.audit.actions import record
+from wanhao.service.contacts import queries as contacts
+from wanhao.service.telephony import events, queries, recordings, targets
+from wanhao.service.telephony.models import Call, CallCommand, Recording, RecordingPlay
+
+if TYPE_CHECKING:
+    from wanhao.service.contacts.models import Contact
+
+ONE_PLAY = timedelta(minutes=30)  # a play goes on while its parts are fetched within this time
+Action = CallCommand.Action
+
+
+@transaction.atomic
+def ask_call(contact: Contact, action: str, target: str = "", *, by: Staff) -> CallCommand:
+    """Ask the process that owns a live call to do something; by the agent serving it or a leader of the floor."""
+    current = contacts.contact_for(by, contact.public_id)
+    if current.agent_id != by.pk and not by.may(Right.STEER_FLOOR, current.unit):
+        raise Forbidden(_("Only the agent who serves this call, or a leader, can do this."))
+    if not Call.objects.filter(contact=current, is_live=True).exists():
+        raise NotAllowed(_("This call has ended."))
+    if action == Action.TRANSFER:
+        targets.check(target)
+    command = CallCommand.objects.create(
+        contact=current, action=Action(action), target=target, asked_by=by, asked_at=timezone.now()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify('live', %s)", [f"call:{current.pk}"])
+    return command
+
+
+def sip_account(staff: Staff) -> queries.SipAccount:
+    """The telephone account of one member of staff, made at the first request; only for themselves."""
+    if not staff.sip_secret:
+        rotate_sip_secret(staff, by=staff)
+    return queries.sip_account(staff)
+
+
+@transaction.atomic
+def rotate_sip_secret(staff: Staff, *, by: Staff) -> None:
+    """Give a telephone account a new password: for oneself, or for others with the right to manage staff."""
+    if by.pk != staff.pk and not by.may(Right.MANAGE_STAFF, staff.unit):
+        raise Forbidden(_("Only staff managers may do this for others."))
+    Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    staff.sip_secret = secrets.token_urlsafe(18)
+    staff.save(update_fields=["sip_secret"])
+    record(events.SipSecretRotated(staff.pk), actor=by, unit=staff.unit_id)
+
+
+def play_recording(public_id: str, *, by: Staff, start: int = 0) -> recordings.OpenedRecording:
+    """Open a recording for hearing it from byte `start`; every play is an event, jumping about within it is not."""
+    row = queries.recording_for(by, public_id)
+    if row.status == Recording.Status.DELETED:
+        raise NotAllowed(_("This recording was deleted when its time was over."))
+    if row.status != Recording.Status.READY:
+        raise NotAllowed(_("This recording is not ready yet. Try again in a moment."))
+    opened = recordings.open_file(row)
+    _note_play(row, by, start)
+    return opened
+
+
+@transaction.atomic
+def _note_play(row: Recording, by: Staff, start: int) -> None:
+    now = timezone.now()
+    current = RecordingPlay.objects.filter(recording=row, staff=by, asked_at__gt=now - ONE_PLAY)
+    if start > 0 and current.update(asked_at=now):
+        return
+    RecordingPlay.objects.create(recording=row, staff=by, began_at=now, asked_at=now)
+    event = events.RecordingPlayed(row.contact_id, row.public_id, by.pk)
+    record(event, actor=by, unit=row.contact.unit_id)

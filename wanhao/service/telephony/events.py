@@ -1,0 +1,187 @@
+"""What happens on the telephone side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wanhao.foundation.audit.events import Event
+
+
+@dataclass(frozen=True)
+class CallEvent(Event):
+    """Something about the call of a contact; whoever watches the contact is woken."""
+
+    subject_kind: ClassVar[str] = "contact"
+    contact_id: int
+
+
+@dataclass(frozen=True)
+class CallBegan(CallEvent):
+    """A call reached us and belongs to a telephony process."""
+
+    node: str
+    access_code: str
+
+
+@dataclass(frozen=True)
+class MenuStepTaken(CallEvent):
+    """The caller came to a step of the voice menu."""
+
+    step: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class BalanceTold(CallEvent):
+    """The caller heard the balance of the account of the number they call from."""
+
+
+@dataclass(frozen=True)
+class AgentRang(CallEvent):
+    """An agent's browser or telephone was rung."""
+
+    staff_id: int
+    offer_id: int
+
+
+@dataclass(frozen=True)
+class AgentNotReached(CallEvent):
+    """The agent who was rung did not take the call; the caller keeps the place."""
+
+    staff_id: int
+    offer_id: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ConversationBegan(CallEvent):
+    """Caller and agent were connected."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True)
+class CallHeld(CallEvent):
+    """The agent put the caller on hold."""
+
+
+@dataclass(frozen=True)
+class CallResumed(CallEvent):
+    """The agent took the caller off hold."""
+
+    held_seconds: int
+
+
+@dataclass(frozen=True)
+class CallTransferred(CallEvent):
+    """The agent passed the caller on: to a queue, to another agent, or to an outside number."""
+
+    to_kind: str
+    to: str
+
+
+@dataclass(frozen=True)
+class AgentLegLost(CallEvent):
+    """The agent's browser or telephone vanished in mid-call; it is rung again."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True)
+class AgentLegRecovered(CallEvent):
+    """The same agent came back to the caller."""
+
+    staff_id: int
+    after_seconds: int
+
+
+@dataclass(frozen=True)
+class CallEnded(CallEvent):
+    """The call is over."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class CallLost(CallEvent):
+    """A call ended by a failure of ours: its process or its media died."""
+
+    reason: str
+    node: str
+
+
+@dataclass(frozen=True)
+class RecordingReady(CallEvent):
+    """A recording was converted and sealed."""
+
+    recording: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class RecordingFailed(CallEvent):
+    """A recording could not be converted; the raw capture is kept."""
+
+    recording: str
+
+
+@dataclass(frozen=True)
+class RecordingPlayed(CallEvent):
+    """Somebody listened to a recording."""
+
+    recording: str
+    staff_id: int
+
+
+@dataclass(frozen=True)
+class RecordingDeleted(CallEvent):
+    """A recording was deleted when its time was over."""
+
+    recording: str
+
+
+@dataclass(frozen=True)
+class SipSecretRotated(Event):
+    """A member of staff was given a new telephone password."""
+
+    subject_kind: ClassVar[str] = "staff"
+    staff_id: int
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Telephony processes read the accounts again."""
+        return frozenset({self.subject, "sip-accounts"})
+
+
+@dataclass(frozen=True)
+class NodeStarted(Event):
+    """A telephony process began to take calls."""
+
+    subject_kind: ClassVar[str] = "node"
+    node_id: int
+
+
+@dataclass(frozen=True)
+class NodeStopped(Event):
+    """A telephony process ended as asked."""
+
+    subject_kind: ClassVar[str] = "node"
+    node_id: int
+
+
+@dataclass(frozen=True)
+class NodeLost(Event):
+    """A telephony process fell silent; its calls were closed as lost."""
+
+    subject_kind: ClassVar[str] = "node"
+    node_id: int
+    calls: int
+
+
+@dataclass(frozen=True)
+class MediaProcessLost(Event):
+    """The media process of a node died; its calls ended as lost and it was started again."""
+
+    subject_kind: ClassVar[str] = "node"
+    node_id: int

@@ -1,0 +1,1 @@
+"""Live calls: one coroutine per call, from the first ring to the rating."""

@@ -1,0 +1,59 @@
+"""Work of the telephone side that the worker does: recordings, prompts, calls of dead processes."""
+
+from __future__ import annotations
+
+import procrastinate
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from wanhao.common.loops import repeats
+from wanhao.foundation.audit.events import Actor
+from wanhao.service.telephony import prompts, recordings
+
+TRIES = 4
+WORKER = Actor.system("worker")
+log = structlog.get_logger(__name__)
+
+
+@app.task(pass_context=True, retry=procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=4))
+def convert_recording(context: JobContext, recording_id: int) -> None:
+    """Render and seal one recording; after some tries it is marked as failed and its capture kept."""
+    try:
+        recordings.convert(recording_id)
+    except (OSError, ValueError) as error:
+        if context.job.attempts + 1 >= TRIES:
+            recordings.give_up(recording_id, f"{type(error).__name__}: {error}")
+        raise
+
+
+def ask_for_conversion(recording_id: int) -> None:
+    """Queue the conversion once, within the caller's transaction."""
+    lock = f"recording:{recording_id}"
+    try:
+        with transaction.atomic():  # a job that is queued already must not spoil the caller's transaction
+            convert_recording.configure(lock=lock, queueing_lock=lock).defer(recording_id=recording_id)
+    except procrastinate.exceptions.AlreadyEnqueued:
+        log.debug("conversion already queued", recording=recording_id)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="telephony retention")
+def keep_house(timestamp: int) -> None:
+    """Each night: delete recordings whose time is over and prompt files nobody says any more."""
+    recordings.delete_due(timezone.localdate())
+    prompts.prune()
+
+
+@app.task
+def speak_prompts() -> None:
+    """Make the files of all prompts after one was changed, so that no caller waits for them."""
+    prompts.make_all()
+
+
+@repeats("recordings left behind", every_seconds=60)
+def sweep_recordings() -> None:
+    """Bring recordings on that a dead process or job left behind."""
+    recordings.sweep()

@@ -1,0 +1,87 @@
+"""All prompts of the house: the rows of the administrator over the programme's own texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from wanhao.service.telephony.gateways import EmbeddedSpeech
+from wanhao.service.telephony.models import Prompt
+from wanhao.service.telephony.sounds.cache import PromptCache, Said
+from wanhao.service.telephony.sounds.numerals import spoken_count
+from wanhao.service.telephony.sounds.texts import TEXTS, filled
+
+LANGUAGES = ("zh", "en")
+COUNTS_MADE_AHEAD = 30
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A prompt in both languages: its text, or the recording that replaces it."""
+
+    texts: Mapping[str, str]
+    recordings: Mapping[str, Path]
+
+
+class Phrasebook:
+    """What every prompt code says."""
+
+    def __init__(self, prompts: Mapping[str, Spoken]) -> None:
+        self._prompts = prompts
+
+    def said(self, code: str, language: str, **values: str) -> Said:
+        """What is said for a code; the Chinese text where the other one is missing."""
+        prompt = self._prompts[code]
+        if language not in prompt.recordings and not prompt.texts[language]:
+            language = "zh"
+        if recording := prompt.recordings.get(language):
+            return Said("", language, recording)
+        return Said(filled(prompt.texts[language], values), language)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._prompts
+
+    def everything(self) -> Iterator[Said]:
+        """All that can be said without knowing the caller, and the first numbers of callers waiting."""
+        for code in self._prompts:
+            for language in LANGUAGES:
+                if "{amount}" in self._prompts[code].texts[language]:
+                    continue
+                if "{count}" in self._prompts[code].texts[language]:
+                    counts = range(1, COUNTS_MADE_AHEAD + 1)
+                    yield from (self.said(code, language, count=spoken_count(n, language)) for n in counts)
+                else:
+                    yield self.said(code, language)
+
+
+def cache() -> PromptCache:
+    """The prompt files of this installation."""
+    return PromptCache(settings.WANHAO.data / "prompts", EmbeddedSpeech())
+
+
+def phrasebook() -> Phrasebook:
+    """The prompts as they are now."""
+    prompts = {code: Spoken({"zh": zh, "en": en}, {}) for code, (zh, en) in TEXTS.items()}
+    for row in Prompt.objects.all():
+        recordings = {
+            language: Path(file.path)
+            for language, file in (("zh", row.recording_zh), ("en", row.recording_en))
+            if file and Path(file.path).exists()
+        }
+        prompts[row.code] = Spoken({"zh": row.text_zh, "en": row.text_en}, recordings)
+    return Phrasebook(prompts)
+
+
+def make_all() -> int:
+    """Make every prompt file that is missing, and the music; returns how many were made."""
+    files = cache()
+    files.music()
+    return files.make(phrasebook().everything())
+
+
+def prune() -> int:
+    """Delete prompt files nobody says any more."""
+    return cache().prune(phrasebook().everything())

@@ -1,0 +1,86 @@
+"""The telephone side as others read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import NotFound
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.accounts.scope import within_reach
+from wanhao.service.contacts.queries import visible_contacts
+from wanhao.service.telephony.models import Call, CallPolicy, Recording
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.contacts.models import Contact
+
+REALM = "wanhao"
+
+
+def call_policy() -> CallPolicy:
+    """How calls are treated; the defaults until an administrator saved something else."""
+    return CallPolicy.objects.first() or CallPolicy()
+
+
+@dataclass(frozen=True)
+class SipAccount:
+    """What a browser or a telephone needs to register."""
+
+    user: str
+    password: str
+    domain: str
+    sip_port: int
+    wss_port: int
+
+    @property
+    def server(self) -> str:
+        """host:port for a telephone."""
+        return f"{self.domain}:{self.sip_port}"
+
+
+def sip_account(staff: Staff) -> SipAccount:
+    """The account of one member of staff; only for themselves. Its password is empty until one was made."""
+    environment = settings.WANHAO
+    return SipAccount(
+        user=staff.staff_number,
+        password=staff.sip_secret,
+        domain=environment.host,
+        sip_port=environment.sip_port,
+        wss_port=environment.wss_port,
+    )
+
+
+def playable_recordings(viewer: Staff) -> QuerySet[Recording]:
+    """Recordings the viewer may hear: within reach of the right, and of contacts they served themselves."""
+    reach = within_reach(viewer, Right.PLAY_RECORDINGS, "contact__unit")
+    if viewer.may(Right.SERVE_CONTACTS):
+        reach |= Q(contact__agent=viewer)
+    return Recording.objects.filter(reach)
+
+
+def recordings_of(contact: Contact, viewer: Staff) -> list[Recording]:
+    """Recordings of a contact which the viewer may hear, the first part first; running ones too."""
+    return list(playable_recordings(viewer).filter(contact=contact).order_by("began_at"))
+
+
+def recording_for(viewer: Staff, public_id: str) -> Recording:
+    """One recording within reach; raises NotFound."""
+    row = playable_recordings(viewer).select_related("contact").filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound(_("There is no such recording within your reach."))
+    return row
+
+
+def live_call(contact: Contact) -> Call | None:
+    """The call of a contact while it lasts."""
+    return Call.objects.filter(contact=contact, is_live=True).first()
+
+
+def live_calls_of(viewer: Staff) -> QuerySet[Call]:
+    """Live calls of contacts the viewer may see."""
+    return Call.objects.filter(is_live=True, contact__in=visible_contacts(viewer)).select_related("contact")

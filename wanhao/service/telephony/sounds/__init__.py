@@ -1,0 +1,1 @@
+"""What callers hear: spoken texts, numbers, music, and the files made of them."""

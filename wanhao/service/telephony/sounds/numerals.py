@@ -1,0 +1,61 @@
+"""Numbers, money and durations as they are spoken, in Mandarin and in English."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+DIGITS = "零一二三四五六七八九"
+PLACES = ("", "十", "百", "千")
+GROUPS = ("", "万", "亿", "万亿")
+
+
+def chinese_number(number: int) -> str:
+    """A whole number read aloud: 10 → 十, 105 → 一百零五, 20030 → 二万零三十."""
+    if number < 0:
+        return "负" + chinese_number(-number)
+    digits = str(number)
+    text, gap = "", False
+    for at, digit in enumerate(digits):
+        place = len(digits) - 1 - at
+        if digit == "0":
+            gap = True
+        else:
+            text += ("零" if gap and text else "") + DIGITS[int(digit)] + PLACES[place % 4]
+            gap = False
+        if place % 4 == 0 and any(d != "0" for d in digits[max(0, at - 3) : at + 1]):
+            text += GROUPS[place // 4]
+    if text.startswith("一十"):
+        text = text[1:]
+    return text or DIGITS[0]
+
+
+def chinese_count(number: int) -> str:
+    """A number before a measure word: two is 两 (两位), all others as usual."""
+    return "两" if number == 2 else chinese_number(number)
+
+
+def spoken_count(number: int, language: str) -> str:
+    """How many, in the caller's language."""
+    return chinese_count(number) if language == "zh" else str(number)
+
+
+def spoken_money(amount: Decimal, language: str) -> str:
+    """Money read aloud: 123.45 → 一百二十三元四角五分, 123 yuan 45."""
+    cents = int((abs(amount) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    yuan, fen = divmod(cents, 100)
+    if language != "zh":
+        words = f"{yuan} yuan" + (f" and {fen} fen" if fen else "")
+        return f"minus {words}" if amount < 0 else words
+    text = f"{chinese_count(yuan)}元" if yuan or not fen else ""
+    if fen:
+        text += f"{DIGITS[fen // 10]}角" if fen >= 10 else "零" if yuan else ""
+        text += f"{DIGITS[fen % 10]}分" if fen % 10 else ""
+    return f"负{text}" if amount < 0 else text
+
+
+def spoken_wait(seconds: float, language: str) -> str:
+    """A wait in whole minutes, rounded up: 70 s → 两分钟, 2 minutes."""
+    minutes = max(1, -(-int(seconds) // 60))
+    if language == "zh":
+        return f"{chinese_count(minutes)}分钟"
+    return f"{minutes} minute{'s' if minutes != 1 else ''}"

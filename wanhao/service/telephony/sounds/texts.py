@@ -1,0 +1,67 @@
+"""What the programme itself says on the telephone. A prompt of the same code in the database comes first.
+
+`{count}` and `{amount}` are replaced by spoken numbers.
+"""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "invalid-key": ("您的按键有误，请重新选择。", "That is not a valid choice. Please try again."),
+    "no-key": ("没有收到您的按键，请重新选择。", "We did not receive your choice. Please try again."),
+    "goodbye": ("感谢您的来电，再见。", "Thank you for calling. Goodbye."),
+    "please-wait": ("正在为您转接人工服务，请稍候。", "We are connecting you to a colleague. Please hold the line."),
+    "waiting-next": ("您是下一位，请稍候。", "You are the next in line. Please hold."),
+    "waiting-ahead": (
+        "您前面还有{count}位客户在等待，请稍候。",
+        "Callers waiting before you: {count}. Please hold the line.",
+    ),
+    "queue-full": (
+        "非常抱歉，目前等待的客户较多，请您稍后再拨。再见。",
+        "We are sorry, too many customers are waiting at the moment. Please call again later. Goodbye.",
+    ),
+    "waited-longest": (
+        "非常抱歉，坐席全忙，让您久等了，请您稍后再拨。再见。",
+        "We are sorry that nobody could take your call. Please call again later. Goodbye.",
+    ),
+    "queue-closed": (
+        "您好，人工服务现在不在服务时间，请您在服务时间内来电。再见。",
+        "Our colleagues are not at work now. Please call again during service hours. Goodbye.",
+    ),
+    "agent-lost": (
+        "线路出现短暂中断，正在为您重新接通客户代表，请不要挂机。",
+        "The line was interrupted. We are calling your representative again, please do not hang up.",
+    ),
+    "agent-not-back": (
+        "非常抱歉，正在为您优先转接其他客户代表，请稍候。",
+        "We are sorry. We are connecting you to another representative, ahead of the queue. Please hold.",
+    ),
+    "transferring": ("正在为您转接，请稍候。", "We are transferring your call. Please hold."),
+    "transfer-failed": (
+        "转接没有成功，正在为您重新接通客户代表。",
+        "The transfer did not succeed. We are calling your representative again.",
+    ),
+    "balance": ("您的账户余额为{amount}。", "The balance of your account is {amount}."),
+    "balance-unknown": (
+        "非常抱歉，没有查到来电号码的账户。",
+        "We are sorry, we found no account for the number you are calling from.",
+    ),
+    "balance-failed": (
+        "非常抱歉，暂时无法查询余额，请稍后再试。",
+        "We are sorry, the balance cannot be looked up at the moment. Please try again later.",
+    ),
+    "rating": (
+        "请对本次服务进行评价：非常满意请按五，满意请按四，一般请按三，不满意请按二，非常不满意请按一。",
+        "Please rate our service. Press 5 for very satisfied, 4 for satisfied, 3 for fair, "
+        "2 for dissatisfied, or 1 for very dissatisfied.",
+    ),
+    "rating-invalid": ("请按一到五之间的数字键进行评价。", "Please press a key from 1 to 5."),
+    "rating-thanks": ("感谢您的评价，再见。", "Thank you for your rating. Goodbye."),
+    "not-a-number": ("您拨打的号码有误，请核对后再拨。", "The number you dialled is not valid. Please check it."),
+}
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """The text with its `{count}` or `{amount}` said; braces of any other kind stay as they are."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
