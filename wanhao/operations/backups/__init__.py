@@ -1,0 +1,1 @@
+"""Backup and restore: the database, recordings and files, sealed and verified."""

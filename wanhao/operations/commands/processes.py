@@ -1,0 +1,76 @@
+"""Processes: all of them at once, or one."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from config import environment as settings
+from wanhao.operations.by_name import by_name
+from wanhao.operations.commands.shared import console, with_django
+
+HOUSE = ("web", "worker", "telephony")
+
+
+@click.command()
+def up() -> None:
+    """Start everything on this machine and keep it running until Ctrl-C."""
+    from wanhao.operations.launcher.house import House
+
+    House(settings.read(), console, processes=HOUSE).run()
+
+
+@click.command()
+def demo() -> None:
+    """Like `up`, in demo mode, with simulated customers and robot agents making real calls."""
+    from wanhao.operations.launcher.house import House
+
+    os.environ["WANHAO_DEMO"] = "1"
+    House(settings.read(), console, processes=(*HOUSE, "people")).run()
+
+
+@click.command()
+def prepare() -> None:
+    """Tables, texts, static files and, in demo mode, the demo operator (`up` does this for you)."""
+    environment = with_django()
+    from wanhao.operations.prepare import prepare as everything
+
+    everything(environment, console.print)
+
+
+@click.command()
+def web() -> None:
+    """Run one web process (`up` does this for you)."""
+    from wanhao.operations.web import main
+
+    main(with_django())
+
+
+@click.command()
+def worker() -> None:
+    """Run one worker process (`up` does this for you)."""
+    environment = with_django()
+    from wanhao.operations.worker import main
+
+    main(environment)
+
+
+@click.command()
+def telephony() -> None:
+    """Run one telephony process (`up` does this for you)."""
+    environment = with_django()
+    from wanhao.common import logs
+
+    logs.configure("telephony", level=environment.log_level, as_json=environment.log_as_json)
+    by_name("wanhao.service.telephony.process:main")()
+
+
+@click.command()
+def people() -> None:
+    """Run the simulated customers and robot agents of the demo (`demo` does this for you)."""
+    environment = with_django()
+    from wanhao.common import logs
+
+    logs.configure("people", level=environment.log_level, as_json=environment.log_as_json)
+    by_name("lab.people:main")()
