@@ -1,0 +1,199 @@
+"""Queues, agents and offers as others read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import NotFound
+from wanhao.foundation.accounts.rights import Right
+from wanhao.service.routing import rules
+from wanhao.service.routing.figures import QueueFigures as QueueFigures
+from wanhao.service.routing.figures import agents_by_state as agents_by_state
+from wanhao.service.routing.figures import queue_figures as queue_figures
+from wanhao.service.routing.figures import queue_live as queue_live
+from wanhao.service.routing.models import Agent, BreakReason, HeadStart, Offer, Place, Queue, StateSpell
+from wanhao.service.routing.rules import HeadStartReason
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.contacts.models import Contact
+
+
+def queue_by_code(code: str) -> Queue:
+    """An active queue, for a part of the programme."""
+    queue = Queue.objects.filter(code=code, is_active=True).select_related("unit", "region").first()
+    if queue is None:
+        raise NotFound(_("There is no queue %s in use.") % code)
+    return queue
+
+
+def queues(viewer: Staff, right: Right = Right.SEE_FLOOR) -> list[Queue]:
+    """Queues in use within the viewer's units."""
+    return list(Queue.objects.visible_to(viewer, right).filter(is_active=True))
+
+
+def break_reasons() -> list[BreakReason]:
+    """Reasons an agent may give for a break."""
+    return list(BreakReason.objects.filter(is_active=True))
+
+
+def head_starts(queue: Queue, names: Iterable[str]) -> list[HeadStartReason]:
+    """Seconds of the named reasons in this queue; what is said for the queue goes before what is said for all."""
+    rows = HeadStart.objects.filter(Q(queue=None) | Q(queue=queue)).order_by("queue_id")
+    for_all = {row.reason: row.seconds for row in rows if row.queue_id is None}
+    for_queue = {row.reason: row.seconds for row in rows if row.queue_id is not None}
+    return rules.head_start(names, for_all | for_queue)
+
+
+def head_starts_of(contact: Contact, queue: Queue, also: Iterable[str] = ()) -> list[HeadStartReason]:
+    """Why this contact comes earlier here: the customer's tier and special needs, the matter, and reasons given."""
+    customer = contact.customer
+    names = rules.reason_names(
+        tier=customer.tier if customer else "",
+        special_needs=customer.special_needs if customer else (),
+        business_type=contact.business_type,
+    )
+    return head_starts(queue, [*names, *also])
+
+
+def place_of(contact_id: int) -> Place | None:
+    """Where the contact waits now."""
+    return Place.objects.select_related("queue").filter(contact_id=contact_id, left_at=None).first()
+
+
+def last_place_of(contact_id: int) -> Place | None:
+    """The contact's latest stay in a queue, running or over."""
+    return Place.objects.select_related("queue").filter(contact_id=contact_id).order_by("-pk").first()
+
+
+def waiting_ahead(contact_id: int) -> int:
+    """How many wait before this contact in its queue; 0 when it does not wait."""
+    place = place_of(contact_id)
+    if place is None:
+        return 0
+    earlier = Q(rank_at__lt=place.rank_at) | Q(rank_at=place.rank_at, pk__lt=place.pk)
+    return Place.objects.filter(earlier, queue_id=place.queue_id, left_at=None).count()
+
+
+def offer_to_ring(contact_id: int) -> Offer | None:
+    """The running offer of a contact, with the agent's staff row; None when nobody is to be rung."""
+    return _offers().filter(contact_id=contact_id, ended_at=None, accepted_at=None).first()
+
+
+def service_of(contact_id: int) -> Offer | None:
+    """The running service of a contact; None when nobody serves it."""
+    return _offers().filter(contact_id=contact_id, ended_at=None, accepted_at__isnull=False).first()
+
+
+def offer(offer_id: int) -> Offer:
+    """One offer by its number."""
+    found = _offers().filter(pk=offer_id).first()
+    if found is None:
+        raise NotFound(_("There is no such offer."))
+    return found
+
+
+def _offers() -> QuerySet[Offer]:
+    return Offer.objects.select_related("agent__staff", "contact", "queue", "place")
+
+
+@dataclass(frozen=True)
+class AgentNow:
+    """An agent at this moment, with what rings and what is being served."""
+
+    agent: Agent
+    offers: Sequence[Offer]
+
+    @property
+    def ringing(self) -> list[Offer]:
+        """Offers to be answered."""
+        return [offer for offer in self.offers if offer.accepted_at is None]
+
+    @property
+    def serving(self) -> list[Offer]:
+        """Conversations."""
+        return [offer for offer in self.offers if offer.accepted_at is not None]
+
+
+def agent_now(staff_id: int) -> AgentNow | None:
+    """State, offers and services of an agent; None for staff whom routing does not know."""
+    agent = Agent.objects.select_related("staff").filter(pk=staff_id).first()
+    if agent is None:
+        return None
+    return AgentNow(agent, list(_offers().filter(agent=agent, ended_at=None).order_by("pk")))
+
+
+def place_in_wrap_up(staff_id: int) -> Place | None:
+    """The contact an agent is wrapping up."""
+    places = Place.objects.select_related("contact", "queue")
+    return places.filter(agent_id=staff_id, service_ended_at__isnull=False, wrap_up_ended_at=None).first()
+
+
+def agents(viewer: Staff, right: Right = Right.SEE_FLOOR) -> list[Agent]:
+    """Agents of the viewer's units, by staff number."""
+    rows = Agent.objects.visible_to(viewer, right).filter(staff__is_active=True)
+    return list(rows.select_related("staff", "unit").order_by("staff__staff_number"))
+
+
+@dataclass(frozen=True)
+class Why:
+    """One stay in a queue and the reasons for its order: who was offered the contact, and how that ended."""
+
+    place: Place
+    waited_seconds: float
+    kept_seconds: float
+    reasons: Sequence[HeadStartReason]
+    offers: Sequence[Offer]
+
+
+def why(contact_id: int) -> list[Why]:
+    """Every stay of the contact in a queue, the first one first."""
+    places = Place.objects.filter(contact_id=contact_id).select_related("queue", "agent__staff").order_by("pk")
+    return [_why(place) for place in places.prefetch_related("offers__agent__staff")]
+
+
+def _why(place: Place) -> Why:
+    rank = place.queued_at - place.rank_at
+    return Why(
+        place=place,
+        waited_seconds=((place.left_at or timezone.now()) - place.queued_at).total_seconds(),
+        kept_seconds=rank.total_seconds() - place.head_start_seconds,
+        reasons=[HeadStartReason(**reason) for reason in place.reasons],
+        offers=sorted(place.offers.all(), key=lambda one: one.pk),
+    )
+
+
+@dataclass(frozen=True)
+class AgentDay:
+    """A day of an agent: each state with its times, seconds by state, and contacts served."""
+
+    spells: Sequence[StateSpell]
+    seconds: dict[str, float]
+    places: Sequence[Place]
+
+    @property
+    def served(self) -> int:
+        """How many contacts the agent answered that day."""
+        return len(self.places)
+
+
+def agent_day(staff_id: int, day: date) -> AgentDay:
+    """What an agent did on a day; a state reaching over midnight counts only with its part of the day."""
+    begin = timezone.make_aware(datetime.combine(day, time.min))
+    end = begin + timedelta(days=1)
+    rows = StateSpell.objects.filter(agent_id=staff_id, began_at__lt=end)
+    spells = list(rows.filter(Q(ended_at=None) | Q(ended_at__gt=begin)).order_by("began_at", "pk"))
+    seconds: dict[str, float] = {}
+    for spell in spells:
+        until = min(spell.ended_at or timezone.now(), end)
+        length = max(0.0, (until - max(spell.began_at, begin)).total_seconds())
+        seconds[spell.state] = seconds.get(spell.state, 0.0) + length
+    places = Place.objects.filter(agent_id=staff_id, left_at__gte=begin, left_at__lt=end)
+    return AgentDay(spells, seconds, list(places.select_related("contact", "queue").order_by("left_at")))
