@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wanhao.foundation.audit",
     "wanhao.foundation.live",
     "wanhao.foundation.privacy",
+    "wanhao.foundation.imports",
     "wanhao.foundation.calendars",
     "wanhao.foundation.notices",
     "wanhao.records.customers",

@@ -19,6 +19,8 @@ BACK_OFFICE = frozenset({Role.BACK_OFFICE})
 INSPECTORS = frozenset({Role.QUALITY_INSPECTOR})
 MANAGER = frozenset({Role.SYSTEM_MANAGER})
 AUDITOR = frozenset({Role.AUDITOR})
+DATA_MAINTAINER = frozenset({Role.DATA_MAINTAINER})
+IMPORTERS = MANAGER | DATA_MAINTAINER
 NOBODY: frozenset[Role] = frozenset()
 
 Factory = Callable[[Unit, Staff], dict[str, Any]]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from tests.access.pages import (
     BACK_OFFICE,
     CLERKS,
+    DATA_MAINTAINER,
+    IMPORTERS,
     INSPECTORS,
     LEADERS,
     MANAGER,
@@ -17,12 +19,15 @@ from tests.access.pages import (
     for_all,
     for_staff,
 )
+from tests.factories.imports import fruit_address, import_address
 from tests.factories.privacy import private_address
 from tests.factories.telephony import recording_address
 
 OBJECTS: dict[str, Factory] = {
     "private": private_address,
     "recording": recording_address,
+    "import": import_address,
+    "fruit list": fruit_address,
 }
 
 PAGES: list[Page] = [
@@ -53,6 +58,13 @@ PAGES: list[Page] = [
     Page("privacy:opened", SEATS | LEADERS | CLERKS | BACK_OFFICE, "post", on="private"),
     #
     # Staff, lists brought in
+    Page("imports:index", IMPORTERS),
+    Page("imports:begin", DATA_MAINTAINER, on="fruit list", shared=True),
+    Page("imports:example", DATA_MAINTAINER, on="fruit list", shared=True),
+    Page("imports:run", IMPORTERS, on="import"),
+    Page("imports:rejected", IMPORTERS, on="import"),
+    Page("imports:writing", IMPORTERS, "post", on="import"),
+    Page("imports:cancellation", IMPORTERS, "post", on="import"),
     #
     # Customers
     #

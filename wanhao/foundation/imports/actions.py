@@ -1,0 +1,69 @@
+"""Receive a list, let it be written, or stop it."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import Forbidden, NotAllowed
+from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.audit.actions import record
+from wanhao.foundation.imports import jobs, queries, vault, work
+from wanhao.foundation.imports.events import ImportCancelled, ListUploaded
+from wanhao.foundation.imports.kinds import import_kind
+from wanhao.foundation.imports.models import ImportRun
+from wanhao.foundation.imports.rows import header_of, positions
+from wanhao.foundation.imports.uploads import checked_upload
+
+AT_ONCE_BYTES = 100_000
+MEGABYTES = 60
+
+
+def receive_list(kind_name: str, file: UploadedFile | None, *, by: Staff) -> ImportRun:
+    """Take the file and check every row: a short list at once, a long one as a job."""
+    kind = import_kind(kind_name)
+    if not by.may(kind.right):
+        raise Forbidden(_("Your roles do not include this import."))
+    name, content, file_type = checked_upload(file, allowed=("csv", "xlsx"), megabytes=MEGABYTES)
+    positions(header_of(content, file_type), kind.columns)
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            kind=kind.kind, by=by, file_name=name, file_type=file_type, file_size=len(content)
+        )
+        vault.keep(run.public_id, "list", content)
+        record(ListUploaded(run.pk, kind.kind, len(content)), actor=by, unit=by.unit_id)
+        if run.file_size > AT_ONCE_BYTES:
+            jobs.check_list.defer(run_id=run.pk)
+    if run.file_size <= AT_ONCE_BYTES:
+        work.check(run.pk)
+    return run
+
+
+def write_list(public_id: str, *, by: Staff) -> ImportRun:
+    """Write the good rows of a checked list."""
+    with transaction.atomic():
+        run = queries.run_to_change(public_id, by)
+        if run.state != ImportRun.State.CHECKED or not run.good:
+            raise NotAllowed(_("This list is not waiting to be written."))
+        run.state, run.passed = ImportRun.State.WRITING, 0
+        run.save(update_fields=["state", "passed"])
+        if run.file_size > AT_ONCE_BYTES:
+            jobs.write_list.defer(run_id=run.pk)
+    if run.file_size <= AT_ONCE_BYTES:
+        work.write(run.pk)
+    return run
+
+
+@transaction.atomic
+def cancel_import(public_id: str, *, by: Staff) -> ImportRun:
+    """Stop it; rows already written stay, and the same list may be sent again."""
+    run = queries.run_to_change(public_id, by)
+    if run.state not in (*ImportRun.RUNNING, ImportRun.State.CHECKED):
+        raise NotAllowed(_("This import is over already."))
+    run.state, run.finished_at = ImportRun.State.CANCELLED, timezone.now()
+    run.save(update_fields=["state", "finished_at"])
+    vault.forget(run.public_id, "list")
+    record(ImportCancelled(run.pk, run.kind), actor=by, unit=by.unit_id)
+    return run
