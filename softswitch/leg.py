@@ -13,6 +13,8 @@ from softswitch.errors import MediaLost
 from softswitch.media import Media, MediaRefused
 from softswitch.sdp import BrowserKeys, Codec, Description, Ours
 
+OTHER_ROLE = {"active": "passive", "passive": "active", "actpass": "passive"}
+
 
 class Leg:
     """The media of one dialog."""
@@ -63,6 +65,8 @@ class Leg:
     async def point_far_end(self, answer: Description) -> None:
         """Take the far end's address from its answer or its re-INVITE."""
         self.codecs = tuple(c for c in self.codecs if c in answer.codecs)[:1] or answer.codecs[:1]
+        if answer.keys is not None:
+            self.secure = _with_role(self.secure, OTHER_ROLE[answer.keys.setup])
         browser = _browser_commands(answer.keys)
         where = f"{answer.ip} {answer.port}"
         await self._command(f"{self._update()} {where} f{self._tag()}{self._digits()}{browser}")
@@ -141,6 +145,11 @@ def _browser_commands(keys: BrowserKeys | None) -> str:
     commands = [f"M4:1 {role} {keys.fingerprint}", f"M5:1 A {keys.ufrag} {keys.password}"]
     commands += [f"M5:1 C {candidate}" for candidate in keys.candidates]
     return "".join(f" && {command}" for command in commands)
+
+
+def _with_role(lines: tuple[str, ...], role: str) -> tuple[str, ...]:
+    """Our DTLS role is settled by the first answer; later descriptions must name it, browsers insist."""
+    return tuple(f"a=setup:{role}" if line.startswith("a=setup:") else line for line in lines)
 
 
 def _secure_lines(dtls: str, ice: str) -> tuple[str, ...]:
