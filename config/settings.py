@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wanhao.operations.request_logs.request_logs",
     "django.middleware.security.SecurityMiddleware",
     "config.security.BrowserRules",
     "whitenoise.middleware.WhiteNoiseMiddleware",

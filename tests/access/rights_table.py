@@ -53,6 +53,7 @@ PAGES: list[Page] = [
     #
     # The machines
     for_all("healthz"),
+    for_all("metrics"),
     #
     # Private data
     Page("privacy:opened", SEATS | LEADERS | CLERKS | BACK_OFFICE, "post", on="private"),

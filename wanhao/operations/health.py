@@ -19,14 +19,19 @@ TELEPHONY_BEAT = "select extract(epoch from now() - max(beat_at)) from telephony
 @open_to_all("Watched by machines without a sign-in; tells only which parts are well.")
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part is well, otherwise 503; each part says how it is."""
-    parts = {
+    found = parts()
+    well = all(part["well"] for part in found.values())
+    return JsonResponse({"well": well, "parts": found}, status=200 if well else 503)
+
+
+def parts() -> dict[str, dict[str, Any]]:
+    """Every part of the house and how it is."""
+    return {
         "web": {"well": True},
         "database": checked(lambda: silent_seconds("select 0") is not None),
         "worker": checked(lambda: beats(WORKER_BEAT, WORKER_SILENT_SECONDS)),
         "telephony": checked(lambda: beats(TELEPHONY_BEAT, TELEPHONY_SILENT_SECONDS)),
     }
-    well = all(part["well"] for part in parts.values())
-    return JsonResponse({"well": well, "parts": parts}, status=200 if well else 503)
 
 
 def checked(question: Callable[[], bool]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, NotFound
@@ -150,3 +150,9 @@ def contacts_of_caller(caller_number: str, *, most: int = 20) -> list[Contact]:
 def wrap_up_codes() -> list[WrapUpCode]:
     """Codes an agent may choose, parents before children."""
     return list(WrapUpCode.objects.filter(is_active=True).select_related("parent"))
+
+
+def open_by_status() -> dict[tuple[str, str], int]:
+    """How many contacts are open, by channel and status, for those who watch the machines."""
+    rows = Contact.objects.exclude(status=Contact.Status.ENDED).order_by().values_list("channel", "status")
+    return {(channel, status): many for channel, status, many in rows.annotate(Count("pk"))}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -197,3 +197,14 @@ def agent_day(staff_id: int, day: date) -> AgentDay:
         seconds[spell.state] = seconds.get(spell.state, 0.0) + length
     places = Place.objects.filter(agent_id=staff_id, left_at__gte=begin, left_at__lt=end)
     return AgentDay(spells, seconds, list(places.select_related("contact", "queue").order_by("left_at")))
+
+
+def waiting_by_queue() -> dict[str, tuple[int, datetime]]:
+    """Queue code → how many wait and since when the first, for those who watch the machines."""
+    rows = Place.objects.filter(left_at=None).order_by().values_list("queue__code")
+    return {code: (many, since) for code, many, since in rows.annotate(Count("pk"), Min("queued_at"))}
+
+
+def agents_in_state() -> dict[str, int]:
+    """State → how many agents, for those who watch the machines."""
+    return dict(Agent.objects.order_by().values_list("state").annotate(Count("pk")))
