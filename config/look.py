@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -93,6 +93,18 @@ def ratio(part: float | None, whole: float | None, formula: str = "") -> SafeStr
 def empty(icon: str, title: str, text: str = "", link: str = "", label: str = "") -> dict[str, str]:
     """Why there is nothing here, and what to do next."""
     return {"icon": icon, "title": title, "text": text, "link": link, "label": label}
+
+
+@register.filter
+def control(field: forms.BoundField) -> SafeString:
+    """A form field as the common look draws it."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        return field.as_widget()
+    if isinstance(widget, forms.CheckboxInput):
+        return field.as_widget(attrs={"class": "form-check-input"})
+    look = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    return field.as_widget(attrs={"class": f"{look} is-invalid" if field.errors else look})
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wanhao.foundation.accounts.urls")),
     path("", include("wanhao.foundation.privacy.urls")),
     path("imports/", include("wanhao.foundation.imports.urls")),
+    path("tickets/", include("wanhao.service.tickets.urls")),
     path("admin/", admin.site.urls),
     path("", include("wanhao.operations.urls")),
     path("live/", include("wanhao.foundation.live.urls")),

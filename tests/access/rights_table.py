@@ -28,6 +28,16 @@ OBJECTS: dict[str, Factory] = {
     "recording": recording_address,
     "import": import_address,
     "fruit list": fruit_address,
+from tests.factories.tickets import act_address, ticket_address
+from wanhao.foundation.accounts.rights import Role
+
+TECHNICIANS = frozenset({Role.TECHNICIAN})
+TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | {Role.QUALITY_INSPECTOR}
+
+OBJECTS: dict[str, Factory] = {
+    "private": private_address,
+    "ticket": ticket_address,
+    "act on a ticket": act_address,
 }
 
 PAGES: list[Page] = [
@@ -72,6 +82,13 @@ PAGES: list[Page] = [
     # Contacts
     #
     # Tickets
+    Page("tickets:list", TICKET_READERS),
+    Page("tickets:search", TICKET_READERS, "post"),
+    Page("tickets:new", SEATS | LEADERS | CLERKS | BACK_OFFICE),
+    Page("tickets:ticket", TICKET_READERS, on="ticket"),
+    Page("tickets:story", TICKET_READERS, on="ticket"),
+    Page("tickets:note", TICKET_READERS, "post", on="ticket"),
+    Page("tickets:act", SEATS | LEADERS | BACK_OFFICE | TECHNICIANS, "post", on="act on a ticket"),
     #
     # Telephony
     Page("telephony:recording", SEATS | LEADERS | INSPECTORS, on="recording"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 from tests.factories.accounts import make_staff
-from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.service.tickets import actions
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.models import Category, Ticket
@@ -32,3 +33,13 @@ def make_ticket(
         TicketDetails(category.pk, text, **details),  # type: ignore[arg-type]
         by=by or make_staff(),
     )
+
+
+def ticket_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The address of a ticket of the unit."""
+    return {"number": make_ticket(make_staff(unit=unit)).number}
+
+
+def act_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The address of beginning work on a ticket of the unit."""
+    return ticket_address(unit, viewer) | {"name": "solution"}

@@ -10,11 +10,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import DataContains
 from django.db.models import Q, QuerySet, TextField, Value
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, NotFound
-from wanhao.foundation.accounts.models import Staff
-from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.accounts.models import Posting, Staff
+from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
 from wanhao.service.tickets import rules
 from wanhao.service.tickets.models import Bigrams, Category, HandOver, Note, Ticket
 
@@ -197,6 +198,25 @@ def _leaves(below: dict[int | None, list[Category]], parent: int | None, path: t
         deeper = _leaves(below, row.pk, here)
         leaves += deeper or [Leaf(row.pk, row.code, here, row.due_hours)]
     return leaves
+
+
+def top_categories() -> QuerySet[Category]:
+    """The first level of the tree, for narrowing a list."""
+    return Category.objects.filter(parent=None, is_active=True)
+
+
+def colleague(staff_number: str) -> Staff | None:
+    """Somebody who can sign in, by staff number."""
+    return Staff.objects.filter(staff_number=staff_number.strip(), is_active=True).first()
+
+
+def colleagues(viewer: Staff) -> list[Staff]:
+    """People of the viewer's region who work on tickets, for choosing one to hand over to."""
+    roles = [role for role, rights in ROLE_RIGHTS.items() if Right.CHANGE_TICKETS in rights]
+    postings = Posting.objects.in_force(localdate()).filter(role__in=roles)
+    region = viewer.unit.region_id or viewer.unit_id
+    near = Staff.objects.filter(Q(unit__region=region) | Q(unit=region), is_active=True, postings__in=postings)
+    return list(near.exclude(pk=viewer.pk).distinct().order_by("staff_number")[:300])
 
 
 def with_below(code: str) -> Sequence[int]:

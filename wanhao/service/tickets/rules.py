@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 TEXT_LIMIT = 4000
 SEARCH_MINIMUM = 2
+CLOSE = timedelta(hours=2)
 
 NEXT = {
     "open": {"in_progress", "resolved", "closed"},
@@ -29,6 +30,15 @@ def due_at(opened_at: datetime, due_hours: int) -> datetime:
 def is_on_time(due: datetime, finished_at: datetime) -> bool:
     """Was it finished by its due moment?"""
     return finished_at <= due
+
+
+def due_meaning(due: datetime, finished_at: datetime | None, at: datetime) -> str:
+    """How the due time stands: good or missed once finished; else missed, close (within two hours) or good."""
+    if finished_at is not None:
+        return "good" if is_on_time(due, finished_at) else "missed"
+    if at > due:
+        return "missed"
+    return "close" if due - at <= CLOSE else "good"
 
 
 def ticket_number(opened_at_local: datetime, serial: int) -> str:

@@ -1,0 +1,112 @@
+"""What can be done to a ticket from its page: the form of each act and the action behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wanhao.common.errors import Invalid
+from wanhao.service.tickets import actions, queries
+from wanhao.service.tickets.forms import AcceptForm, FactsForm, HandOverForm, ReasonForm, SolutionForm, StartForm
+from wanhao.service.tickets.models import HandOver, Ticket
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from wanhao.foundation.accounts.models import Staff
+
+OPEN, IN_PROGRESS, RESOLVED, CLOSED = (status.value for status in Ticket.Status)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One wish of a member of staff about a ticket of the version they saw."""
+
+    ticket: Ticket
+    version: int
+    by: Staff
+    typed: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act: its words, its form, when it is offered, and the action."""
+
+    name: str
+    label: StrOrPromise
+    done: StrOrPromise
+    icon: str
+    form: type[forms.Form]
+    statuses: tuple[str, ...]
+    do: Callable[[Asked], object]
+    key: str = ""
+
+
+def _hand_over(asked: Asked) -> None:
+    colleague = queries.colleague(asked.typed["to"])
+    if colleague is None:
+        raise Invalid(to=_("Nobody who can sign in has this staff number."))
+    actions.hand_over(asked.ticket.pk, version=asked.version, to=colleague, reason=asked.typed["reason"], by=asked.by)
+
+
+def _asked_of_me(asked: Asked) -> int:
+    waiting = queries.open_hand_over(asked.ticket.pk)
+    return waiting.pk if waiting else 0
+
+
+def _on_version(action: Callable[..., object]) -> Callable[[Asked], object]:
+    return lambda asked: action(asked.ticket.pk, version=asked.version, by=asked.by, **asked.typed)
+
+
+def _change(asked: Asked) -> None:
+    typed = asked.typed
+    actions.change_ticket(
+        asked.ticket.pk,
+        version=asked.version,
+        category_id=typed["category"],
+        severity=typed["severity"],
+        due_at=typed["due_at"],
+        by=asked.by,
+    )
+
+
+UNFINISHED = (OPEN, IN_PROGRESS)
+ACTS = {
+    act.name: act
+    for act in (
+        Act("start", _("Start work"), _("Work on the ticket has begun."), "player-play", StartForm, (OPEN,),
+            _on_version(actions.begin_ticket), "b"),
+        Act("solution", _("Resolve"), _("The ticket is resolved."), "circle-check", SolutionForm, UNFINISHED,
+            _on_version(actions.resolve_ticket), "r"),
+        Act("hand-over", _("Hand over"), _("Your colleague was asked to take the ticket."), "transfer", HandOverForm,
+            UNFINISHED, _hand_over, "h"),
+        Act("facts", _("Correct"), _("The ticket was corrected."), "pencil", FactsForm, UNFINISHED, _change, "e"),
+        Act("closure", _("Close"), _("The ticket is closed."), "lock", ReasonForm, (OPEN, IN_PROGRESS, RESOLVED),
+            _on_version(actions.close_ticket), "c"),
+        Act("reopening", _("Reopen"), _("The ticket is open again."), "rotate", ReasonForm, (RESOLVED, CLOSED),
+            _on_version(actions.reopen_ticket), "o"),
+    )
+}  # fmt: skip
+ANSWERS = {
+    act.name: act
+    for act in (
+        Act("acceptance", _("Take the ticket"), _("The ticket is yours now."), "check", AcceptForm, UNFINISHED,
+            lambda asked: actions.accept_hand_over(_asked_of_me(asked), by=asked.by), "y"),
+        Act("refusal", _("Do not take it"), _("The ticket stays with its owner."), "x", ReasonForm, UNFINISHED,
+            lambda asked: actions.decline_hand_over(_asked_of_me(asked), by=asked.by, **asked.typed)),
+    )
+}  # fmt: skip
+
+
+def acts_for(ticket: Ticket, viewer: Staff, waiting: HandOver | None) -> list[Act]:
+    """Acts this person is offered now, the most likely first."""
+    offered: list[Act] = []
+    if waiting and waiting.asked_of_id == viewer.pk:
+        offered += ANSWERS.values()
+    if queries.may_change(ticket.pk, viewer):
+        offered += [act for act in ACTS.values() if ticket.status in act.statuses]
+    return [act for act in offered if not (waiting and act.name == "hand-over")]

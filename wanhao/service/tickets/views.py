@@ -1,0 +1,195 @@
+"""Pages of tickets: the list, a new one, one with its story."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from wanhao.common.chips import ChipRow, address_with, chip_row
+from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
+from wanhao.common.masking import mask_name
+from wanhao.foundation.accounts.guards import needs, viewer
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.privacy.terms import keep_term, kept_term
+from wanhao.service.tickets import actions, queries, rules
+from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, acts_for
+from wanhao.service.tickets.forms import FactsForm, NoteForm
+from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.queries import TicketFilter
+
+if TYPE_CHECKING:
+    from django import forms
+
+STATUS_MEANINGS = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet"}
+SEVERITY_MEANINGS = {"ordinary": "quiet", "serious": "close", "major": "missed"}
+FILTERS = ("status", "kind", "severity", "category", "mine", "overdue", "term")
+
+
+def whole(text: str) -> int | None:
+    """A whole number out of an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+@needs(Right.SEE_TICKETS)
+@require_safe
+def ticket_list(request: HttpRequest) -> HttpResponse:
+    """Tickets within reach, narrowed by chips and words, page by page."""
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    term = kept_term(request.session, asked["term"])
+    wanted = TicketFilter(
+        term=term,
+        status=asked["status"],
+        kind=asked["kind"],
+        severity=asked["severity"],
+        category=asked["category"],
+        owner=viewer(request).staff_number if asked["mine"] else "",
+        overdue_at=now() if asked["overdue"] else None,
+        before_id=whole(request.GET.get("before", "")),
+    )
+    found = queries.found_tickets(viewer(request), wanted, queries.PAGE + 1)
+    shown = found[: queries.PAGE]
+    more = address_with(asked) + f"&before={shown[-1].pk}" if len(found) > len(shown) else ""
+    words = {
+        "rows": [row_of(ticket) for ticket in shown],
+        "chip_rows": chip_rows(asked),
+        "term": term,
+        "more": more,
+        "is_narrowed": not wanted.is_empty,
+        "without_term": address_with(asked, term=""),
+        "asked": {name: value for name, value in asked.items() if value and name != "term"},
+        "hand_overs": queries.hand_overs_asked_of(viewer(request)),
+    }
+    return render(request, "tickets/list.html", words)
+
+
+def chip_rows(asked: dict[str, str]) -> list[ChipRow]:
+    """The filters of the list."""
+    statuses = [("unfinished", _("Not finished")), *Ticket.Status.choices]
+    tops = [(row.code, row.name) for row in queries.top_categories()]
+    rows = [
+        chip_row(asked, "mine", _("Whose"), [("yes", _("Mine"))]),
+        chip_row(asked, "status", _("Status"), statuses),
+        chip_row(asked, "overdue", _("Due"), [("yes", _("Overdue"))]),
+        chip_row(asked, "severity", _("Severity"), Ticket.Severity.choices),
+        chip_row(asked, "kind", _("Type"), Ticket.Kind.choices),
+    ]
+    return [*rows, chip_row(asked, "category", _("Category"), tops)] if tops else rows
+
+
+def row_of(ticket: Ticket, at: datetime | None = None) -> dict[str, Any]:
+    """A ticket with the meaning of its due time, for lists and the page."""
+    finished_at = ticket.resolved_at or ticket.closed_at
+    return {
+        "ticket": ticket,
+        "due": rules.due_meaning(ticket.due_at, finished_at, at or now()),
+        "status": STATUS_MEANINGS[ticket.status],
+        "severity": SEVERITY_MEANINGS[ticket.severity],
+        "customer_name": mask_name(ticket.customer.name) if ticket.customer else "",
+    }
+
+
+@needs(Right.SEE_TICKETS)
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Keep the words on our side and lead to the list; a ticket's number leads to the ticket."""
+    typed = request.POST.get("term", "")
+    number = rules.as_ticket_number(typed)
+    if number and queries.tickets(viewer(request)).filter(number=number).exists():
+        return redirect("tickets:ticket", number)
+    asked = {name: request.POST.get(name, "") for name in FILTERS}
+    response = redirect("tickets:list")
+    response["Location"] += address_with(asked, term=keep_term(request.session, typed))
+    return response
+
+
+@needs(Right.SEE_TICKETS)
+@require_safe
+def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One ticket; `?do=` opens the form of an act."""
+    ticket = queries.ticket(number, viewer(request))
+    name = request.GET.get("do", "")
+    act = (ACTS | ANSWERS).get(name)
+    form = act.form(initial=initial_of(ticket)) if act else None
+    return page(request, ticket, {"act": act, "form": form})
+
+
+def initial_of(ticket: Ticket) -> dict[str, Any]:
+    """What the form of corrections begins with."""
+    return {"category": ticket.category_id, "severity": ticket.severity, "due_at": ticket.due_at}
+
+
+def page(request: HttpRequest, ticket: Ticket, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The ticket's page around an open form."""
+    waiting = queries.open_hand_over(ticket.pk)
+    words = {
+        **row_of(ticket),
+        "notes": queries.story(ticket.pk),
+        "waiting": waiting,
+        "acts": acts_for(ticket, viewer(request), waiting),
+        "note_form": NoteForm(),
+        "colleagues": queries.colleagues(viewer(request)) if more.get("act") is ACTS["hand-over"] else [],
+        "may_see_customer": bool(ticket.customer_id) and viewer(request).may(Right.SEE_CUSTOMERS),
+        "fact_names": FactsForm.base_fields,
+    }
+    return render(request, "tickets/ticket.html", words | more, status=status)
+
+
+@needs(Right.SEE_TICKETS)
+@require_safe
+def story(request: HttpRequest, number: str) -> HttpResponse:
+    """The story alone, read again when something happened."""
+    ticket = queries.ticket(number, viewer(request))
+    words = {**row_of(ticket), "notes": queries.story(ticket.pk), "fact_names": FactsForm.base_fields}
+    return render(request, "tickets/story.html", words)
+
+
+@needs(Right.SEE_TICKETS)
+@require_POST
+def note(request: HttpRequest, number: str) -> HttpResponse:
+    """Add to the story."""
+    ticket = queries.ticket(number, viewer(request))
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return page(request, ticket, {"note_form": form}, status=422)
+    actions.add_note(ticket.pk, form.cleaned_data["text"], by=viewer(request))
+    return redirect("tickets:ticket", number)
+
+
+@needs(Right.CHANGE_TICKETS)
+@require_POST
+def act_on(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Do one of the acts; what was typed stays on the page when it is refused."""
+    ticket = queries.ticket(number, viewer(request))
+    act = (ACTS | ANSWERS).get(name)
+    if act is None:
+        raise NotFound(_("There is no such act."))
+    if name in ACTS and not queries.may_change(ticket.pk, viewer(request)):
+        raise Forbidden(_("This ticket belongs to another unit: add a note, or ask its owner to hand it over."))
+    form = act.form(request.POST)
+    if form.is_valid():
+        asked = Asked(ticket, whole(request.POST.get("version", "")) or 0, viewer(request), form.cleaned_data)
+        try:
+            act.do(asked)
+        except Refused as refused:
+            add_refusal(form, refused)
+            fresh = queries.ticket(number, viewer(request))
+            return page(request, fresh, {"act": act, "form": form}, status=refused.status)
+        messages.success(request, act.done)
+        return redirect("tickets:ticket", number)
+    return page(request, ticket, {"act": act, "form": form}, status=422)
+
+
+def add_refusal(form: forms.Form, refused: Refused) -> None:
+    """Say it at its field, or above the form."""
+    if isinstance(refused, Invalid):
+        for name, text in refused.fields.items():
+            form.add_error(name if name in form.fields else None, str(text))
+    else:
+        form.add_error(None, str(refused.message))
