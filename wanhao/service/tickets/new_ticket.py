@@ -41,9 +41,10 @@ class Occasion:
 
 def occasion_of(address: QueryDict, viewer: Staff) -> Occasion:
     """The contact and the customer the address names by their public ids, within the viewer's reach."""
-    contact = contacts.contact_for(viewer, address["contact"]) if address.get("contact") else None
-    if address.get("customer"):
-        party = customers.customer(address["customer"], viewer)
+    contact_key, customer_key = str(address.get("contact", "")), str(address.get("customer", ""))
+    contact = contacts.contact_for(viewer, contact_key) if contact_key else None
+    if customer_key:
+        party = customers.customer(customer_key, viewer)
         return Occasion(contact, customers.card_of(party))
     if contact and contact.customer_id:
         return Occasion(contact, customers.card_of(contact.customer))  # type: ignore[arg-type]
