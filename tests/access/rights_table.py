@@ -22,20 +22,17 @@ from tests.access.pages import (
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.privacy import private_address
 from tests.factories.telephony import recording_address
+from tests.factories.tickets import act_address, ticket_address
+from wanhao.foundation.accounts.rights import Role
+
+TECHNICIANS = frozenset({Role.TECHNICIAN})
+TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
 
 OBJECTS: dict[str, Factory] = {
     "private": private_address,
     "recording": recording_address,
     "import": import_address,
     "fruit list": fruit_address,
-from tests.factories.tickets import act_address, ticket_address
-from wanhao.foundation.accounts.rights import Role
-
-TECHNICIANS = frozenset({Role.TECHNICIAN})
-TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | {Role.QUALITY_INSPECTOR}
-
-OBJECTS: dict[str, Factory] = {
-    "private": private_address,
     "ticket": ticket_address,
     "act on a ticket": act_address,
 }
