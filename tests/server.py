@@ -35,6 +35,7 @@ def start_environment() -> None:
         password_file=folder / "postgres.password",
         settings={"fsync": "off", "shared_buffers": "128MB"},
     )
+    (folder / "var" / "static").mkdir(parents=True)
     SERVER.create()
     SERVER.start()
     os.environ.update(

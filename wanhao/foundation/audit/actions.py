@@ -1,13 +1,17 @@
-"""Recording: one row in the caller's transaction, and a word to whoever watches live."""
+"""Recording events in the caller's transaction, and verifying that none was touched afterwards."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils import timezone
 
-from wanhao.foundation.audit.events import Actor, Event
+from wanhao.foundation.audit import verification
+from wanhao.foundation.audit.events import Actor, Event, TrailVerified
+from wanhao.foundation.audit.models import Verification
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff, Unit
@@ -41,4 +45,35 @@ def record(event: Event, *, actor: Staff | Actor, unit: Unit | int | None = None
         )
         row = cursor.fetchone()
     assert row is not None  # an insert returning gives one row
+    return int(row[0])
+
+
+def verify(*, by: Staff | Actor, progress: Callable[[verification.Tally], None] = lambda tally: None) -> Verification:
+    """Check every event and seal; keeps and returns the outcome with the first fault (`problem` is empty if none)."""
+    began_at = timezone.now()
+    tally = verification.Tally()
+    problem, at_fault = "", ""
+    try:
+        verification.check(tally, progress)
+    except verification.Found as found:
+        problem, at_fault = found.problem.value, found.at_fault
+    outcome = Verification.objects.create(
+        began_at=began_at,
+        by=actor_key(by),
+        seals=tally.seals,
+        events=tally.events,
+        unsealed=tally.unsealed,
+        problem=problem,
+        at_fault=at_fault,
+    )
+    record(TrailVerified(outcome.pk, tally.events, problem, at_fault), actor=by)
+    return outcome
+
+
+def advance_clock() -> int:
+    """After a restore, before anything else is written: move the audit clock past all that was recorded before."""
+    with connection.cursor() as cursor:
+        cursor.execute("select audit_advance_clock()")
+        row = cursor.fetchone()
+    assert row is not None  # the clock has one row
     return int(row[0])

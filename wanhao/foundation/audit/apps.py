@@ -1,6 +1,7 @@
 """Everything that happens is an event, kept and sealed."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,7 @@ class AuditConfig(AppConfig):
     name = "wanhao.foundation.audit"
     label = "audit"
     verbose_name = _("Audit")
+
+    def ready(self) -> None:
+        """Find every context's reactions."""
+        autodiscover_modules("reactions")

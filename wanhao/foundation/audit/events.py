@@ -61,6 +61,37 @@ class Event:
         return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
+@dataclass(frozen=True)
+class TrailVerified(Event):
+    """The trail was checked against its seals; `problem` is empty when all was well."""
+
+    subject_kind: ClassVar[str] = "verification"
+    verification_id: int
+    events: int
+    problem: str
+    at_fault: str
+
+
+@dataclass(frozen=True)
+class TrailSearched(Event):
+    """Somebody looked at the trail, with these filters."""
+
+    subject_kind: ClassVar[str] = "trail"
+    filters: str
+
+    @property
+    def subject(self) -> str:
+        """There is one trail."""
+        return "trail:all"
+
+
+@dataclass(frozen=True)
+class TrailExported(TrailSearched):
+    """Somebody took a copy of a part of the trail."""
+
+    form: str
+
+
 def plain(value: Any) -> Any:
     """A value as JSON can carry it."""
     if isinstance(value, datetime | date):

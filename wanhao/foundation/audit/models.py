@@ -41,6 +41,7 @@ class Seal(models.Model):
     """A link of the chain: which events were sealed together and a keyed digest over them and the link before."""
 
     sealed_at = models.DateTimeField(auto_now_add=True)
+    key_id = models.CharField(max_length=40, default="")
     below_xact = models.BigIntegerField(unique=True)
     event_ids = ArrayField(models.BigIntegerField())
     digests = models.BinaryField()
@@ -53,6 +54,36 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.chain[:12]}"
+
+
+class Verification(models.Model):
+    """One check of all seals against all events, and the first thing found wrong, if any."""
+
+    class Problem(models.TextChoices):
+        NONE = "", _("Everything as it was recorded")
+        EVENT_ALTERED = "event_altered", _("An event was altered")
+        EVENT_MISSING = "event_missing", _("An event is missing")
+        EVENT_INSERTED = "event_inserted", _("An event was put in afterwards")
+        SEAL_ALTERED = "seal_altered", _("A seal was altered")
+        SEAL_MISSING = "seal_missing", _("A seal is missing")
+        KEY_MISSING = "key_missing", _("The key of a seal is not among the settings")
+
+    began_at = models.DateTimeField(_("began"))
+    ended_at = models.DateTimeField(_("ended"), auto_now_add=True)
+    by = models.CharField(_("by"), max_length=80)
+    seals = models.BigIntegerField(_("seals"))
+    events = models.BigIntegerField(_("events"))
+    unsealed = models.BigIntegerField(_("not yet sealed"))
+    problem = models.CharField(_("found"), max_length=20, choices=Problem, blank=True, default="")
+    at_fault = models.CharField(_("at"), max_length=80, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.ended_at:%F %T} {self.problem or 'ok'} {self.at_fault}".strip()
 
 
 class ReactionCursor(models.Model):

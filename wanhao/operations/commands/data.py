@@ -25,9 +25,9 @@ def migrate() -> None:
 
 @click.command("verify-audit")
 def verify_audit() -> None:
-    """Check every seal of the audit trail; name the first altered event."""
+    """Check every event against its seal; name the first altered, missing or inserted one (exit code 1)."""
     with with_database():
-        by_name("wanhao.foundation.audit.verification:main")()
+        by_name("wanhao.operations.verify_audit:main")(console)
 
 
 @click.command()
