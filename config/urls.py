@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import pages
+from wanhao.access.api.interface import api
 
 handler400 = pages.bad_request
 handler403 = pages.forbidden
@@ -19,5 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("wanhao.operations.urls")),
     path("live/", include("wanhao.foundation.live.urls")),
+    path("wallboard/", include("wanhao.access.wallboard.urls")),
+    path("reports/", include("wanhao.access.reports.urls")),
+    path("api/v1/", api.urls),
     path("recordings/", include("wanhao.service.telephony.urls")),
 ]

@@ -70,7 +70,7 @@ class Address:
 
 def interface_methods(view: Callable[..., Any]) -> frozenset[str]:
     """The methods of an operation of the REST interface; empty for pages."""
-    for cell in view.__closure__ or ():
+    for cell in getattr(view, "__closure__", None) or ():
         operations = getattr(cell.cell_contents, "operations", None)
         if isinstance(operations, list):
             return frozenset(method.lower() for operation in operations for method in operation.methods)

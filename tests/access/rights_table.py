@@ -5,14 +5,19 @@ Add a line for each address you bring; a factory in OBJECTS for each kind of obj
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.access.pages import (
+    AUDITOR,
     BACK_OFFICE,
     CLERKS,
     DATA_MAINTAINER,
+    EVERYBODY,
     IMPORTERS,
     INSPECTORS,
     LEADERS,
     MANAGER,
+    NOBODY,
     SEATS,
     Factory,
     Page,
@@ -20,6 +25,13 @@ from tests.access.pages import (
     for_staff,
 )
 from tests.factories.imports import fruit_address, import_address
+from tests.factories.interface import (
+    contact_address,
+    customer_address,
+    queue_address,
+    recorded_contact_address,
+    token_headers,
+)
 from tests.factories.privacy import private_address
 from tests.factories.telephony import recording_address
 from tests.factories.tickets import act_address, ticket_address
@@ -28,12 +40,46 @@ from wanhao.foundation.accounts.rights import Role
 TECHNICIANS = frozenset({Role.TECHNICIAN})
 TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
 
+PLANNERS = frozenset({Role.PLANNER, Role.EXECUTIVE})
+FLOOR = LEADERS | PLANNERS | MANAGER | frozenset({Role.HALL_MANAGER})
+REPORT_READERS = LEADERS | PLANNERS | INSPECTORS | AUDITOR | frozenset({Role.HALL_MANAGER})
+CONTACT_READERS = SEATS | LEADERS | BACK_OFFICE | INSPECTORS
+CUSTOMER_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | DATA_MAINTAINER
+
+
+def operation(name: str, roles: frozenset[Role], method: str = "get", **more: Any) -> Page:
+    """An operation of the REST interface, asked with a token of the person."""
+    return Page(f"api:{name}", roles, method, headers=token_headers, **more)
+
+
+INTERFACE = [
+    Page("api:api-root", NOBODY),  # nothing stands there
+    operation("description", EVERYBODY),
+    operation("agent", SEATS | LEADERS),
+    operation("presence", SEATS | LEADERS, "put", data={"state": "meeting"}),
+    operation("contacts", CONTACT_READERS),
+    operation("contact", CONTACT_READERS, on="contact by id"),
+    operation("recording", LEADERS | INSPECTORS, on="recorded contact"),
+    operation("customers", CUSTOMER_READERS),
+    operation("customer", CUSTOMER_READERS, on="customer by id"),
+    operation("customer_searches", CUSTOMER_READERS, "post", data={"term": "12100000001"}),
+    operation("queues", FLOOR),
+    operation("queue_live", FLOOR, on="queue by code"),
+    operation("tickets", TICKET_READERS),
+    operation("ticket", TICKET_READERS, on="ticket"),
+    operation("tickets", SEATS | LEADERS | CLERKS | BACK_OFFICE, "post", data={"category": "x", "text": "x"}),
+]
+
 OBJECTS: dict[str, Factory] = {
     "private": private_address,
     "recording": recording_address,
     "import": import_address,
     "fruit list": fruit_address,
     "ticket": ticket_address,
+    "contact by id": contact_address,
+    "recorded contact": recorded_contact_address,
+    "customer by id": customer_address,
+    "queue by code": queue_address,
     "act on a ticket": act_address,
 }
 
@@ -93,8 +139,13 @@ PAGES: list[Page] = [
     # Desk
     #
     # Wallboard and reports
+    Page("wallboard:board", FLOOR),
+    Page("reports:index", REPORT_READERS),
+    Page("reports:queues", REPORT_READERS),
+    Page("reports:queues_file", LEADERS | PLANNERS),
     #
     # Interface
+    *INTERFACE,
     #
     # Audit and notices
     #

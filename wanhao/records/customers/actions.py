@@ -54,10 +54,10 @@ class SubscriptionDetails:
 
 @transaction.atomic
 def register_customer(
-    details: CustomerDetails, *, region: Unit, by: By, unit: Unit | None = None, external_key: str = ""
+    details: CustomerDetails, *, region: Unit, by: By, unit: Unit | None = None, external_key: str | None = None
 ) -> Party:
     """Register a new customer of a region; `unit` is who looks after it, the region itself by default."""
-    party = Party(region=region, unit=unit or region, external_key=external_key)
+    party = Party(region=region, unit=unit or region, external_key=external_key or None)
     _write(party, checked(details))
     party.save()
     _record(events.CustomerRegistered(party.pk, party.tier, party.segment), party, by)

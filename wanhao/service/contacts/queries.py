@@ -76,6 +76,7 @@ class ContactFilter:
     outcome: str = ""
     queue_code: str = ""
     agent_id: int | None = None
+    agent_number: str = ""
     customer_id: int | None = None
     caller_number: str = ""
     arrived_from: datetime | None = None
@@ -89,6 +90,7 @@ class ContactFilter:
             "outcome": self.outcome,
             "queue_code": self.queue_code,
             "agent_id": self.agent_id,
+            "agent__staff_number": self.agent_number,
             "customer_id": self.customer_id,
             "caller_index": lookup_index(self.caller_number, "number"),
             "arrived_at__gte": self.arrived_from,

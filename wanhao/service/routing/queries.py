@@ -73,6 +73,11 @@ def last_place_of(contact_id: int) -> Place | None:
     return Place.objects.select_related("queue").filter(contact_id=contact_id).order_by("-pk").first()
 
 
+def places_queued(viewer: Staff, right: Right, *, begin: datetime, end: datetime) -> QuerySet[Place]:
+    """Stays that began in [begin, end) in queues within the viewer's units: the fact rows of figures over time."""
+    return Place.objects.visible_to(viewer, right).filter(queued_at__gte=begin, queued_at__lt=end)
+
+
 def waiting_ahead(contact_id: int) -> int:
     """How many wait before this contact in its queue; 0 when it does not wait."""
     place = place_of(contact_id)
@@ -134,6 +139,11 @@ def place_in_wrap_up(staff_id: int) -> Place | None:
     """The contact an agent is wrapping up."""
     places = Place.objects.select_related("contact", "queue")
     return places.filter(agent_id=staff_id, service_ended_at__isnull=False, wrap_up_ended_at=None).first()
+
+
+def state_names() -> dict[str, str]:
+    """Names of all agent states in the reader's language."""
+    return {value: str(label) for value, label in Agent.State.choices}
 
 
 def agents(viewer: Staff, right: Right = Right.SEE_FLOOR) -> list[Agent]:

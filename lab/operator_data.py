@@ -1,0 +1,138 @@
+"""The demo operator 万和电信, wholly invented: its units, staff, queues and the words of its work.
+
+Numbers lie outside the real numbering plan: mobiles begin with 121, fixed lines with 0900.
+"""
+
+from __future__ import annotations
+
+from wanhao.foundation.accounts.rights import Role
+
+# code, kind, Chinese name, English name, parent
+UNITS = [
+    ("wanhe", "operator", "万和电信", "Wanhe Telecom", ""),
+    ("dongjiang", "region", "东江", "Dongjiang", "wanhe"),
+    ("xiling", "region", "西岭", "Xiling", "wanhe"),
+    ("dj-centre", "centre", "东江客户服务中心", "Dongjiang Service Centre", "dongjiang"),
+    ("dj-team-1", "team", "综合一班", "General Team 1", "dj-centre"),
+    ("dj-team-2", "team", "综合二班", "General Team 2", "dj-centre"),
+    ("dj-team-fault", "team", "宽带专席班", "Broadband Team", "dj-centre"),
+    ("dj-hall", "hall", "东江中心营业厅", "Dongjiang Main Hall", "dongjiang"),
+    ("xl-hall", "hall", "西岭营业厅", "Xiling Hall", "xiling"),
+]
+
+# staff number, name, unit, role
+STAFF = [
+    ("8001", "林晓禾", "dj-team-1", Role.GENERAL_SEAT),
+    ("8002", "周青岚", "dj-team-1", Role.GENERAL_SEAT),
+    ("8003", "许知秋", "dj-team-1", Role.GENERAL_SEAT),
+    ("8004", "沈一舟", "dj-team-1", Role.GENERAL_SEAT),
+    ("8005", "何映雪", "dj-team-1", Role.GENERAL_SEAT),
+    ("8006", "陆星野", "dj-team-1", Role.GENERAL_SEAT),
+    ("8007", "叶听松", "dj-team-1", Role.GENERAL_SEAT),
+    ("8008", "江雨桐", "dj-team-2", Role.GENERAL_SEAT),
+    ("8009", "宋云帆", "dj-team-2", Role.GENERAL_SEAT),
+    ("8010", "白露", "dj-team-2", Role.GENERAL_SEAT),
+    ("8011", "顾远山", "dj-team-2", Role.GENERAL_SEAT),
+    ("8012", "秦朗月", "dj-team-2", Role.GENERAL_SEAT),
+    ("8013", "苏木", "dj-team-2", Role.GENERAL_SEAT),
+    ("8014", "方晴川", "dj-team-2", Role.GENERAL_SEAT),
+    ("8015", "程暮云", "dj-team-fault", Role.SPECIALIST_SEAT),
+    ("8016", "温如玉", "dj-team-fault", Role.SPECIALIST_SEAT),
+    ("8017", "傅长风", "dj-team-fault", Role.SPECIALIST_SEAT),
+    ("8018", "简宁", "dj-team-fault", Role.SPECIALIST_SEAT),
+    ("8019", "韩星河", "dj-team-fault", Role.SPECIALIST_SEAT),
+    ("8020", "安妮", "dj-team-fault", Role.SPECIALIST_SEAT),
+    ("8101", "高望", "dj-team-1", Role.TEAM_LEADER),
+    ("8102", "郑向晚", "dj-team-2", Role.TEAM_LEADER),
+    ("8103", "彭石", "dj-team-fault", Role.TEAM_LEADER),
+    ("8201", "孟舒", "dj-centre", Role.DUTY_LEADER),
+    ("8301", "谢清", "dj-centre", Role.QUALITY_INSPECTOR),
+    ("8401", "章程", "dj-centre", Role.PLANNER),
+    ("8501", "罗亦", "dj-centre", Role.BACK_OFFICE),
+    ("8601", "范小满", "dj-hall", Role.HALL_CLERK),
+    ("8602", "梁知夏", "xl-hall", Role.HALL_CLERK),
+    ("8611", "石敏", "dj-hall", Role.HALL_MANAGER),
+    ("8701", "雷工", "dongjiang", Role.TECHNICIAN),
+    ("9001", "系统管理员", "wanhe", Role.SYSTEM_MANAGER),
+    ("9002", "审计员", "wanhe", Role.AUDITOR),
+    ("9003", "数据维护员", "wanhe", Role.DATA_MAINTAINER),
+    ("9004", "总经理", "wanhe", Role.EXECUTIVE),
+]
+
+# code, Chinese name, English name, wrap-up seconds
+QUEUES = [
+    ("general", "综合服务", "General", 20),
+    ("fault", "宽带报障", "Broadband faults", 30),
+    ("complaint", "投诉受理", "Complaints", 45),
+    ("english", "英文服务", "English service", 20),
+]
+
+# queue, staff numbers, level, after seconds of waiting
+MEMBERS = [
+    ("general", [str(n) for n in range(8001, 8015)], 2, 0),
+    ("general", [str(n) for n in range(8015, 8021)], 1, 30),
+    ("fault", [str(n) for n in range(8015, 8021)], 3, 0),
+    ("fault", ["8001", "8002", "8003", "8008", "8009"], 1, 15),
+    ("complaint", ["8004", "8005", "8011", "8012", "8101", "8102"], 2, 0),
+    ("english", ["8002", "8010", "8020"], 3, 0),
+]
+
+# reason, Chinese name, English name, seconds
+HEAD_STARTS = [
+    ("vip", "VIP 客户", "VIP customer", 300),
+    ("gold", "金卡客户", "Gold customer", 120),
+    ("green_channel", "绿色通道", "Green channel", 900),
+    ("elderly", "老年客户", "Elderly customer", 120),
+    ("disabled", "残障客户", "Disabled customer", 120),
+    ("transfer", "转接来的客户", "Transferred", 3600),
+    ("repeat_caller", "重复来电", "Called again", 60),
+]
+
+BREAK_REASONS = [
+    ("short", "小休", "Short break"),
+    ("meal", "用餐", "Meal"),
+    ("toilet", "洗手间", "Toilet"),
+    ("coaching", "班长辅导", "Coaching"),
+]
+
+# code, Chinese name, English name
+WRAP_UP_CODES = [
+    ("bill", "账单咨询", "Bill enquiry"),
+    ("plan", "套餐咨询与变更", "Plan enquiry or change"),
+    ("broadband-fault", "宽带故障", "Broadband fault"),
+    ("mobile-signal", "手机信号", "Mobile signal"),
+    ("roaming", "国际漫游", "Roaming"),
+    ("complaint", "投诉", "Complaint"),
+    ("progress", "查询办理进度", "Progress of an order"),
+    ("wrong-number", "打错或无声", "Wrong number or silent"),
+    ("other", "其他", "Other"),
+]
+
+# code, Chinese name, English name, parent, hours until due
+CATEGORIES = [
+    ("broadband", "宽带", "Broadband", "", 48),
+    ("broadband-down", "宽带断网", "No connection", "broadband", 24),
+    ("broadband-slow", "网速慢", "Slow", "broadband", 48),
+    ("iptv-fault", "IPTV 卡顿", "IPTV stutters", "broadband", 48),
+    ("mobile", "移动业务", "Mobile", "", 48),
+    ("mobile-coverage", "信号覆盖", "Coverage", "mobile", 72),
+    ("sim-loss", "挂失补卡", "SIM lost", "mobile", 4),
+    ("billing", "费用争议", "Billing", "", 24),
+    ("billing-error", "账单错误", "Wrong bill", "billing", 24),
+    ("billing-refund", "退费", "Refund", "billing", 48),
+    ("service", "服务质量", "Service quality", "", 24),
+    ("service-attitude", "服务态度", "Attitude", "service", 24),
+    ("hazard", "安全隐患", "Hazard", "", 2),
+]
+
+# code, service, Chinese name
+PLANS = [
+    ("m-39", "mobile", "畅享 39 元套餐"),
+    ("m-99", "mobile", "畅享 99 元套餐"),
+    ("m-199", "mobile", "尊享 199 元套餐"),
+    ("b-100", "broadband", "宽带 100M"),
+    ("b-300", "broadband", "宽带 300M"),
+    ("b-1000", "broadband", "宽带 1000M"),
+    ("t-basic", "iptv", "IPTV 基础包"),
+    ("f-basic", "fixed", "固定电话月租"),
+]

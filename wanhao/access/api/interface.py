@@ -1,0 +1,33 @@
+"""The REST interface /api/v1/: its operations and its description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import NinjaAPI
+
+from wanhao.access.api import errors
+from wanhao.access.api.guards import LivingToken
+from wanhao.access.api.operations import agents, contacts, customers, queues, tickets
+
+api = NinjaAPI(
+    title="Wanhao",
+    version="1",
+    description="Contacts, queues, agents, tickets and customers of the service centre.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+)
+errors.install(api)
+api.add_router("/agents", agents.router)
+api.add_router("/contacts", contacts.router)
+api.add_router("/customers", customers.router)
+api.add_router("/queues", queues.router)
+api.add_router("/tickets", tickets.router)
+
+
+@api.get("/openapi.json", auth=LivingToken(), include_in_schema=False, url_name="description")
+def describe(request: HttpRequest) -> dict[str, Any]:
+    """The description of the interface as OpenAPI, for whoever holds a token."""
+    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))

@@ -1,0 +1,1 @@
+"""The operations of the interface, a file for each context they reach into."""

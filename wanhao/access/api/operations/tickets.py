@@ -1,0 +1,123 @@
+"""Tickets: listing, one with its story, and opening."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema, Status
+
+from wanhao.access.api.guards import TokenWith
+from wanhao.access.api.schemas import Error
+from wanhao.common.errors import Invalid
+from wanhao.foundation.accounts.guards import viewer
+from wanhao.foundation.accounts.rights import Right
+from wanhao.records.customers import queries as customers
+from wanhao.service.contacts import queries as contacts
+from wanhao.service.tickets import actions
+from wanhao.service.tickets import queries as tickets
+from wanhao.service.tickets.models import Ticket
+
+router = Router(tags=["tickets"])
+MOST = 200
+
+
+class TicketOut(Schema):
+    """One ticket; moments in UTC."""
+
+    number: str
+    kind: str
+    severity: str
+    status: str
+    category: str
+    text: str
+    customer: str | None
+    contact: str | None
+    owner: str = Field(description="Staff number")
+    opened_by: str = Field(description="Staff number")
+    opened_at: datetime
+    due_at: datetime
+    resolved_at: datetime | None
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> TicketOut:
+        """The outward form of a ticket."""
+        plain = ["number", "kind", "severity", "status", "text", "opened_at", "due_at", "resolved_at"]
+        return cls(
+            category=ticket.category.code,
+            customer=ticket.customer.public_id if ticket.customer else None,
+            contact=ticket.contact.public_id if ticket.contact else None,
+            owner=ticket.owner.staff_number,
+            opened_by=ticket.opened_by.staff_number,
+            **{name: getattr(ticket, name) for name in plain},
+        )
+
+
+class TicketPage(Schema):
+    """A page of tickets, newest first; give `next` as `before` for the following one."""
+
+    items: list[TicketOut]
+    next: int | None
+
+
+class TicketsAsked(Schema):
+    """Filters of the list; empty means all. `status` may be `unfinished`."""
+
+    term: str = ""
+    status: str = ""
+    kind: str = ""
+    severity: str = ""
+    category: str = ""
+    owner: str = ""
+    before: int | None = None
+    limit: int = 50
+
+
+class TicketIn(Schema):
+    """What a new ticket needs; customer and contact by their ids."""
+
+    category: str
+    text: str
+    kind: str = Ticket.Kind.CONSULTATION
+    severity: str = Ticket.Severity.ORDINARY
+    customer: str = ""
+    contact: str = ""
+    due_at: datetime | None = None
+
+
+@router.get("", response={200: TicketPage, 422: Error}, auth=TokenWith(Right.SEE_TICKETS), url_name="tickets")
+def list_tickets(request: HttpRequest, asked: Query[TicketsAsked]) -> TicketPage:
+    """Tickets within the token's reach, newest first."""
+    size = min(max(asked.limit, 1), MOST)
+    narrowed = asked.dict(exclude={"before", "limit"})
+    found = tickets.found_tickets(viewer(request), tickets.TicketFilter(**narrowed, before_id=asked.before), size)
+    return TicketPage(
+        items=[TicketOut.of(ticket) for ticket in found], next=found[-1].pk if len(found) == size else None
+    )
+
+
+@router.get("/{number}", response={200: TicketOut, 404: Error}, auth=TokenWith(Right.SEE_TICKETS), url_name="ticket")
+def show_ticket(request: HttpRequest, number: str) -> TicketOut:
+    """One ticket."""
+    return TicketOut.of(tickets.ticket(number, viewer(request)))
+
+
+@router.post(
+    "", response={201: TicketOut, 404: Error, 422: Error}, auth=TokenWith(Right.OPEN_TICKETS), url_name="tickets"
+)
+def open_ticket(request: HttpRequest, wanted: TicketIn) -> Status[TicketOut]:
+    """Open a ticket; its owner is the token's owner."""
+    leaf = next((leaf for leaf in tickets.category_leaves() if leaf.code == wanted.category), None)
+    if leaf is None:
+        raise Invalid(category=_("There is no such category at the end of the tree."))
+    details = actions.TicketDetails(
+        category_id=leaf.id,
+        text=wanted.text,
+        kind=wanted.kind,
+        severity=wanted.severity,
+        customer_id=customers.customer(wanted.customer, viewer(request)).pk if wanted.customer else None,
+        contact_id=contacts.contact_for(viewer(request), wanted.contact).pk if wanted.contact else None,
+    )
+    opened = actions.open_ticket(details, by=viewer(request), due_at=wanted.due_at)
+    return Status(201, TicketOut.of(tickets.ticket(opened.number, viewer(request))))

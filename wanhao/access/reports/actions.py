@@ -1,0 +1,20 @@
+"""What reports write: that figures were taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from wanhao.access.reports.events import ReportExported
+from wanhao.foundation.audit.actions import record
+
+if TYPE_CHECKING:
+    from wanhao.access.reports.queries import Asked
+    from wanhao.foundation.accounts.models import Staff
+
+
+@transaction.atomic
+def note_export(asked: Asked, *, by: Staff) -> None:
+    """Keep who exported which figures."""
+    record(ReportExported("queues", asked.queue_codes, asked.begin, asked.end, asked.step), actor=by)

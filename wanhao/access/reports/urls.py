@@ -1,0 +1,12 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from wanhao.access.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("", views.queue_report, name="index"),
+    path("queues/", views.queue_report, name="queues"),
+    path("queues/file/", views.queue_report_file, name="queues_file"),
+]

@@ -1,0 +1,87 @@
+"""One snapshot of the floor: what the wallboard draws."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from wanhao.access.wallboard import rules
+from wanhao.foundation.accounts.rights import Right
+from wanhao.service.routing import queries as routing
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+
+HOUR = timedelta(hours=1)
+SLICE = timedelta(minutes=5)
+READY = ("ready",)
+BUSY = ("offered", "busy", "wrap_up")
+SHOWN_STATES = ("ready", "offered", "busy", "wrap_up", "break", "not_answering", "training", "meeting", "offline")
+
+
+def snapshot(viewer: Staff) -> dict[str, Any]:
+    """Queues (the worst first), agents by state and the hour's curve, within the viewer's units."""
+    now = timezone.now()
+    rows = sorted((queue_row(figures, now) for figures in routing.queue_figures(viewer)), key=_urgency)
+    return {
+        "at": now,
+        "queues": rows,
+        "agents": routing.agents_by_state(viewer),
+        "curve": hour_curve(viewer, now),
+        "alerts": [],
+    }
+
+
+def queue_row(figures: routing.QueueFigures, now: datetime) -> dict[str, Any]:
+    """A queue as the wallboard shows it; shares as numerator and denominator."""
+    queue, waiting = figures.queue, figures.waiting
+    service_level = (figures.in_limit, figures.finished)
+    connection = (figures.answered, figures.finished)
+    return {
+        "code": queue.code,
+        "name": queue.name,
+        "waiting": waiting,
+        "oldest_at": now - timedelta(seconds=figures.longest_wait_seconds) if waiting else None,
+        "limit_seconds": queue.answer_limit_seconds,
+        "service_level": service_level,
+        "connection": connection,
+        "abandoned": figures.abandoned,
+        "agents": _ready_busy_away(figures.agents),
+        "meanings": {
+            "wait": rules.of_wait(figures.longest_wait_seconds, queue.answer_limit_seconds),
+            "service_level": rules.of_share(*service_level, queue.service_level_percent),
+            "connection": rules.of_share(*connection, queue.connection_percent),
+        },
+    }
+
+
+def _urgency(row: dict[str, Any]) -> tuple[int, int]:
+    return rules.urgency(list(row["meanings"].values()), row["waiting"])
+
+
+def _ready_busy_away(states: dict[str, int]) -> tuple[int, int, int]:
+    ready = sum(states.get(state, 0) for state in READY)
+    busy = sum(states.get(state, 0) for state in BUSY)
+    away = sum(many for state, many in states.items() if state not in (*READY, *BUSY, "offline"))
+    return ready, busy, away
+
+
+def hour_curve(viewer: Staff, now: datetime) -> dict[str, Any]:
+    """Offered and answered in slices of five minutes over the last hour, the running slice included."""
+    last = datetime.fromtimestamp(now.timestamp() // SLICE.total_seconds() * SLICE.total_seconds(), tz=now.tzinfo)
+    starts = [last - HOUR + SLICE * (n + 1) for n in range(int(HOUR / SLICE))]
+    places = routing.places_queued(viewer, Right.SEE_FLOOR, begin=starts[0], end=last + SLICE)
+    offered: Counter[datetime] = Counter()
+    answered: Counter[datetime] = Counter()
+    for queued_at, outcome in places.exclude(outcome="transferred").values_list("queued_at", "outcome"):
+        start = starts[0] + (queued_at - starts[0]) // SLICE * SLICE
+        offered[start] += 1
+        answered[start] += outcome == "answered"
+    return {
+        "labels": [f"{timezone.localtime(start):%H:%M}" for start in starts],
+        "offered": [offered[start] for start in starts],
+        "answered": [answered[start] for start in starts],
+    }
