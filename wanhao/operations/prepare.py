@@ -16,7 +16,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Environment
+from wanhao.foundation.accounts.demo_access import staff_with_demo_password
 from wanhao.operations.by_name import by_name, is_there
+from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.texts import compile_all
 
 Say = Callable[[str], None]
@@ -38,6 +40,8 @@ def prepare(environment: Environment, say: Say) -> None:
     collect_static(say)
     if environment.demo:
         load_demo(say)
+    else:
+        refuse_demo_passwords()
 
 
 def migrate(say: Say) -> None:
@@ -72,6 +76,16 @@ def fingerprint() -> str:
             file = Path(storage.path(name)).stat()
             found.append([name, file.st_size, file.st_mtime_ns])
     return sha256(json.dumps(sorted(found)).encode()).hexdigest()
+
+
+def refuse_demo_passwords() -> None:
+    """Outside demo mode nobody may come in with the published password."""
+    if found := staff_with_demo_password():
+        some = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")
+        raise LaunchFailed(
+            f"{len(found)} staff still have the demo password ({some}): this data was made in demo mode. "
+            "Give another WANHAO_DATA or DATABASE_URL, or set WANHAO_DEMO=1."
+        )
 
 
 def load_demo(say: Say) -> None:

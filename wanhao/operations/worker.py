@@ -11,7 +11,8 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.psycopg_connector import PsycopgConnector
 
 from config.environment import Environment
 from wanhao.common import logs
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 JOBS_AT_ONCE = 4
 HEARTBEAT_SECONDS = 5.0
 GRACE_SECONDS = 15.0
+DATABASE_SECONDS = 5.0
 
 
 def main(environment: Environment) -> None:
@@ -34,8 +36,8 @@ async def work() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    assert isinstance(app.connector, DjangoConnector)
-    with app.replace_connector(app.connector.get_worker_connector()) as with_worker:
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=DATABASE_SECONDS)
+    with app.replace_connector(connector) as with_worker:
         async with with_worker.open_async():
             jobs = asyncio.create_task(
                 with_worker.run_worker_async(

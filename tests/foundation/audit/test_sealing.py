@@ -14,7 +14,7 @@ from wanhao.foundation.audit.actions import record, verify
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import Seal, StoredEvent, Verification
 from wanhao.foundation.audit.months import make_months
-from wanhao.foundation.audit.sealing import seal_events, seal_log
+from wanhao.foundation.audit.sealing import begin_log_anew, seal_events, seal_log
 
 pytestmark = pytest.mark.usefixtures("trail")
 TEST = Actor.system("test")
@@ -170,6 +170,18 @@ def test_memory_holds_one_seal_at_a_time(sealed: list[int], monkeypatch: pytest.
 def test_the_log_has_a_line_for_each_seal(sealed: list[int]) -> None:
     heads = [line.split()[3] for line in seal_log().read_text().splitlines()]
     assert heads == list(Seal.objects.order_by("id").values_list("chain", flat=True))
+
+
+def test_after_a_restore_the_log_begins_anew(sealed: list[int]) -> None:
+    last = Seal.objects.order_by("id").last()
+    assert last is not None
+    tamper("delete from audit_seal where id = %s", last.id)
+    tamper("delete from audit_event where id >= %s", sealed[5])
+    begin_log_anew()
+    assert verdict() == ("", "")
+    (kept,) = seal_log().parent.glob("seals-before-*.log")
+    assert last.chain in kept.read_text()
+    kept.unlink()
 
 
 def test_months_are_made_beside_running_writers() -> None:

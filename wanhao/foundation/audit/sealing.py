@@ -88,6 +88,16 @@ def append_to_log(seal: Seal) -> None:
         os.fsync(log.fileno())
 
 
+def begin_log_anew() -> None:
+    """After a restore: the seals made since that backup are gone, rightly; keep their file and begin another."""
+    file = seal_log()
+    if file.exists():
+        file.rename(file.with_name(f"seals-before-{timezone.now():%Y%m%d-%H%M%S}.log"))
+    last = Seal.objects.order_by("-below_xact").first()
+    if last is not None:
+        append_to_log(last)
+
+
 @dataclass(frozen=True)
 class LogLine:
     """When, up to which transaction, how many events, the chain's link."""

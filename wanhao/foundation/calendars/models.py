@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wanhao.foundation.accounts.models import by_language
 
 
+@pghistory.track()
 class Hours(models.Model):
     """A named set of working hours, such as the hotline's or the back office's."""
 
@@ -25,6 +27,7 @@ class Hours(models.Model):
         return by_language(self.name_zh, self.name_en)
 
 
+@pghistory.track()
 class Period(models.Model):
     """One period of a weekday (0 = Monday); 24:00 is written as no end."""
 
@@ -49,6 +52,7 @@ class Period(models.Model):
         return f"{self.weekday} {self.opens_at:%H:%M}"
 
 
+@pghistory.track()
 class SpecialDay(models.Model):
     """The administrator's word on a day, before the public calendar: closed, or open as a weekday."""
 

@@ -75,6 +75,7 @@ def restore(folder: Path, replace: bool) -> None:
             may_replace=replace,
             say=console.print,
         )
+        by_name("wanhao.foundation.audit.sealing:begin_log_anew")()
         console.print(f"Restored the backup of {manifest.made_at}: {sum(manifest.rows.values()):,} rows.")
 
 

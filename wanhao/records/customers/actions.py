@@ -54,10 +54,10 @@ class SubscriptionDetails:
 
 @transaction.atomic
 def register_customer(
-    details: CustomerDetails, *, region: Unit, by: By, unit: Unit | None = None, external_key: str | None = None
+    details: CustomerDetails, *, region: Unit, by: By, unit: Unit | None = None, external_key: str = ""
 ) -> Party:
     """Register a new customer of a region; `unit` is who looks after it, the region itself by default."""
-    party = Party(region=region, unit=unit or region, external_key=external_key or None)
+    party = Party(region=region, unit=unit or region, external_key=external_key)
     _write(party, checked(details))
     party.save()
     _record(events.CustomerRegistered(party.pk, party.tier, party.segment), party, by)

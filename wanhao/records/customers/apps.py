@@ -8,3 +8,10 @@ class CustomersConfig(AppConfig):
     name = "wanhao.records.customers"
     label = "customers"
     verbose_name = _("Customers")
+
+    def ready(self) -> None:
+        """Offer the import of customers."""
+        from wanhao.foundation.imports.kinds import register_import
+        from wanhao.records.customers.importing import CUSTOMERS
+
+        register_import(CUSTOMERS)

@@ -69,12 +69,12 @@ class Party(models.Model):
         ENGLISH = "en", _("English")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    external_key = models.CharField(_("key in the source system"), max_length=60, unique=True, null=True, blank=True)
+    external_key = models.CharField(_("key in the source system"), max_length=60, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
     name = SealedText(_("name"))
-    name_index = models.CharField(max_length=32, db_index=True, editable=False)
+    name_index = models.CharField(max_length=32, editable=False)
     identity_number = SealedText(_("identity document"), blank=True, default="")
-    identity_index = models.CharField(max_length=32, db_index=True, blank=True, default="", editable=False)
+    identity_index = models.CharField(max_length=32, blank=True, default="", editable=False)
     tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
     segment = models.CharField(_("segment"), max_length=12, choices=Segment, default=Segment.HOME)
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
@@ -103,6 +103,13 @@ class Party(models.Model):
         indexes = [
             models.Index(fields=["tier", "id"], name="customer_of_tier"),
             models.Index(fields=["segment", "id"], name="customer_of_segment"),
+            models.Index(fields=["name_index"], name="customer_by_name"),
+            models.Index(fields=["identity_index"], name="customer_by_identity", condition=~Q(identity_index="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_key"], condition=~Q(external_key=""), name="one_customer_per_source_key"
+            )
         ]
 
     def __str__(self) -> str:
@@ -142,7 +149,7 @@ class Subscription(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="subscriptions", verbose_name=_("account"))
     service = models.CharField(_("service"), max_length=10, choices=Service)
     number = SealedText(_("number"))
-    number_index = models.CharField(max_length=32, db_index=True, editable=False)
+    number_index = models.CharField(max_length=32, editable=False)
     plan_code = models.CharField(_("plan"), max_length=40, blank=True)
     plan_name = models.CharField(_("plan name"), max_length=80, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
@@ -152,6 +159,7 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
+        indexes = [models.Index(fields=["number_index"], name="subscription_by_number")]
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "number_index"],
@@ -190,12 +198,13 @@ class ContactNumber(models.Model):
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="contact_numbers", verbose_name=_("customer"))
     number = SealedText(_("number"))
-    number_index = models.CharField(max_length=32, db_index=True, editable=False)
+    number_index = models.CharField(max_length=32, editable=False)
     remark = models.CharField(_("remark"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("contact number")
         verbose_name_plural = _("contact numbers")
+        indexes = [models.Index(fields=["number_index"], name="contact_number_by_number")]
         constraints = [models.UniqueConstraint(fields=["party", "number_index"], name="a_contact_number_once")]
 
     def __str__(self) -> str:

@@ -116,7 +116,7 @@ def matching(term: str) -> Q:
     if account := read.get("account"):
         found |= Q(pk__in=Account.objects.filter(number=account).values("party"))
     if identity := read.get("identity"):
-        found |= Q(identity_index=lookup_index(identity, "identity"))
+        found |= Q(identity_index=lookup_index(identity, "identity")) & ~Q(identity_index="")
     if name := read.get("name"):
         found |= Q(name_index=lookup_index(name, "name"))
     return found

@@ -1,0 +1,130 @@
+"""`wanhao up`: started, killed in part, started again, stopped; two side by side."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.operations.houses import Launched, wait_for, wanhao
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[Launched]:
+    """A house made from an empty folder; each test leaves it running."""
+    launched = Launched()
+    try:
+        launched.start()
+        yield launched
+    finally:
+        launched.remove()
+
+
+def test_a_new_house_answers(house: Launched) -> None:
+    assert "Making a PostgreSQL cluster" in house.output
+    assert f"http://localhost:{house.port}/desk/" in house.output
+    parts = house.parts()
+    assert parts["web"]
+    assert parts["database"]
+    assert parts["worker"]
+
+
+def test_a_killed_worker_is_started_again_and_said_so(house: Launched) -> None:
+    before = house.number_of("wanhao worker")
+    os.kill(before, signal.SIGKILL)
+    wait_for(lambda: "worker runs again" in house.output, 20, "the worker to run again")
+    assert "worker ended (signal SIGKILL); starting it again" in house.output
+    assert house.number_of("wanhao worker") != before
+
+
+def test_killed_web_is_started_again(house: Launched) -> None:
+    os.kill(house.number_of("wanhao web"), signal.SIGKILL)
+    wait_for(lambda: "web runs again" in house.output, 20, "web to run again")
+    wait_for(lambda: house.parts().get("web"), 20, "web to answer")
+
+
+def test_what_was_committed_outlives_a_killed_postgres(house: Launched) -> None:
+    with psycopg.connect(house.database_url, autocommit=True) as connection:
+        connection.execute("create table if not exists kept (number int primary key)")
+        connection.execute("insert into kept values (42)")
+    os.kill(house.number_of("bin/postgres -D"), signal.SIGKILL)
+    wait_for(lambda: "postgres runs again" in house.output, 30, "PostgreSQL to run again")
+    with psycopg.connect(house.database_url) as connection:
+        assert connection.execute("select number from kept").fetchone() == (42,)
+    wait_for(lambda: all(house.parts().get(part) for part in ("web", "database", "worker")), 30, "all to be well")
+
+
+def test_a_second_house_in_the_same_folder_is_refused(house: Launched) -> None:
+    refused = wanhao("up", environment=house.environment)
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert f"is in use by process {house.process.pid if house.process else 0}" in refused.stderr
+
+
+def test_two_houses_side_by_side(house: Launched) -> None:
+    second = Launched()
+    try:
+        second.start()
+        assert second.parts()["worker"]
+        assert house.parts()["worker"]
+    finally:
+        second.remove()
+    assert house.parts()["worker"]
+
+
+def test_ctrl_c_leaves_nothing_behind_and_the_second_start_is_quick(house: Launched) -> None:
+    assert len(house.processes()) >= 4
+    assert house.stop() == 0
+    assert "Stopped." in house.output
+    assert house.processes() == {}
+    assert house.start() < 10
+    assert "Making a PostgreSQL cluster" not in house.output
+
+
+def test_a_killed_launcher_takes_everything_along_and_can_be_started_again(house: Launched) -> None:
+    assert house.process is not None
+    house.process.kill()
+    house.process.wait(10)
+    wait_for(lambda: house.processes() == {}, 40, "all children to end by themselves")
+    house.start()
+    assert house.parts()["database"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind"),
+    [
+        ("WANHAO_HTTP_PORT", socket.SOCK_STREAM),
+        ("WANHAO_WSS_PORT", socket.SOCK_STREAM),
+        ("WANHAO_SIP_PORT", socket.SOCK_DGRAM),
+        ("WANHAO_POSTGRES_PORT", socket.SOCK_STREAM),
+    ],
+)
+def test_a_taken_port_is_one_line_that_names_the_setting(setting: str, kind: socket.SocketKind) -> None:
+    closed = Launched()
+    with socket.socket(socket.AF_INET, kind) as holder:
+        holder.bind(("127.0.0.1", int(closed.environment[setting])))
+        if kind is socket.SOCK_STREAM:
+            holder.listen()
+        refused = wanhao("up", environment=closed.environment)
+    closed.remove()
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert f"{setting}={closed.environment[setting]} is taken" in refused.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that PostgreSQL's user cannot enter")
+def test_a_folder_only_root_can_enter() -> None:
+    closed = Launched()
+    closed.folder.chmod(0o700)
+    try:
+        closed.start()
+        assert closed.parts()["database"]
+        assert (closed.folder / "var" / "postgres").is_symlink()
+    finally:
+        closed.remove()
