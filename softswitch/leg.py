@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
-from softswitch.errors import MediaLost
+from softswitch.errors import BadDescription, MediaLost
 from softswitch.media import Media, MediaRefused
 from softswitch.sdp import BrowserKeys, Codec, Description, Ours
 
@@ -64,7 +64,10 @@ class Leg:
 
     async def point_far_end(self, answer: Description) -> None:
         """Take the far end's address from its answer or its re-INVITE."""
-        self.codecs = tuple(c for c in self.codecs if c in answer.codecs)[:1] or answer.codecs[:1]
+        common = tuple(c for c in answer.codecs if c in self.codecs)[:1]
+        if not common:
+            raise BadDescription("a codec we did not offer")
+        self.codecs = common
         if answer.keys is not None:
             self.secure = _with_role(self.secure, OTHER_ROLE[answer.keys.setup])
         browser = _browser_commands(answer.keys)

@@ -17,6 +17,8 @@ from softswitch.errors import MediaLost, SwitchError
 
 log = logging.getLogger(__name__)
 COMMAND_SECONDS = 3.0
+GRACE_SECONDS = 0.25
+HEARTBEAT_SECONDS = 5.0
 START_SECONDS = 15.0
 IDLE_SECONDS = 7200  # rtp.io forgets a session after this; our own watchdog is much sooner
 PROGRAM = Path(__file__).with_name("media_process.py")
@@ -73,11 +75,18 @@ class Media:
         self._waiting.append(reply)
         self._writer.write(text.encode() + b"\n")
         try:
-            answer = await asyncio.wait_for(reply, COMMAND_SECONDS)
-        except TimeoutError as error:
+            await asyncio.wait({reply}, timeout=COMMAND_SECONDS)
+            if not reply.done():  # were we the ones who were late? then the answer is there to be read
+                await asyncio.wait({reply}, timeout=GRACE_SECONDS)
+        except asyncio.CancelledError:
+            reply.cancel()
+            raise
+        if not reply.done():
+            reply.cancel()
             log.error("media process does not answer; restarting it")
             self._kill()
-            raise MediaLost("the media process hangs") from error
+            raise MediaLost("the media process hangs")
+        answer = reply.result()
         if answer.startswith("E"):
             raise MediaRefused(f"{text.split()[0]}: {answer}")
         return answer
@@ -127,11 +136,12 @@ class Media:
     async def _keep(self, replies: asyncio.StreamReader, notices: asyncio.StreamReader) -> None:
         pause = 0.0
         while True:
-            listener = asyncio.create_task(self._take_notices(notices))
+            beside = [asyncio.create_task(work) for work in (self._take_notices(notices), self._beat())]
             try:
                 await self._take_replies(replies)
             finally:
-                listener.cancel()
+                for task in beside:
+                    task.cancel()
                 self._mark_lost()
             await self._end_process()
             self._on_lost()
@@ -152,6 +162,13 @@ class Media:
                 waiting = self._waiting.popleft()
                 if not waiting.done():
                     waiting.set_result(line.decode(errors="replace").strip("\0\r\n "))
+
+    async def _beat(self) -> None:
+        """Find out that it hangs before a customer does."""
+        with contextlib.suppress(SwitchError):
+            while True:
+                await asyncio.sleep(HEARTBEAT_SECONDS)
+                await self.command("V")
 
     async def _take_notices(self, notices: asyncio.StreamReader) -> None:
         with contextlib.suppress(ConnectionError):

@@ -47,6 +47,7 @@ class SwitchConfig:
     sip_session_seconds: float = 300  # how often the far end of a dialog is asked whether it still is there
     longest_call_seconds: float = 4 * 3600
     nonce_seconds: float = 60
+    most_dialogs: int = 2000  # further calls are refused with 503
 
 
 @dataclass
@@ -244,9 +245,9 @@ class Switch:
         party = Party(invite.caller, invite.called, invite.user, invite.caller_name, invite.connection)
         dialog = self._new_dialog(sip, leg, party, is_inbound=True)
         dialog.offer, dialog.headers = invite.offer, invite.headers
-        if not self.media.is_up:
+        if not self.media.is_up or len(self._live) > self.config.most_dialogs:
             sip.reject(503, "Service Unavailable")
-            dialog.end(EndReason.MEDIA_LOST, 503)
+            dialog.end(EndReason.REFUSED if self.media.is_up else EndReason.MEDIA_LOST, 503)
             return
         self._spawn(self._serve(dialog), name=f"call {dialog.id}")
 

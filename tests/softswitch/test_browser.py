@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from softswitch import Conversation, DialFailed, Dialog, EndReason, Side, render_recording, self_signed
+from softswitch import Conversation, DialFailed, Dialog, EndReason, Event, Side, render_recording, self_signed
 from softswitch.phone import PhoneCall
 from tests.softswitch.conftest import House, until
 from tests.softswitch.sounds import tone, tones_in
@@ -210,6 +210,19 @@ async def test_page_reloaded_in_mid_call(agent: Agent, house: House, prompts: di
     customer.rtp.forget()
     await until(lambda: beeps(customer) > 1000)
     assert not customer.has_ended
+
+
+async def test_blind_transfer_from_the_page(agent: Agent, house: House) -> None:
+    await registered(agent, house)
+    dialog = await house.switch.dial("8001", caller="1")
+    await agent.wait("seen.includes('confirmed')")
+    events: list[Event] = []
+    dialog.listen(events.append)
+    await agent.do("{ session.refer('sip:8002@wanhao') }")
+    assert await dialog.wait_ended() is EndReason.TRANSFERRED
+    assert [type(event).__name__ for event in events] == ["TransferRequested", "Ended"]
+    assert events[0].user == "8002"
+    await agent.wait("seen.some(e => e.startsWith('ended'))")
 
 
 async def test_closed_page_is_not_rung(agent: Agent, house: House) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from softswitch import CallEnded, Dialog, EndReason
+from softswitch import CallEnded, Dialog, EndReason, encode_prompt
 from tests.softswitch.conftest import House, until
+from tests.softswitch.sounds import tone
 
 
 async def test_killed_media_ends_its_calls_and_the_next_call_works(house: House, prompts: dict[str, Path]) -> None:
@@ -61,11 +62,16 @@ async def _answered(call: object) -> None:
     await until(lambda: call.is_answered)
 
 
+async def freeze(pid: int) -> None:
+    os.kill(pid, signal.SIGSTOP)
+    await until(lambda: Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T")
+
+
 async def test_hanging_media_is_restarted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("softswitch.media.COMMAND_SECONDS", 0.3)
     call = await house.customer()
     await call.wait_answered()
-    os.kill(house.switch.media.pid, signal.SIGSTOP)
+    await freeze(house.switch.media.pid)
     with pytest.raises(CallEnded):
         await house.calls[0].start_music(_any_prompt(house))
     await asyncio.wait_for(call.wait_ended(), 3)
@@ -74,11 +80,17 @@ async def test_hanging_media_is_restarted(house: House, monkeypatch: pytest.Monk
 
 
 def _any_prompt(house: House) -> Path:
-    from softswitch import encode_prompt
-    from tests.softswitch.sounds import tone
-
     encode_prompt(tone(440), house.folder / "any")
     return house.folder / "any"
+
+
+async def test_idle_media_that_hangs_is_found(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("softswitch.media.COMMAND_SECONDS", 0.3)
+    monkeypatch.setattr("softswitch.media.HEARTBEAT_SECONDS", 0.1)
+    os.kill(house.switch.media.pid, signal.SIGKILL)  # the beat of the next one is quick
+    await until(lambda: house.switch.media.restarts == 1)
+    await freeze(house.switch.media.pid)
+    await until(lambda: house.switch.media.restarts == 2)
 
 
 async def test_media_process_ends_with_its_parent(house: House) -> None:
