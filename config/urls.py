@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/", include("wanhao.service.tickets.urls")),
     path("admin/", admin.site.urls),
     path("", include("wanhao.operations.urls")),
+    path("notices/", include("wanhao.foundation.notices.urls")),
     path("live/", include("wanhao.foundation.live.urls")),
     path("wallboard/", include("wanhao.access.wallboard.urls")),
     path("reports/", include("wanhao.access.reports.urls")),

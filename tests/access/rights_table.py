@@ -32,6 +32,7 @@ from tests.factories.interface import (
     recorded_contact_address,
     token_headers,
 )
+from tests.factories.notices import notice_address
 from tests.factories.privacy import private_address
 from tests.factories.telephony import recording_address
 from tests.factories.tickets import act_address, ticket_address
@@ -72,6 +73,7 @@ INTERFACE = [
 
 OBJECTS: dict[str, Factory] = {
     "private": private_address,
+    "notice": notice_address,
     "recording": recording_address,
     "import": import_address,
     "fruit list": fruit_address,
@@ -103,6 +105,12 @@ PAGES: list[Page] = [
     #
     # Live
     for_staff("live:stream", data={"topics": "agent:me"}),
+    # Notices
+    for_staff("notices:list"),
+    for_staff("notices:bell"),
+    for_staff("notices:bell_state"),
+    for_staff("notices:reading_all", "post"),
+    for_staff("notices:reading", "post", on="notice"),
     #
     # The machines
     for_all("healthz"),

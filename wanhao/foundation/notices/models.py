@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
 
 
@@ -17,6 +18,7 @@ class Notice(models.Model):
         WARNING = "warning", _("Warning")
         ALARM = "alarm", _("Alarm")
 
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     staff = models.ForeignKey("accounts.Staff", models.CASCADE, related_name="notices")
     level = models.CharField(max_length=12, choices=Level, default=Level.INFORMATION)
     text_zh = models.CharField(max_length=300)
@@ -29,7 +31,10 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["staff", "-id"], name="unread_notices", condition=Q(read_at=None))]
+        indexes = [
+            models.Index(fields=["staff", "-id"], name="unread_notices", condition=Q(read_at=None)),
+            models.Index(fields=["staff", "-id"], name="notices_of_staff"),
+        ]
 
     def __str__(self) -> str:
         return self.text
