@@ -80,8 +80,6 @@ def test_the_list_goes_on_page_by_page() -> None:
     second = browser.get("/notices/", {"before": first.context["more"]})
     expected = [f"Ticket {number} is yours" for number in range(9, -1, -1)]
     assert [row.text_en for row in second.context["rows"]] == expected
-        f"Ticket {number} is yours" for number in range(9, -1, -1)
-    ]
     assert second.context["more"] is None
 
 
