@@ -157,6 +157,29 @@ ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "wanhao.foundation.accounts.adapters.SignIn"
+ACCOUNT_RATE_LIMITS = False  # counted in the database instead, see accounts/lockouts.py and limits.py
+ACCOUNT_FORMS = {
+    "login": "wanhao.foundation.accounts.forms.SignInForm",
+    "change_password": "wanhao.foundation.accounts.forms.NewPasswordForm",
+    "reauthenticate": "wanhao.foundation.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "wanhao.foundation.accounts.adapters.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "wanhao.foundation.accounts.forms.CodeForm",
+    "reauthenticate": "wanhao.foundation.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "wanhao.foundation.accounts.forms.SetUpCodeForm",
+}
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"wanhao.foundation.accounts.passwords.{rule}"} for rule in ("LongEnough", "NotPersonal", "NotUsedLately")
+] + [
+    {"NAME": f"django.contrib.auth.password_validation.{rule}"}
+    for rule in ("CommonPasswordValidator", "NumericPasswordValidator")
+]
+# Shared by all web processes; the sign-in library keeps used codes here.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wanhao"
 

@@ -24,6 +24,7 @@ from tests.access.pages import (
     for_all,
     for_staff,
 )
+from tests.factories.accounts import sign_in_address
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.interface import (
     contact_address,
@@ -72,6 +73,7 @@ INTERFACE = [
 ]
 
 OBJECTS: dict[str, Factory] = {
+    "sign-in": sign_in_address,
     "private": private_address,
     "notice": notice_address,
     "recording": recording_address,
@@ -101,7 +103,9 @@ PAGES: list[Page] = [
     for_staff("mfa_deactivate_totp"),
     for_staff("mfa_view_recovery_codes"),
     for_staff("mfa_generate_recovery_codes"),
-    for_staff("mfa_download_recovery_codes"),
+    for_staff("accounts:mine"),
+    for_staff("accounts:end_session", "post", on="sign-in"),
+    for_staff("accounts:still_here", "post"),
     #
     # Live
     for_staff("live:stream", data={"topics": "agent:me"}),

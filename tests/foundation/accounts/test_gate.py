@@ -27,7 +27,7 @@ def test_a_powerful_role_sets_up_its_second_factor_first() -> None:
     manager = make_staff(role=Role.SYSTEM_MANAGER)
     client = Client()
     client.force_login(manager)
-    assert client.get("/admin/")["Location"] == "/sign-in/second-factor/set-up/"
+    assert client.get("/admin/")["Location"] == "/my-sign-in/second-factor/set-up/"
 
 
 def test_a_first_password_is_changed_first() -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
 
+from wanhao.foundation.accounts import passwords, sessions
+from wanhao.foundation.accounts.limits import seconds_to_wait, sentence
 from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.sign_ins import SecurityPolicy
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +33,6 @@ DOORSTEP = {
     "account_reauthenticate",
     "mfa_reauthenticate",
     "mfa_activate_totp",
-    "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
-    "accounts:language",
     "accounts:still_here",
 }
 
@@ -42,7 +44,7 @@ def name_of(request: HttpRequest) -> str:
 
 def unfinished_step(person: Staff) -> str | None:
     """What must be done before anything else: the page's name."""
-    if person.must_change_password:
+    if person.must_change_password or passwords.has_expired(person, SecurityPolicy.current()):
         return "account_change_password"
     if person.needs_second_factor and not is_mfa_enabled(person):
         return "mfa_activate_totp"
@@ -73,9 +75,16 @@ class Gate(MiddlewareMixin):
     """Shuts every page that does not say who may open it."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Speak the person's own language."""
-        if request.user.is_authenticated:
-            translation.activate(request.user.language)
+        """Shut what is over; speak the person's own language."""
+        if not request.user.is_authenticated:
+            return
+        translation.activate(request.user.language)
+        row = sessions.current_session(request, request.user)
+        farewell = sessions.close_if_over(request, row)
+        if farewell:
+            messages.warning(request, farewell)
+        else:
+            request.sign_in = row  # type: ignore[attr-defined]
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -87,10 +96,28 @@ class Gate(MiddlewareMixin):
         person = request.user
         if not person.is_authenticated:
             return elsewhere(request, redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL)))
+        if not getattr(view, "is_background", False):
+            sessions.mark_seen(request.sign_in)  # type: ignore[attr-defined]
         step = unfinished_step(person)
         if step:
             request.is_on_the_doorstep = True  # type: ignore[attr-defined]
             return None if name in DOORSTEP else elsewhere(request, redirect(step))
         if not may_pass(person, view, request):
             raise PermissionDenied
+        return too_often(request, view, person)
+
+
+def too_often(request: HttpRequest, view: Callable[..., Any], person: Staff) -> HttpResponse | None:
+    """Count against the rate the view declares; a page when it is used up."""
+    rate = getattr(view, "rate", None)
+    if rate is None:
         return None
+    wait = seconds_to_wait(rate, str(person.pk))
+    if not wait:
+        return None
+    text = sentence(wait)
+    template = "error_words.html" if getattr(request, "htmx", False) else "error.html"
+    words = {"status": 429, "title": _("Too often"), "text": text}
+    response = render(request, template, words, status=429)
+    response["Retry-After"], response["X-Refused"] = str(wait), quote(text)
+    return response

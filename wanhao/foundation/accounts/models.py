@@ -14,7 +14,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, SECOND_FACTOR_ROLES, Right, Role
+from wanhao.foundation.accounts.sign_ins import Lockout, RateCount, SecurityPolicy, SignInSession, UsedPassword
 from wanhao.foundation.privacy.fields import SealedText
+
+__all__ = [
+    "Lockout",
+    "Posting",
+    "RateCount",
+    "SecurityPolicy",
+    "SignInSession",
+    "Staff",
+    "Unit",
+    "UsedPassword",
+    "by_language",
+]
 
 
 def by_language(zh: str, en: str) -> str:
