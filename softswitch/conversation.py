@@ -35,6 +35,7 @@ class Conversation:
     def __init__(self, customer: Dialog, agent: Dialog, *, music: Path | None = None) -> None:
         self.customer, self.agent, self.music = customer, agent, music
         self.is_held = False  # by the centre, for the agent
+        self._is_over = False
         self._end: asyncio.Future[ConversationEnd] = asyncio.get_running_loop().create_future()
         self._lock = asyncio.Lock()
         self._unlisten: list[Callable[[], None]] = []
@@ -67,11 +68,12 @@ class Conversation:
 
     async def replace_agent(self, other: Dialog) -> None:
         """Put another answered dialog in the agent's place; the former one is hung up, recording goes on."""
+        if self._is_over:
+            await self.wait()
+            self._end = asyncio.get_running_loop().create_future()
         former, self.agent = self.agent, other
         self._stop_following()
-        self.is_held, self._transfer = False, None
-        if self._end.done():
-            self._end = asyncio.get_running_loop().create_future()
+        self.is_held, self._is_over, self._transfer = False, False, None
         self._follow()
         await self._arrange()
         if former is not other:
@@ -83,7 +85,10 @@ class Conversation:
         """Record both directions of the customer's leg into `name`.pcap in the recordings folder."""
         if self._capture_path is None:
             self._name = name
-            self._capture_path = await self.customer.leg.record()
+            try:
+                self._capture_path = await self.customer.leg.record()
+            except MediaLost as error:
+                raise CallEnded("the customer has gone") from error
 
     async def stop_recording(self) -> list[Capture]:
         """End the recording (or interrupt it: it may be started again); returns all captures so far."""
@@ -111,6 +116,7 @@ class Conversation:
         if customer.has_ended or agent.has_ended:
             for left in (customer, agent):
                 if not left.has_ended:
+                    await self._music(left, is_wanted=False)
                     await left.leg.silence()
             return
         waits_for_agent = self.is_held or agent.is_held
@@ -156,9 +162,19 @@ class Conversation:
                 self._finish(side, reason)
 
     def _finish(self, side: Side, reason: EndReason) -> None:
-        if self._end.done():
+        if self._is_over:
             return
-        self._end.set_result(ConversationEnd(side, reason, self._transfer))
+        self._is_over = True
+        end = ConversationEnd(side, reason, self._transfer)
         left = self.agent if side is Side.CUSTOMER else self.customer
-        if not left.has_ended:
-            left.spawn(self._arrange())
+        if left.has_ended:
+            self._end.set_result(end)
+        else:
+            left.spawn(self._part(end))
+
+    async def _part(self, end: ConversationEnd) -> None:
+        """Silence first, then the news: whoever waits for it may already want to play something."""
+        try:
+            await self._arrange()
+        finally:
+            self._end.set_result(end)

@@ -377,8 +377,8 @@ class Dialog:
         try:
             await command
         except MediaLost as error:
-            self.end(EndReason.MEDIA_LOST, 503)
-            raise CallEnded(EndReason.MEDIA_LOST.value) from error
+            self.end(EndReason.MEDIA_LOST, 503)  # unless it has ended, which closes the leg too
+            raise CallEnded(str(self.end_reason)) from error
 
     async def _wait(self, is_enough: Callable[[], bool], seconds: float) -> None:
         """Wait so long, or until enough; raises CallEnded."""

@@ -4,6 +4,7 @@ Side `f` is the far end, side `t` the inside. Every U command repeats codec, pac
 otherwise rtp.io silently drops them; the inside points at the sink from birth, otherwise rtp.io crashes.
 """
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,7 @@ class Leg:
     @property
     def is_open(self) -> bool:
         """True while the media process knows this leg."""
-        return self._generation == self._media.generation and self._media.is_up
+        return self._media.is_up and self._generation == self._media.generation
 
     def listen(self, listener: Callable[[list[str]], None]) -> None:
         """Have the notices about this leg (digits, time-out) given to `listener`."""
@@ -114,13 +115,11 @@ class Leg:
     async def close(self) -> None:
         """Forget the leg. Never D without S before it: rtp.io freezes deleting a session that plays."""
         self._media.listeners.pop(self.id, None)
-        if self._generation and self.is_open:
-            try:
-                await self._command(f"S {self.id} f t")
-                await self._command(f"D {self.id} f t")
-            except (MediaLost, MediaRefused):
-                pass  # gone with the process, or never quite opened
-        self._generation = 0
+        was_open, self._generation = self.is_open, 0  # an opening still under way goes no further
+        if was_open:
+            with contextlib.suppress(MediaLost, MediaRefused):  # gone with the process, or never quite opened
+                await self._media.command(f"S {self.id} f t")
+                await self._media.command(f"D {self.id} f t")
 
     def ours(self) -> Ours:
         """Our side, for an SDP."""

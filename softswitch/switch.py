@@ -34,7 +34,7 @@ FAREWELL_SECONDS = 0.5
 class SwitchConfig:
     """Where a switch listens and how long it is patient."""
 
-    host: str
+    host: str  # an IPv4 address: phones are told to send there
     sip_port: int
     rtp_ports: tuple[int, int]
     recordings: Path  # folder for raw captures

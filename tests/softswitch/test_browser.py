@@ -89,7 +89,8 @@ def address() -> Any:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     house = House(tmp_path)
     certificate, key = self_signed("127.0.0.1", tmp_path / "tls")
-    await house.start(wss_port=0, certificate=certificate, private_key=key)
+    often = {"media_timeout_seconds": 4, "sip_session_seconds": 1}  # the page is asked every other second
+    await house.start(wss_port=0, certificate=certificate, private_key=key, **often)
     yield house
     await house.stop()
 
@@ -243,11 +244,12 @@ async def test_agent_who_does_not_answer(agent: Agent, house: House) -> None:
 
 
 async def test_session_timers_of_the_browser(agent: Agent, house: House) -> None:
-    """JsSIP then refreshes by UPDATE."""
+    """JsSIP then refreshes by UPDATE; and it answers our OPTIONS within the call."""
     await agent.open(more="&timers")
     await agent.wait("seen.includes('registered')")
     dialog = await house.switch.dial("8001", caller="1")
     await agent.wait("seen.includes('confirmed')")
+    await asyncio.sleep(3)
     assert not dialog.has_ended
     await dialog.hangup()
     await agent.wait("seen.some(e => e.startsWith('ended'))")

@@ -197,6 +197,43 @@ async def test_cancel_around_our_answer(house: House) -> None:
     assert await house.sessions() == 0
 
 
+async def test_cancel_that_comes_with_the_invite(house: House) -> None:
+    """Both in one breath, while our answer opens the media: nothing may be left open."""
+    wire = house.wire()
+    for _ in range(40):
+        invite = wire.request("INVITE")
+        wire.send(invite)
+        ack_free = invite.replace("CSeq: 1 INVITE", "CSeq: 1 CANCEL").replace("INVITE sip", "CANCEL sip", 1)
+        wire.send(ack_free.partition("Content-Length")[0] + "Content-Length: 0\r\n\r\n")
+    await until(lambda: len(house.calls) == 40 and not house.switch.live_dialogs)
+    assert EndReason.CANCELLED in {d.end_reason for d in house.calls}
+    assert await house.sessions() == 0
+
+
+async def test_prompt_during_music(house: House, prompts: dict[str, Path]) -> None:
+    async def serve(dialog: Dialog) -> None:
+        await dialog.answer()
+        await dialog.start_music(prompts["music"])
+        await dialog.digit(5)
+        await dialog.play(prompts["hello"])
+        await dialog.start_music(prompts["music"])
+        await dialog.wait_ended()
+
+    house.on_call = serve
+    call = await house.customer()
+    await call.wait_answered()
+    await call.wait_heard(30)
+    await call.press("1")
+    await asyncio.sleep(0.3)
+    call.rtp.forget()
+    await call.wait_heard(30)
+    assert tones_in(call.rtp.heard(), 440, 1000) == {440}
+    await asyncio.sleep(0.5)
+    call.rtp.forget()
+    await call.wait_heard(30)
+    assert tones_in(call.rtp.heard(), 440, 1000) == {1000}
+
+
 async def test_answer_that_is_never_acknowledged(house: House) -> None:
     """A caller that vanishes at the answer: repeated 200s, then the dialog ends (by RFC after 32 s)."""
     wire = house.wire()
