@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.db import transaction
@@ -26,6 +26,14 @@ from wanhao.records.customers.models import (
 
 By = Staff | Actor
 CONSENTS = {"marketing": "has_consented_marketing", "recording": "has_consented_recording"}
+# Read once: `values` of choices is computed anew on every look, which imports would feel.
+CODES: dict[str, tuple[str, ...]] = {
+    "kind": tuple(Party.Kind.values),
+    "tier": tuple(Party.Tier.values),
+    "segment": tuple(Party.Segment.values),
+    "language": tuple(Party.Language.values),
+}
+NEEDS = frozenset(SpecialNeed.values)
 
 
 @dataclass(frozen=True)
@@ -86,21 +94,14 @@ def checked(details: CustomerDetails) -> CustomerDetails:
         wrong["name"] = _("Give a name of at most 120 characters.")
     if identity and not rules.is_identity_number(identity):
         wrong["identity_number"] = _("This is no valid document number: check the digits.")
-    if unknown := set(details.special_needs) - set(SpecialNeed.values):
+    if unknown := set(details.special_needs) - NEEDS:
         wrong["special_needs"] = _("Unknown special needs: %(codes)s.") % {"codes": ", ".join(sorted(unknown))}
-    for field, choices in (
-        ("kind", Party.Kind),
-        ("tier", Party.Tier),
-        ("segment", Party.Segment),
-        ("language", Party.Language),
-    ):
-        if getattr(details, field) not in choices.values:
-            wrong[field] = _("Choose one of: %(codes)s.") % {"codes": ", ".join(choices.values)}
+    for field, codes in CODES.items():
+        if getattr(details, field) not in codes:
+            wrong[field] = _("Choose one of: %(codes)s.") % {"codes": ", ".join(codes)}
     if wrong:
         raise Invalid(**wrong)
-    return CustomerDetails(
-        **{**_as_dict(details), "name": name, "identity_number": identity}  # type: ignore[arg-type]
-    )
+    return replace(details, name=name, identity_number=identity)
 
 
 def _as_dict(details: CustomerDetails) -> dict[str, object]:

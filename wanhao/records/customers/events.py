@@ -28,6 +28,12 @@ class CustomerChanged(CustomerEvent):
 
 
 @dataclass(frozen=True)
+class CustomerImported(CustomerEvent):
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AccountOpened(CustomerEvent):
     account_id: int
 

@@ -14,6 +14,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.events import Event
 from wanhao.foundation.audit.many import record_all
+from wanhao.foundation.imports.copying import copy_in, copy_over
 from wanhao.foundation.imports.kinds import ImportKind, Written
 from wanhao.foundation.privacy.fields import lookup_index
 from wanhao.records.customers import events, queries
@@ -159,37 +160,41 @@ def put_address(shelf: Shelf, party: Party, row: CustomerRow) -> bool:
 def write_batch(batch: Batch) -> None:
     """Everything decided, in a few statements."""
     party_fields = [*PARTY_FIELDS, "special_needs", "name_index", "identity_index", "version", "changed_at"]
-    for model, shelf, fields in (
-        (Party, batch.parties, party_fields),
-        (Account, batch.accounts, []),
-        (Subscription, batch.subscriptions, ["plan_code", "plan_name"]),
-        (Address, batch.addresses, ["text"]),
+    for shelf, fields in (
+        (batch.parties, party_fields),
+        (batch.accounts, []),
+        (batch.subscriptions, ["plan_code", "plan_name"]),
+        (batch.addresses, ["text"]),
     ):
-        model.objects.bulk_create(shelf.added)
-        if shelf.changed:
-            model.objects.bulk_create(
-                list(shelf.changed.values()), update_conflicts=True, unique_fields=["id"], update_fields=fields
-            )
+        copy_in(shelf.added)
+        copy_over(list(shelf.changed.values()), fields)
 
 
 def events_of(batch: Batch) -> list[tuple[Event, int | None]]:
-    """One event for each customer registered or changed and each service added, with the customer's unit."""
-    kept: list[tuple[Event, int | None]] = []
-    for party in batch.parties.added:
-        kept.append((events.CustomerRegistered(party.pk, party.tier, party.segment), party.unit_id))
-    for party in batch.parties.changed.values():
-        kept.append((events.CustomerChanged(party.pk, ("imported",)), party.unit_id))
-    for account in batch.accounts.added:
-        kept.append((events.AccountOpened(account.party_id, account.pk), account.party.unit_id))
-    for one in batch.subscriptions.added:
-        party = one.account.party
-        kept.append((events.SubscriptionAdded(party.pk, one.pk, one.service, one.plan_code), party.unit_id))
-    for one in batch.subscriptions.changed.values():
-        party = one.account.party
-        kept.append((events.SubscriptionChanged(party.pk, one.pk, ("plan_code", "plan_name")), party.unit_id))
-    for home in [*batch.addresses.added, *batch.addresses.changed.values()]:
-        kept.append((events.AddressAdded(home.party_id, home.pk, home.purpose), home.party.unit_id))
-    return kept
+    """One event for each customer with what was added and changed, and the customer's unit."""
+    touched: dict[int, tuple[Party, list[str], list[str]]] = {}
+    for name, shelf in (
+        ("customer", batch.parties),
+        ("account", batch.accounts),
+        ("subscription", batch.subscriptions),
+        ("address", batch.addresses),
+    ):
+        for place, rows in ((1, shelf.added), (2, shelf.changed.values())):
+            for row in rows:
+                party = owner_of(row)
+                touched.setdefault(party.pk, (party, [], []))[place].append(name)  # type: ignore[union-attr]
+    return [
+        (events.CustomerImported(party.pk, tuple(added), tuple(changed)), party.unit_id)
+        for party, added, changed in touched.values()
+    ]
+
+
+def owner_of(row: Any) -> Party:
+    """The customer a row belongs to."""
+    if isinstance(row, Party):
+        return row
+    party: Party = row.account.party if isinstance(row, Subscription) else row.party
+    return party
 
 
 def write_rows(rows: list[CustomerRow], known: Known, by: Staff) -> Written:

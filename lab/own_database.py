@@ -1,0 +1,42 @@
+"""A database of its own for a measurement: an embedded PostgreSQL, durable as in service, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wanhao.operations.postgres import EmbeddedPostgres
+
+
+def free_port() -> int:
+    """A TCP port nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def own_database() -> Iterator[Path]:
+    """Start it, load Django onto it, make the tables; gives the data folder."""
+    folder = Path(tempfile.mkdtemp(prefix="wanhao-bench-"))
+    folder.chmod(0o755)
+    server = EmbeddedPostgres(folder / "postgres", free_port(), folder / "postgres.password")
+    try:
+        server.create()
+        server.start()
+        server.ensure_database()
+        os.environ.update(DATABASE_URL=server.url(), WANHAO_DATA=str(folder / "var"), WANHAO_DEMO="1")
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        yield folder
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
