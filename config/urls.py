@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("wanhao.foundation.imports.urls")),
     path("tickets/", include("wanhao.service.tickets.urls")),
     path("admin/", admin.site.urls),
+    path("desk/", include("wanhao.access.desk.urls")),
     path("", include("wanhao.operations.urls")),
     path("notices/", include("wanhao.foundation.notices.urls")),
     path("live/", include("wanhao.foundation.live.urls")),

@@ -25,6 +25,7 @@ from tests.access.pages import (
     for_staff,
 )
 from tests.factories.accounts import sign_in_address
+from tests.factories.contacts import served_contact_address
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.interface import (
     contact_address,
@@ -40,6 +41,7 @@ from tests.factories.tickets import act_address, ticket_address
 from wanhao.foundation.accounts.rights import Role
 
 TECHNICIANS = frozenset({Role.TECHNICIAN})
+AGENTS = SEATS | LEADERS
 TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
 
 PLANNERS = frozenset({Role.PLANNER, Role.EXECUTIVE})
@@ -74,6 +76,7 @@ INTERFACE = [
 
 OBJECTS: dict[str, Factory] = {
     "sign-in": sign_in_address,
+    "served_contact": served_contact_address,
     "private": private_address,
     "notice": notice_address,
     "recording": recording_address,
@@ -149,6 +152,31 @@ PAGES: list[Page] = [
     Page("telephony:recording", SEATS | LEADERS | INSPECTORS, on="recording"),
     #
     # Desk
+    Page("desk:desk", AGENTS),
+    Page("desk:state", AGENTS),
+    Page("desk:presence", AGENTS),
+    Page("desk:seat", AGENTS, "post", data={"phone": "browser"}),
+    Page("desk:phone-account", AGENTS),
+    Page("desk:figures", AGENTS),
+    Page("desk:contacts", AGENTS),
+    Page("desk:customer", AGENTS),
+    Page("desk:wrap-up", AGENTS),
+    Page("desk:wrap-up-time", AGENTS, "post"),
+    Page("desk:tickets", AGENTS),
+    Page("desk:ticket-due", AGENTS),
+    Page("desk:transfer-targets", AGENTS),
+    Page("desk:hold", AGENTS, "post", on="served_contact"),
+    Page("desk:resume", AGENTS, "post", on="served_contact"),
+    Page("desk:hang_up", AGENTS, "post", on="served_contact"),
+    Page("desk:transfer", AGENTS, "post", on="served_contact"),
+    Page("desk:draft", AGENTS, "post", on="served_contact"),
+    Page("desk:contact-wrap-up", AGENTS, on="served_contact"),
+    Page("desk:contact-wrap-up", AGENTS, "post", on="served_contact"),
+    Page("desk:caller", AGENTS, on="served_contact"),
+    Page("desk:caller", AGENTS, "post", on="served_contact"),
+    Page("desk:new-customer", AGENTS, "post", on="served_contact"),
+    Page("desk:ticket", AGENTS, on="served_contact"),
+    Page("desk:ticket", AGENTS, "post", on="served_contact"),
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),

@@ -40,3 +40,9 @@ def make_answered_contact(*, agent: Staff | None = None, queue_code: str = "gene
 def make_wrap_up_code(code: str = "bill", name_zh: str = "账单咨询", name_en: str = "Bill enquiry") -> WrapUpCode:
     """A wrap-up code in use."""
     return WrapUpCode.objects.create(code=code, name_zh=name_zh, name_en=name_en)
+
+
+def served_contact_address(unit: Unit, viewer: Staff) -> dict[str, str]:
+    """A contact the viewer serves; in a foreign unit, one that somebody else serves."""
+    agent = viewer if unit == viewer.unit else make_staff(unit=unit)
+    return {"public_id": make_answered_contact(agent=agent).public_id}

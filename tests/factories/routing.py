@@ -27,7 +27,7 @@ def make_queue(code: str = "", *, unit: Unit | None = None, **settings: object) 
     unit = unit or make_unit()
     code = code or f"queue-{next(_numbers)}"
     names = {"name_zh": f"队列 {code}", "name_en": f"Queue {code}"}
-    return Queue.objects.create(code=code, unit=unit, region=unit.region or unit, **names, **settings)
+    return Queue.objects.create(code=code, unit=unit, region=unit.region or unit, **(names | settings))
 
 
 def make_agent(

@@ -254,6 +254,11 @@ def card_of(party: Party) -> CustomerCard:
     )
 
 
+def account_numbers(customer_id: int) -> list[str]:
+    """Numbers of a customer's accounts, for whoever has seen the customer."""
+    return list(Account.objects.filter(party=customer_id).order_by("number").values_list("number", flat=True))
+
+
 def addresses_of(party: Party) -> QuerySet[Address]:
     """Addresses of a customer already fetched within reach."""
     return party.addresses.order_by("purpose", "id")

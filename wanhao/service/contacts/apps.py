@@ -8,3 +8,9 @@ class ContactsConfig(AppConfig):
     name = "wanhao.service.contacts"
     label = "contacts"
     verbose_name = _("Contacts")
+
+    def ready(self) -> None:
+        """Who serves a contact reaches its customer."""
+        from wanhao.service.contacts import reach
+
+        reach.register()

@@ -138,6 +138,13 @@ def finish_wrap_up(staff_id: int) -> Offer | None:
 
 
 @transaction.atomic
+def prolong_wrap_up(staff_id: int) -> None:
+    """A little longer for the work after the contact, once, where the queue allows it."""
+    if not functions.prolong_wrap_up(staff_id):
+        raise NotAllowed(_("The wrap-up can be prolonged once, where the queue allows it."))
+
+
+@transaction.atomic
 def leave_queue(contact_id: int, outcome: str) -> bool:
     """The contact waits no more; a running offer is withdrawn. False when it did not wait."""
     if outcome not in Place.Outcome.values or outcome == Place.Outcome.ANSWERED:

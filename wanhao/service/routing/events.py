@@ -87,6 +87,14 @@ class WrapUpEnded(PlaceEvent):
 
 
 @dataclass(frozen=True)
+class WrapUpProlonged(PlaceEvent):
+    """The agent took a little longer for the work after the conversation."""
+
+    agent_id: int
+    seconds: int
+
+
+@dataclass(frozen=True)
 class AgentEvent(Event):
     """Something about an agent's presence."""
 

@@ -63,6 +63,11 @@ def finish_wrap_up(agent_id: int, *, only_overdue: bool) -> int | None:
     return offer_id
 
 
+def prolong_wrap_up(agent_id: int) -> bool:
+    """False when the queue does not allow it, or it was done already."""
+    return bool(_row("select routing_prolong_wrap_up(%s)", [agent_id])[0])
+
+
 def leave(contact_id: int, outcome: str) -> bool:
     """False when the contact did not wait."""
     return bool(_row("select routing_leave(%s, %s)", [contact_id, outcome])[0])

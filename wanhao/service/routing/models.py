@@ -39,6 +39,9 @@ class Queue(models.Model):
     offer_seconds = models.PositiveSmallIntegerField(_("offer time (s)"), default=15)
     preferred_seconds = models.PositiveSmallIntegerField(_("waits for the same agent (s)"), default=20)
     wrap_up_seconds = models.PositiveSmallIntegerField(_("wrap-up time (s)"), default=30)
+    wrap_up_extension_seconds = models.PositiveSmallIntegerField(
+        _("wrap-up may be prolonged by (s)"), default=30, help_text=_("Once for each contact; 0 means never.")
+    )
     longest_wait_seconds = models.PositiveIntegerField(_("longest wait (s)"), default=1800)
     max_waiting = models.PositiveIntegerField(_("most waiting"), default=500)
     announce_every_seconds = models.PositiveSmallIntegerField(_("announce every (s)"), default=30)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
+from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
-from wanhao.service.telephony.models import Call, CallPolicy, Recording
+from wanhao.service.telephony.events import MenuStepTaken
+from wanhao.service.telephony.models import Call, CallCommand, CallPolicy, Recording
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -84,3 +86,15 @@ def live_call(contact: Contact) -> Call | None:
 def live_calls_of(viewer: Staff) -> QuerySet[Call]:
     """Live calls of contacts the viewer may see."""
     return Call.objects.filter(is_live=True, contact__in=visible_contacts(viewer)).select_related("contact")
+
+
+def last_command(contact: Contact) -> CallCommand | None:
+    """What was asked of the call last, and how it went."""
+    return CallCommand.objects.filter(contact=contact).order_by("-pk").first()
+
+
+def keys_pressed(contact: Contact) -> list[str]:
+    """The caller's way through the voice menu: the keys, in order."""
+    name = MenuStepTaken.event_name()
+    rows = StoredEvent.objects.filter(contact_id=contact.pk, name=name).order_by("id")
+    return [key for key in rows.values_list("data__key", flat=True) if key]

@@ -219,6 +219,11 @@ def colleagues(viewer: Staff) -> list[Staff]:
     return list(near.exclude(pk=viewer.pk).distinct().order_by("staff_number")[:300])
 
 
+def due_if_opened(at: datetime, leaf: Leaf) -> datetime:
+    """When a ticket of this category would be due if it were opened at this moment."""
+    return rules.due_at(at, leaf.due_hours)
+
+
 def with_below(code: str) -> Sequence[int]:
     """Ids of a category and all categories below it."""
     parents = dict(Category.objects.values_list("pk", "parent_id"))

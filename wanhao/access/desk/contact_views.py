@@ -1,0 +1,116 @@
+"""What an agent does with one contact: call control, whose it is, wrap-up, ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wanhao.access.desk import actions, pages, queries
+from wanhao.access.desk.forms import DraftForm, TransferForm, WrapUpForm
+from wanhao.common.errors import Invalid, NotAllowed, Refused
+from wanhao.foundation.accounts.guards import needs, viewer
+from wanhao.foundation.accounts.rights import Right
+from wanhao.service.contacts import queries as contacts
+from wanhao.service.telephony import actions as telephony
+
+UNPROCESSABLE = 422
+
+
+def answer_refused(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
+    """Refusals as JSON, for the scripts."""
+
+    def wrapped(request: HttpRequest, *args: str, **kwargs: str) -> JsonResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            return JsonResponse({"code": refused.code, "message": str(refused.message)}, status=refused.status)
+
+    return wrapped
+
+
+def command(action: str) -> Callable[..., JsonResponse]:
+    """A view that asks something of the live call."""
+
+    @needs(Right.SERVE_CONTACTS)
+    @require_POST
+    @answer_refused
+    def view(request: HttpRequest, public_id: str) -> JsonResponse:
+        staff = viewer(request)
+        telephony.ask_call(contacts.contact_for(staff, public_id), action, by=staff)
+        return JsonResponse({}, status=202)
+
+    view.__name__ = action
+    return view
+
+
+hold = command("hold")
+resume = command("resume")
+hang_up = command("hang_up")
+
+
+@needs(Right.SERVE_CONTACTS)
+@require_POST
+def transfer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Pass the caller on: to a queue, a colleague, or a number outside."""
+    staff = viewer(request)
+    contact = contacts.contact_for(staff, public_id)
+    form = TransferForm(request.POST)
+    if form.is_valid():
+        try:
+            target = form.cleaned_data["target"] or form.cleaned_data["number"]
+            telephony.ask_call(contact, "transfer", target, by=staff)
+        except Invalid as invalid:
+            form.add_error(None, "; ".join(str(text) for text in invalid.fields.values()))
+    status = 200 if form.is_valid() else UNPROCESSABLE
+    return render(request, "desk/parts/transfer.html", pages.transfer_page(queries.desk_of(staff), form), status=status)
+
+
+@needs(Right.SERVE_CONTACTS)
+@require_POST
+@answer_refused
+def draft(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Keep what is typed about a contact."""
+    staff = viewer(request)
+    contact = contacts.contact_for(staff, public_id)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(note=_("This is too long to be kept: at most 4000 characters."))
+    kept = actions.keep_draft(staff, contact, code=form.cleaned_data["code"], note=form.cleaned_data["note"])
+    return JsonResponse({"saved_at": kept.saved_at.isoformat()})
+
+
+@needs(Right.SERVE_CONTACTS)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def wrap_up(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Code and note of a contact; at the end of its wrap-up the agent is ready for the next one."""
+    staff = viewer(request)
+    contact = contacts.contact_for(staff, public_id)
+    desk = queries.desk_of(staff)
+    if request.method == "GET":
+        return render(request, "desk/parts/wrap_up.html", pages.wrap_up_page(desk, contact))
+    form = WrapUpForm(request.POST)
+    if form.is_valid():
+        if desk.now and desk.now.contact.pk == contact.pk and desk.now.phase != queries.WRAP_UP:
+            raise NotAllowed(_("The call is not over yet. What you typed is kept."))
+        try:
+            actions.finish_contact(staff, contact, **form.cleaned_data)
+            return render(request, "desk/parts/wrap_up.html", finished_page(staff, contact.pk))
+        except Invalid as invalid:
+            for name, words in invalid.fields.items():
+                form.add_error(name if name in form.fields else None, str(words))
+    page = pages.wrap_up_page(desk, contact, form)
+    return render(request, "desk/parts/wrap_up.html", page, status=UNPROCESSABLE)
+
+
+def finished_page(staff: queries.Staff, contact_id: int) -> dict[str, object]:
+    """After finishing: what is at hand next, never the one just finished."""
+    desk = queries.desk_of(staff)
+    if desk.now and desk.now.contact.pk != contact_id:
+        return pages.wrap_up_page(desk)
+    return {"contact": None, "is_saved": True}

@@ -1,0 +1,63 @@
+"""The presence menu: what an agent may ask for, and how it is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from wanhao.access.desk.models import Seat
+from wanhao.access.desk.templatetags.desk_look import state_icon
+from wanhao.service.routing import queries as routing
+
+if TYPE_CHECKING:
+    from wanhao.access.desk.queries import Desk
+    from wanhao.service.routing.models import Agent
+
+AWAY = ("offline", "break", "training", "meeting", "not_answering")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line of the menu; `value` is STATE or STATE:REASON."""
+
+    value: str
+    name: str
+    icon: str
+    is_now: bool
+
+
+def choices(agent: Agent) -> list[Choice]:
+    """Ready, the breaks by reason, training, meeting, offline."""
+    lines = [("ready", _("Ready"))]
+    lines += [(f"break:{reason.code}", str(reason)) for reason in routing.break_reasons()]
+    lines += [("training", _("Training")), ("meeting", _("Meeting")), ("offline", _("Offline"))]
+    now = f"{agent.state}:{agent.reason}" if agent.state == "break" else agent.state
+    return [Choice(value, name, state_icon(value.partition(":")[0]), value == now) for value, name in lines]
+
+
+def name_of(state: str, reason: str, agent: Agent) -> str:
+    """A state in words; a break by its reason."""
+    return reason_name(reason) or str(dict(agent.State.choices).get(state, state))
+
+
+def reason_name(code: str) -> str:
+    """The name of a break reason, or of why an agent was set to not answering."""
+    return {reason.code: str(reason) for reason in routing.break_reasons()}.get(code, "") if code else ""
+
+
+def presence_page(desk: Desk) -> dict[str, Any]:
+    """What the presence part shows."""
+    agent = desk.agent
+    if agent is None:
+        return {"agent": None, "seat": desk.seat}
+    return {
+        "agent": agent,
+        "seat": desk.seat,
+        "reason_name": reason_name(agent.reason),
+        "wanted_name": name_of(agent.wanted_state, agent.wanted_reason, agent) if agent.wanted_state else "",
+        "can_return": agent.state in AWAY,
+        "choices": choices(agent),
+        "phone_kinds": Seat.Phone.choices,
+    }

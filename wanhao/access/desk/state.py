@@ -1,0 +1,93 @@
+"""The desk as one small JSON document: what the scripts need, and a mark for every part of the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from wanhao.access.desk import queries
+from wanhao.access.desk.queries import ContactNow, Desk
+from wanhao.service.telephony import queries as telephony
+from wanhao.service.tickets import queries as tickets
+
+
+def state_document(desk: Desk) -> dict[str, Any]:
+    """Agent, contact and phone; `parts` says which parts of the page must be read again when they differ."""
+    return {
+        "now": timezone.now().isoformat(),
+        "agent": _agent(desk),
+        "contact": _contact(desk) if desk.now else None,
+        "phone": {"kind": desk.seat.phone, "auto_answer": desk.seat.auto_answer},
+        "parts": _parts(desk),
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _agent(desk: Desk) -> dict[str, Any] | None:
+    agent = desk.agent
+    if agent is None:
+        return None
+    return {
+        "state": agent.state,
+        "since": _moment(agent.state_since),
+        "wanted": agent.wanted_state,
+        "wrap_up_until": _moment(agent.wrap_up_until),
+    }
+
+
+def _contact(desk: Desk) -> dict[str, Any]:
+    now = desk.now
+    assert now is not None  # asked only with a contact
+    contact = now.contact
+    command = telephony.last_command(contact) if now.call else None
+    urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in ("hold", "resume", "hang_up")}
+    return {
+        "public_id": contact.public_id,
+        "phase": now.phase,
+        "channel": contact.channel,
+        "answered_at": _moment(now.answered_at),
+        "is_held": bool(now.call and now.call.is_held),
+        "is_live": now.call is not None,
+        "problem": command.problem if command else "",
+        "urls": urls,
+    }
+
+
+def _parts(desk: Desk) -> dict[str, str]:
+    """A mark per part; equal marks, equal part."""
+    agent, now = desk.agent, desk.now
+    mine = tickets.my_open_tickets(desk.staff)
+    today = queries.figures_of_today(desk.staff)
+    presence = (
+        [agent.state, agent.reason, agent.state_since, agent.wanted_state, agent.wanted_reason] if agent else ["none"]
+    )
+    return {
+        "presence": _mark(*presence, desk.seat.phone),
+        "figures": _mark(today.handled, today.ratings, today.average_talk_seconds),
+        "contacts": _mark(now and now.contact.pk, now and now.phase, today.handled, _codes(desk)),
+        "customer": _customer_mark(desk, now),
+        "wrap_up": _mark(now and now.contact.pk),
+        "tickets": _mark(*[f"{ticket.pk}.{ticket.version}" for ticket in mine]),
+    }
+
+
+def _customer_mark(desk: Desk, now: ContactNow | None) -> str:
+    if now is None:
+        return _mark("empty", desk.agent and desk.agent.state)
+    contact = now.contact
+    opened = len(tickets.tickets_of_contact(contact.pk, desk.staff))
+    return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, opened)
+
+
+def _codes(desk: Desk) -> str:
+    return "".join("1" if row.needs_code else "0" for row in queries.earlier_contacts(desk.staff, desk.now))
+
+
+def _mark(*values: object) -> str:
+    return "|".join(str(value) for value in values)

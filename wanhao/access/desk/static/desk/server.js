@@ -1,0 +1,40 @@
+/** Talking to the server: JSON in, forms out, one kind of error. */
+
+const desk = () => document.getElementById("desk");
+
+/** The server refused or could not be reached; `message` is a sentence for the agent. */
+export class ServerError extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** GET a JSON document; never from a cache. */
+export async function getJson(url) {
+  return read(await reach(url, { headers: { Accept: "application/json" }, cache: "no-store" }));
+}
+
+/** POST fields; answers the JSON of the reply. */
+export async function post(url, fields = {}) {
+  const body = new URLSearchParams(fields);
+  const headers = { "X-CSRFToken": desk().dataset.csrf, Accept: "application/json" };
+  return read(await reach(url, { method: "POST", headers, body }));
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, { credentials: "same-origin", ...options });
+  } catch (error) {
+    throw new ServerError("", 0, { cause: error });
+  }
+}
+
+async function read(reply) {
+  if (reply.redirected && !reply.url.startsWith(location.origin + "/desk/")) {
+    location.reload(); // signed out meanwhile: the sign-in page comes, drafts are kept
+  }
+  const answer = (reply.headers.get("Content-Type") ?? "").includes("json") ? await reply.json() : {};
+  if (!reply.ok) throw new ServerError(answer.message ?? "", reply.status);
+  return answer;
+}

@@ -1,0 +1,31 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from wanhao.access.desk import caller_views, contact_views, ticket_views, views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("state/", views.state, name="state"),
+    path("presence/", views.presence, name="presence"),
+    path("seat/", views.seat, name="seat"),
+    path("phone-account/", views.phone_account, name="phone-account"),
+    path("figures/", views.figures, name="figures"),
+    path("contacts/", views.contacts, name="contacts"),
+    path("customer/", views.customer, name="customer"),
+    path("wrap-up/", views.wrap_up, name="wrap-up"),
+    path("wrap-up-time/", views.wrap_up_time, name="wrap-up-time"),
+    path("tickets/", views.tickets, name="tickets"),
+    path("ticket-due/", ticket_views.due, name="ticket-due"),
+    path("transfer-targets/", views.transfer_targets, name="transfer-targets"),
+    path("contacts/<slug:public_id>/hold/", contact_views.hold, name="hold"),
+    path("contacts/<slug:public_id>/resumption/", contact_views.resume, name="resume"),
+    path("contacts/<slug:public_id>/hang-up/", contact_views.hang_up, name="hang_up"),
+    path("contacts/<slug:public_id>/transfer/", contact_views.transfer, name="transfer"),
+    path("contacts/<slug:public_id>/draft/", contact_views.draft, name="draft"),
+    path("contacts/<slug:public_id>/wrap-up/", contact_views.wrap_up, name="contact-wrap-up"),
+    path("contacts/<slug:public_id>/caller/", caller_views.caller, name="caller"),
+    path("contacts/<slug:public_id>/new-customer/", caller_views.new_customer, name="new-customer"),
+    path("contacts/<slug:public_id>/ticket/", ticket_views.ticket, name="ticket"),
+]
