@@ -50,7 +50,7 @@ def _customer(position: int, chance: random.Random) -> Invented:
     return Invented(
         key=f"W{position:07d}",
         name=name,
-        identity_number=f"000000{1950 + position % 55}0101{position % 10000:04d}",
+        identity_number=f"E{position:08d}",
         tier=tier,
         segment="high_value" if tier == "vip" else chance.choices(["home", "business", "young"], [7, 1, 2])[0],
         language="en" if is_foreign else "zh",

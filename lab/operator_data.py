@@ -136,3 +136,16 @@ PLANS = [
     ("t-basic", "iptv", "IPTV 基础包"),
     ("f-basic", "fixed", "固定电话月租"),
 ]
+
+# staff numbers and what they are, for the last lines of `wanhao up`
+SIGN_INS = [
+    ("8001 … 8020", "坐席 agents (8015–8020: broadband specialists)"),
+    ("8101, 8102, 8103", "班长 team leaders"),
+    ("8201", "值班长 duty leader"),
+    ("8301", "质检 quality inspector"),
+    ("8401", "排班 planner"),
+    ("8501", "后台 back office"),
+    ("8601, 8611", "营业厅 hall clerk, hall manager"),
+    ("9001, 9002", "系统管理员 system manager, 审计员 auditor (set up a second factor at first)"),
+    ("9003, 9004", "数据维护员 data maintainer, 总经理 executive"),
+]

@@ -18,17 +18,17 @@ def greet(environment: Environment, console: Console, *, seconds: float) -> None
     table.add_row("Desk 工作台", f"{web}/desk/")
     table.add_row("Wallboard 大屏", f"{web}/wallboard/")
     table.add_row("Reports 报表", f"{web}/reports/")
-    table.add_row("Interface 接口", f"{web}/api/v1/docs")
+    table.add_row("Interface 接口", f"{web}/api/v1/openapi.json")
     table.add_row("SIP", f"{environment.host}:{environment.sip_port} (UDP), {environment.wss_port} (WSS)")
     console.print(table)
-    if environment.demo and is_there("lab.demo_operator"):
+    if environment.demo and is_there("lab.operator_data"):
         greet_demo(console)
     console.print("\nCtrl-C stops everything.")
 
 
 def greet_demo(console: Console) -> None:
     """Who can sign in at the demo operator; all share one published password."""
-    demo = by_name("lab.demo_operator")
+    demo = by_name("lab.operator_data")
     console.print(f"\nDemo sign-ins, all with the password [bold]{DEMO_PASSWORD}[/bold]:\n")
     table = Table(show_header=False, box=None, padding=(0, 2))
     for staff_number, what in demo.SIGN_INS:

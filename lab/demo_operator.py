@@ -1,0 +1,168 @@
+"""Loads the demo operator on the first start: units, staff, queues, voice menu, customers. Everything is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+from django.db import transaction
+
+from lab import operator_data as data
+from lab.invented_customers import invented_customers
+from wanhao.foundation.accounts import staffing
+from wanhao.foundation.accounts.demo_access import demo_password_hash
+from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.calendars.models import Hours, Period
+from wanhao.records.customers import importing
+from wanhao.service.contacts.models import WrapUpCode
+from wanhao.service.routing import actions as routing
+from wanhao.service.routing.models import BreakReason, HeadStart, Queue
+from wanhao.service.telephony.demo_menu import load_demo_menu
+from wanhao.service.tickets.models import Category
+
+Say = Callable[[str], None]
+LAB = Actor.system("demo")
+CUSTOMERS = 2000
+
+
+def load(say: Say) -> None:
+    """The whole demo operator, in one transaction for all but the customers."""
+    with transaction.atomic():
+        units = make_units()
+        staff = make_staff(units)
+        say(f"{len(units)} units, {len(staff)} staff")
+        make_reference_data()
+        queues = make_queues(units["dj-centre"])
+        make_memberships(queues, staff)
+        load_demo_menu(
+            unit=units["dj-centre"],
+            queues={code: queue.pk for code, queue in queues.items()},
+            hours_id=make_hours().pk,
+        )
+        say(f"{len(queues)} queues, the voice menu of 10000")
+    say(f"{import_customers(staff['9003'])} customers")
+
+
+def make_units() -> dict[str, Unit]:
+    """The organisation from the operator down."""
+    units: dict[str, Unit] = {}
+    for code, kind, name_zh, name_en, parent in data.UNITS:
+        units[code] = staffing.open_unit(
+            code, kind=kind, name_zh=name_zh, name_en=name_en, parent=units.get(parent), by=LAB
+        )
+    return units
+
+
+def make_staff(units: dict[str, Unit]) -> dict[str, Staff]:
+    """All staff with their role; they share the published demo password."""
+    found: dict[str, Staff] = {}
+    password = demo_password_hash()
+    for number, name, unit, role in data.STAFF:
+        person = staffing.hire(number, name=name, unit=units[unit], password_hash=password, by=LAB)
+        staffing.post(person, role, units[posted_in(unit, role)], by=LAB)
+        found[number] = person
+    return found
+
+
+def posted_in(unit: str, role: str) -> str:
+    """Seats and leaders of the centre work for all of its callers: their posting is the centre, not the team."""
+    return "dj-centre" if unit.startswith("dj-team") and role != "team_leader" else unit
+
+
+def make_reference_data() -> None:
+    """Head starts, break reasons, wrap-up codes, ticket categories."""
+    named: list[tuple[Any, list[tuple[Any, ...]]]] = [
+        (BreakReason, data.BREAK_REASONS),
+        (WrapUpCode, data.WRAP_UP_CODES),
+    ]
+    for model, rows in named:
+        for position, (code, name_zh, name_en) in enumerate(rows):
+            model.objects.create(code=code, name_zh=name_zh, name_en=name_en, position=position)
+    for reason, name_zh, name_en, seconds in data.HEAD_STARTS:
+        HeadStart.objects.create(reason=reason, name_zh=name_zh, name_en=name_en, seconds=seconds)
+    categories: dict[str, Category] = {}
+    for position, (code, name_zh, name_en, parent, due_hours) in enumerate(data.CATEGORIES):
+        categories[code] = Category.objects.create(
+            code=code,
+            name_zh=name_zh,
+            name_en=name_en,
+            parent=categories.get(parent),
+            due_hours=due_hours,
+            position=position,
+        )
+
+
+def make_hours() -> Hours:
+    """The hotline answers round the clock, so that the demo works at any hour."""
+    hours = Hours.objects.create(code="hotline", name_zh="热线人工服务时间", name_en="Hotline", follows_holidays=False)
+    for weekday in range(7):
+        Period.objects.create(hours=hours, weekday=weekday, opens_at=time(0), closes_at=None)
+    return hours
+
+
+def make_queues(centre: Unit) -> dict[str, Queue]:
+    """The centre's queues."""
+    return {
+        code: Queue.objects.create(
+            code=code,
+            name_zh=name_zh,
+            name_en=name_en,
+            unit=centre,
+            region=centre.region or centre,
+            channels=["call"],
+            wrap_up_seconds=wrap_up_seconds,
+        )
+        for code, name_zh, name_en, wrap_up_seconds in data.QUEUES
+    }
+
+
+def make_memberships(queues: dict[str, Queue], staff: dict[str, Staff]) -> None:
+    """Who serves what, how well, and from which wait on."""
+    agents = {number: routing.enrol_agent(staff[number], by=LAB) for number in sorted(serving_numbers())}
+    for code, numbers, level, after_seconds in data.MEMBERS:
+        for number in numbers:
+            routing.set_membership(queues[code], agents[number].pk, level=level, after_seconds=after_seconds, by=LAB)
+
+
+def serving_numbers() -> set[str]:
+    """Staff numbers that serve a queue."""
+    return {number for _, numbers, _, _ in data.MEMBERS for number in numbers}
+
+
+def import_customers(maintainer: Staff) -> int:
+    """The invented customers, by the same way as an operator's own list."""
+    known = importing.prepare(maintainer)
+    rows = [importing.check_row(row, known) for row in customer_rows(CUSTOMERS)]
+    for start in range(0, len(rows), importing.BATCH):
+        with transaction.atomic():
+            importing.write_rows(rows[start : start + importing.BATCH], known, maintainer)
+    return CUSTOMERS
+
+
+def customer_rows(count: int) -> list[dict[str, str]]:
+    """Rows as the import reads them: one for each service."""
+    rows = []
+    for customer in invented_customers(count):
+        for service, number, plan_code, plan_name in customer.services:
+            rows.append(
+                {
+                    "customer_key": customer.key,
+                    "name": customer.name,
+                    "kind": "person",
+                    "identity_number": customer.identity_number,
+                    "tier": customer.tier,
+                    "segment": customer.segment,
+                    "language": customer.language,
+                    "special_needs": customer.special_needs,
+                    "region": customer.region,
+                    "account_number": customer.account,
+                    "service": service,
+                    "number": number,
+                    "plan_code": plan_code,
+                    "plan_name": plan_name,
+                    "address": customer.address,
+                }
+            )
+    return rows
