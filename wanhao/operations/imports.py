@@ -20,16 +20,6 @@ LOOK_SECONDS = 0.3
 console = Console(highlight=False, soft_wrap=True)
 
 
-def import_customers(file: Path, by: Staff, preview: bool) -> None:
-    """`wanhao import customers FILE`."""
-    import_list("customers", file, by, writes=not preview)
-
-
-def import_staff(file: Path, by: Staff, preview: bool) -> None:
-    """`wanhao import staff FILE`."""
-    import_list("staff", file, by, writes=not preview)
-
-
 def import_list(kind: str, file: Path, by: Staff, *, writes: bool) -> ImportRun:
     """Check the list and, unless it is a preview, write it; rejected rows go into a file beside it."""
     run = actions.bring_list(kind, file.name, file.read_bytes(), by=by)

@@ -20,7 +20,7 @@ from wanhao.operations.backups.tables import connect, count_rows
 
 PURPOSE = "backup"
 DATABASE_FILE = "database.dump.sealed"
-FOLDERS = ("recordings", "captures", "files")
+FOLDERS = ("recordings", "captures", "files", "imports")
 Say = Callable[[str], None]
 
 

@@ -22,14 +22,8 @@ Say = Callable[[str], None]
 EMPTY_SCHEMA = (
     b"begin;\nset client_min_messages = warning;\ndrop schema if exists public cascade;\ncreate schema public;\n"
 )
-# The audit clock counts transactions of a cluster; in another cluster it goes on from where it was.
-CONTINUE_CLOCK = """
-update audit_clock set ahead = greatest(ahead, 1 + greatest(
-    (select coalesce(max(xact), 0) from audit_event),
-    (select coalesce(max(below_xact), 0) from audit_seal),
-    (select coalesce(max(below_xact), 0) from audit_reactioncursor)
-) - pg_current_xact_id()::text::bigint)
-"""
+# The audit clock counts transactions of a cluster; in another cluster it must go on from where it was.
+CONTINUE_CLOCK = "select public.audit_advance_clock();"
 
 
 def restore_backup(
@@ -109,7 +103,7 @@ def script(as_sql: subprocess.Popen[bytes]) -> Iterator[bytes]:
     while chunk := source.read(1 << 20):
         yield chunk
     if as_sql.wait() == 0:
-        yield b"\nset search_path = public;\n" + CONTINUE_CLOCK.encode() + b";\ncommit;\n"
+        yield f"\nset search_path = public;\n{CONTINUE_CLOCK}\ncommit;\n".encode()
 
 
 def restore_folder(file: Path, folder: Path, sealer: Sealer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -77,6 +78,7 @@ def restore(folder: Path, replace: bool) -> None:
         )
         by_name("wanhao.foundation.audit.sealing:begin_log_anew")()
         console.print(f"Restored the backup of {manifest.made_at}: {sum(manifest.rows.values()):,} rows.")
+        by_name("wanhao.operations.verify_audit:main")(console)
 
 
 @click.group("import")
@@ -87,18 +89,25 @@ def import_() -> None:
 @import_.command()
 @click.argument("file", type=EXISTING)
 @click.option("--by", "staff_number", required=True, help="Staff number of the person who imports.")
-@click.option("--preview", is_flag=True, help="Only say what would happen.")
+@click.option("--preview", is_flag=True, help="Only check the list and say what is wrong with it.")
 def customers(file: Path, staff_number: str, preview: bool) -> None:
     """Import customers; safe to repeat. Rejected rows are written beside FILE with the reasons."""
-    with with_database():
-        by_name("wanhao.operations.imports:import_customers")(file, staff_by_number(staff_number), preview)
+    bring_in("customers", file, staff_number, preview)
 
 
 @import_.command()
 @click.argument("file", type=EXISTING)
 @click.option("--by", "staff_number", required=True, help="Staff number of the person who imports.")
-@click.option("--preview", is_flag=True, help="Only say what would happen.")
+@click.option("--preview", is_flag=True, help="Only check the list and say what is wrong with it.")
 def staff(file: Path, staff_number: str, preview: bool) -> None:
     """Import staff; safe to repeat. Rejected rows are written beside FILE with the reasons."""
+    bring_in("staff", file, staff_number, preview)
+
+
+def bring_in(kind: str, file: Path, staff_number: str, preview: bool) -> None:
+    """One list of one kind; exit code 1 when rows were rejected."""
     with with_database():
-        by_name("wanhao.operations.imports:import_staff")(file, staff_by_number(staff_number), preview)
+        from wanhao.operations.imports import import_list
+
+        if import_list(kind, file, staff_by_number(staff_number), writes=not preview).bad:
+            sys.exit(1)
