@@ -1,0 +1,88 @@
+"""Settings are checked one by one, and the table in the documentation is the code's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from config import environment
+from config.environment import ROOT, BrokenSetting, read
+
+OWN_KEY = "k1:0123456789abcdefghij"
+
+
+class Asked(dict[str, str]):
+    """An environment that remembers what it was asked for, with the default of each."""
+
+    def __init__(self) -> None:
+        super().__init__(WANHAO_DEMO="1")
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def test_the_documented_settings_are_those_the_code_reads() -> None:
+    asked = Asked()
+    read(asked)
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+    assert sorted(documented) == sorted(asked.names)
+    assert len(documented) == len(set(documented))
+
+
+def test_nobody_else_reads_the_environment() -> None:
+    readers = [
+        str(file.relative_to(ROOT))
+        for folder in ("wanhao", "softswitch", "config")
+        for file in (ROOT / folder).rglob("*.py")
+        if re.search(r"os\.(environ|getenv)\b(?! \||\.setdefault|\[\"WANHAO_DEMO\"\] =|,)", file.read_text())
+    ]
+    assert [name for name in readers if name not in PASSING_IT_ON] == ["config/environment.py"]
+
+
+# These hand the environment on to a child and read nothing out of it.
+PASSING_IT_ON = {
+    "wanhao/operations/launcher/house.py",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("WANHAO_HTTP_PORT", "eighty", "a port is a number from 1 to 65535"),
+        ("WANHAO_SIP_PORT", "0", "a port is a number from 1 to 65535"),
+        ("WANHAO_WSS_PORT", "70000", "a port is a number from 1 to 65535"),
+        ("WANHAO_RTP_PORTS", "20000", "give two ports"),  # no range
+        ("WANHAO_RTP_PORTS", "30000-20000", "give two ports"),  # backwards
+        ("WANHAO_BEHIND_TLS", "maybe", "use 1 or 0"),
+        ("WANHAO_DEMO", "perhaps", "use 1 or 0"),
+        ("WANHAO_TRUNKS", "10.0.0.0/33", "give addresses or networks"),
+        ("WANHAO_METRICS_FROM", "prometheus", "give addresses or networks"),
+        ("WANHAO_LOG_LEVEL", "loud", "use one of debug, info, warning, error"),
+        ("WANHAO_SECRET_KEYS", "k1:short", "at least 20 characters"),
+        ("WANHAO_SECRET_KEYS", "no-colon-but-long-enough-to-pass", "ID:SECRET"),
+        ("DATABASE_URL", "mysql://somewhere", "must look like postgresql://"),
+    ],
+)
+def test_a_wrong_value_names_its_setting(name: str, value: str, said: str) -> None:
+    with pytest.raises(BrokenSetting, match=said) as broken:
+        read({"WANHAO_DEMO": "1", name: value})
+    assert str(broken.value).startswith(name)
+    assert "\n" not in str(broken.value)
+
+
+def test_outside_demo_mode_the_published_key_is_refused() -> None:
+    with pytest.raises(BrokenSetting, match="published demo key"):
+        read({"WANHAO_SECRET_KEYS": f"{OWN_KEY},{environment.DEMO_SECRET_KEY}"})
+    assert read({"WANHAO_SECRET_KEYS": OWN_KEY}).secret_keys == (OWN_KEY,)
+
+
+def test_what_is_not_said_has_a_default() -> None:
+    found = read({"WANHAO_DEMO": "1"})
+    assert (found.host, found.http_port, found.sip_port, found.wss_port) == ("127.0.0.1", 8000, 5060, 8444)
+    assert found.rtp_ports == (20000, 29998)
+    assert found.data == Path(ROOT / "var")
+    assert found.uses_embedded_postgres
