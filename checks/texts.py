@@ -38,7 +38,8 @@ def texts_of(file: Path) -> Iterator[tuple[int, Text]]:
     """Line and text (with its context) of everything marked for translation."""
     source = file.read_text()
     if file.suffix in (".html", ".txt"):
-        source = templatize(source)
+        # Lines begin where they like in a template, and Python's reader would mind.
+        source = "\n".join(line.strip() for line in templatize(source).splitlines())
     for line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
         text = message[0] if isinstance(message, tuple) else message
         if text:

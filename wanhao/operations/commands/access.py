@@ -7,7 +7,6 @@ import time
 
 import click
 
-from wanhao.operations.by_name import by_name
 from wanhao.operations.commands.shared import staff_by_number, with_database
 
 
@@ -23,7 +22,10 @@ def new_key() -> None:
 def token(staff_number: str, name: str) -> None:
     """Print a new API token of a member of staff. It is shown once."""
     with with_database():
-        click.echo(by_name("wanhao.access.api.actions:create_token")(staff_by_number(staff_number), name=name))
+        from wanhao.access.api.actions import issue_token
+        from wanhao.foundation.audit.events import Actor
+
+        click.echo(issue_token(staff_by_number(staff_number), name=name, by=Actor.system("command-line")))
 
 
 @click.command()
@@ -31,5 +33,7 @@ def token(staff_number: str, name: str) -> None:
 def phone(staff_number: str) -> None:
     """Print what a SIP phone needs to register as a member of staff."""
     with with_database():
-        account = by_name("wanhao.service.telephony.queries:sip_account")(staff_by_number(staff_number))
+        from wanhao.service.telephony.queries import sip_account
+
+        account = sip_account(staff_by_number(staff_number))
         click.echo(f"user      {account.user}\npassword  {account.password}\nserver    {account.server}")
