@@ -126,9 +126,12 @@ def offer_failed(offer_id: int, outcome: str) -> Enqueued | None:
 
 
 @transaction.atomic
-def end_service(offer_id: int, *, at: datetime | None = None, outcome: str = Offer.Outcome.SERVED) -> None:
-    """The conversation is over: the agent wraps up, then is ready or what they wanted. Said twice, it counts once."""
-    functions.end_service(offer_id, at, outcome)
+def end_service(offer_id: int, *, at: datetime | None = None, outcome: str = Offer.Outcome.SERVED) -> Offer | None:
+    """The conversation is over: the agent wraps up, then is ready or what they wanted. Said twice, it counts once.
+
+    Without a wrap-up time, the agent's next offer may come at once.
+    """
+    return _offer(functions.end_service(offer_id, at, outcome))
 
 
 @transaction.atomic

@@ -70,12 +70,13 @@ class ContactLeftQueue(PlaceEvent):
 
 @dataclass(frozen=True)
 class ServiceEnded(PlaceEvent):
-    """The conversation is over."""
+    """The conversation is over; `has_wrap_up` says whether a WrapUpEnded follows."""
 
     offer_id: int
     agent_id: int
     outcome: str
     talk_seconds: float
+    has_wrap_up: bool
 
 
 @dataclass(frozen=True)

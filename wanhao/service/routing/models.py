@@ -187,7 +187,11 @@ class Membership(models.Model):
 
 
 class Place(models.Model):
-    """One stay of a contact in one queue; later the fact row of the reports."""
+    """One stay of a contact in one queue; later the fact row of the reports.
+
+    `left_at is null` and `outcome = ''` say the same. Each partial index is made on the one that only its own
+    question asks with: estimates of how few wait are often wrong, and then any index that fits may be read through.
+    """
 
     class Outcome(models.TextChoices):
         ANSWERED = "answered", _("Answered")
@@ -222,7 +226,7 @@ class Place(models.Model):
         verbose_name = _("place in a queue")
         verbose_name_plural = _("places in queues")
         constraints = [
-            models.UniqueConstraint(fields=["contact"], condition=Q(left_at=None), name="a_contact_waits_once"),
+            models.UniqueConstraint(fields=["contact"], condition=Q(outcome=""), name="a_contact_waits_once"),
             models.CheckConstraint(
                 condition=Q(left_at=None, outcome="") | Q(left_at__isnull=False) & ~Q(outcome=""),
                 name="who_left_the_queue_has_an_outcome",
@@ -234,7 +238,11 @@ class Place(models.Model):
             models.Index(fields=["queue", "rank_at", "id"], name="waiting_by_rank", condition=Q(left_at=None)),
             models.Index(fields=["queue", "queued_at"], name="place_by_time"),
             models.Index(fields=["agent", "queued_at"], name="place_by_agent"),
-            models.Index(fields=["preferred_agent"], name="waiting_for_one", condition=Q(left_at=None)),
+            models.Index(
+                fields=["preferred_agent"],
+                name="waiting_for_one",
+                condition=Q(left_at=None, preferred_agent__isnull=False),
+            ),
             models.Index(
                 fields=["agent"],
                 name="place_in_wrap_up",
@@ -272,7 +280,7 @@ class Offer(models.Model):
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
         constraints = [
-            models.UniqueConstraint(fields=["contact"], condition=Q(ended_at=None), name="one_open_offer_per_contact"),
+            models.UniqueConstraint(fields=["contact"], condition=Q(outcome=""), name="one_open_offer_per_contact"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False) & ~Q(outcome=""),
                 name="an_ended_offer_has_an_outcome",
@@ -280,7 +288,7 @@ class Offer(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent"], name="open_offers_of_agent", condition=Q(ended_at=None)),
-            models.Index(fields=["expires_at"], name="running_offers", condition=Q(ended_at=None, accepted_at=None)),
+            models.Index(fields=["expires_at"], name="running_offers", condition=Q(outcome="", accepted_at=None)),
             models.Index(fields=["place"], name="offers_of_place"),
         ]
 

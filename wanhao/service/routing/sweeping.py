@@ -44,10 +44,11 @@ def _mend(kind: str, key: int) -> list[int]:
         offer_id = functions.finish_wrap_up(key, only_overdue=True)
         return [offer_id] if offer_id else []
     if kind == "over":
-        functions.end_service(key, None, Offer.Outcome.SERVED)
-    elif kind == "overlong":
+        next_offer = functions.end_service(key, None, Offer.Outcome.SERVED)
+        return [next_offer] if next_offer else []
+    if kind == "overlong":
         functions.leave(key, Place.Outcome.OVERFLOW)
-    else:
+    else:  # the contact is gone
         is_abandoned = contact_by_id(key).outcome == "abandoned"
         functions.leave(key, Place.Outcome.ABANDONED if is_abandoned else Place.Outcome.LOST)
     return []

@@ -1,8 +1,6 @@
-"""The routing functions, and room on pages for rows that change often."""
+"""Rows that change often get room on their pages. (The functions come with 0005.)"""
 
 from django.db import migrations
-
-from wanhao.common.sql_files import sql_file
 
 ROOM = """
 alter table routing_agent set (fillfactor = 60);
@@ -13,9 +11,6 @@ alter table routing_statespell set (fillfactor = 90);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0002_offered_places_and_history"), ("audit", "0002_events")]
+    dependencies = [("routing", "0002_offered_places_and_history")]
 
-    operations = [
-        migrations.RunSQL(sql_file(__file__, name), migrations.RunSQL.noop)
-        for name in ("locks.sql", "offers.sql", "arrivals.sql", "agents.sql", "sweep.sql")
-    ] + [migrations.RunSQL(ROOM, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(ROOM, migrations.RunSQL.noop)]

@@ -3,10 +3,12 @@
 -- The contact takes a place and is offered at once when somebody is free. A full queue keeps the place as overflowed.
 create or replace function routing_enqueue(
     p_contact bigint, p_queue bigint, p_weight int, p_head_start int, p_reasons jsonb, p_preferred bigint,
-    p_kept_rank timestamptz, out place_id bigint, out offer_id bigint, out agent_id bigint, out is_full boolean
-) language plpgsql as $$
+    p_kept_rank timestamptz,
+    out place_id bigint, out offer_id bigint, out agent_id bigint, out is_full boolean, out topics text
+) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
     v_queue routing_queue;
+    v_place routing_place;
     v_now timestamptz;
     v_waiting int;
 begin
@@ -19,13 +21,14 @@ begin
         least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start), p_head_start, p_reasons,
         p_preferred, case when p_preferred is not null then v_now + make_interval(secs => v_queue.preferred_seconds) end,
         false, '')
-    returning id into place_id;
+    returning * into v_place;
+    place_id := v_place.id;
     perform audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
         v_queue.unit_id,
         jsonb_build_object('contact_id', p_contact, 'place_id', place_id, 'queue_id', p_queue, 'queued_at', v_now,
             'head_start_seconds', p_head_start, 'kept_seconds',
             extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0'))));
-    select t.offer_id, t.agent_id into offer_id, agent_id from routing_try_place(place_id, v_now) t;
+    select t.offer_id, t.agent_id into offer_id, agent_id from routing_try_place(v_place, v_now) t;
     is_full := false;
     if offer_id is null then
         select count(*) into v_waiting from (
@@ -35,7 +38,7 @@ begin
             perform routing_close_place(place_id, 'overflow', v_now);
         end if;
     end if;
-    perform routing_notify('contact:' || p_contact, 'queue:' || p_queue, 'agent:' || agent_id);
+    topics := concat_ws(' ', 'contact:' || p_contact, 'queue:' || p_queue, 'agent:' || agent_id);
 end $$;
 
 -- The place is left without an answer; the row is locked by the caller or new.
@@ -55,27 +58,29 @@ end $$;
 
 -- The contact leaves its queue; a running offer is withdrawn and that agent gets the next contact at once.
 -- False when it did not wait any more.
-create or replace function routing_leave(p_contact bigint, p_outcome text) returns boolean language plpgsql as $$
+create or replace function routing_leave(p_contact bigint, p_outcome text, out has_left boolean, out topics text)
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
     v_place routing_place;
     v_offer routing_offer;
-    v_agent bigint;
+    v_agent routing_agent;
     v_next text;
     v_now timestamptz;
 begin
+    has_left := false;
     select * into v_place from routing_place where contact_id = p_contact and left_at is null;
     if v_place.id is null then
-        return false;
+        return;
     end if;
-    select agent_id into v_agent from routing_offer where contact_id = p_contact and ended_at is null;
-    perform routing_lock(v_place.queue_id, v_agent);
+    select * into v_offer from routing_offer where contact_id = p_contact and ended_at is null;
+    perform routing_lock(v_place.queue_id, v_offer.agent_id);
     -- While the queue is ours nobody makes a new offer of this place; an offer made before that is seen now.
-    select agent_id into v_agent from routing_offer where contact_id = p_contact and ended_at is null;
-    perform 1 from routing_agent where staff_id = v_agent for no key update;
+    select * into v_offer from routing_offer where contact_id = p_contact and ended_at is null;
+    select * into v_agent from routing_agent where staff_id = v_offer.agent_id for no key update;
     select * into v_offer from routing_offer where contact_id = p_contact and ended_at is null for no key update;
     select * into v_place from routing_place where id = v_place.id and left_at is null for no key update;
     if v_place.id is null then
-        return false;
+        return;
     end if;
     v_now := clock_timestamp();
     if v_offer.id is not null then
@@ -83,25 +88,25 @@ begin
     end if;
     perform routing_close_place(v_place.id, p_outcome, v_now);
     if v_offer.id is not null then
-        perform routing_settle(v_agent, v_now);
-        select topics into v_next from routing_try_agent(v_agent, v_now);
+        select t.topics into v_next from routing_release(v_agent, v_agent.load - v_offer.weight, v_now) t;
     end if;
-    perform routing_notify('contact:' || p_contact, 'queue:' || v_place.queue_id, 'agent:' || v_agent, v_next);
-    return true;
+    has_left := true;
+    topics := concat_ws(' ', 'contact:' || p_contact, 'queue:' || v_place.queue_id, 'agent:' || v_agent.staff_id,
+        v_next);
 end $$;
 
 -- Offer what can be offered in one queue, at most p_most at once (a notification has its limits).
-create or replace function routing_match(p_queue bigint, p_most int default 100) returns setof bigint
-language plpgsql as $$
+create or replace function routing_match(p_queue bigint, p_most int, out offers bigint[], out topics text)
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
     v_place routing_place;
     v_made record;
-    v_topics text[] := array['queue:' || p_queue];
     v_now timestamptz;
 begin
     perform pg_advisory_xact_lock(7400, p_queue::int);
     v_now := clock_timestamp();
-    while cardinality(v_topics) <= 2 * p_most loop
+    offers := '{}';
+    while cardinality(offers) < p_most loop
         with free as materialized (
             select a.staff_id, m.after_seconds, a.load
             from routing_membership m join routing_agent a on a.staff_id = m.agent_id
@@ -117,17 +122,17 @@ begin
         where p.queue_id = p_queue and p.left_at is null and not p.is_offered and exists (
             select 1 from free
             where free.load + p.weight <= 100 and (free.staff_id = p.preferred_agent_id or (
-                p.queued_at <= v_now - make_interval(secs => free.after_seconds)
+                p.queued_at + make_interval(secs => free.after_seconds) <= v_now
                 and (p.preferred_agent_id is null or p.preferred_until <= v_now))))
         order by p.rank_at, p.id
         limit 1;
         exit when v_place.id is null;
-        select * into v_made from routing_try_place(v_place.id, v_now);
+        select * into v_made from routing_try_place(v_place, v_now);
         exit when v_made.offer_id is null;
-        v_topics := v_topics || array['contact:' || v_place.contact_id, 'agent:' || v_made.agent_id];
-        return next v_made.offer_id;
+        offers := offers || v_made.offer_id;
+        topics := concat_ws(' ', topics, 'contact:' || v_place.contact_id, 'agent:' || v_made.agent_id);
     end loop;
-    if cardinality(v_topics) > 1 then
-        perform routing_notify(variadic v_topics);
+    if topics is not null then
+        topics := 'queue:' || p_queue || ' ' || topics;
     end if;
 end $$;

@@ -3,75 +3,85 @@
 -- A contact that arrives or returns locks its queue exclusively; an agent who becomes free locks all queues served
 -- in shared mode. Whoever comes second therefore sees what the first one wrote: each statement after the lock has a
 -- new snapshot (READ COMMITTED, volatile functions). One routing call per transaction, and it comes first.
+--
+-- Public functions return `topics`: whom to tell. The caller notifies after the commit and not within it, because
+-- NOTIFY makes committing transactions wait for each other's flush to disk. A word lost in a crash between the two
+-- is made good by those who look again every second or two (the sweep, a waiting call).
+
+-- For the rare function that notifies within its transaction.
+create or replace function routing_notify(variadic p_topics text[]) returns void language sql volatile as $$
+    select pg_notify('live', (select string_agg(distinct topic, ' ') from unnest(p_topics) topic))
+$$;
 
 create or replace function routing_lock(p_exclusive bigint, p_agent bigint) returns void language plpgsql as $$
-declare
-    v_queue bigint;
 begin
     if p_agent is null then
         perform pg_advisory_xact_lock(7400, p_exclusive::int);
         return;
     end if;
-    for v_queue in
+    perform case when served.queue_id = p_exclusive then pg_advisory_xact_lock(7400, served.queue_id::int)
+                 else pg_advisory_xact_lock_shared(7400, served.queue_id::int) end
+    from (
         select queue_id from routing_membership where agent_id = p_agent
         union select queue_id from routing_place where preferred_agent_id = p_agent and left_at is null
         union select p_exclusive where p_exclusive is not null
         order by 1
-    loop
-        if v_queue = p_exclusive then
-            perform pg_advisory_xact_lock(7400, v_queue::int);
-        else
-            perform pg_advisory_xact_lock_shared(7400, v_queue::int);
-        end if;
-    end loop;
+    ) served;
 end $$;
 
--- One word for all who watch; sent once, at the end of each public function. Missing topics are left out.
-create or replace function routing_notify(variadic p_topics text[]) returns void language sql volatile as $$
-    select pg_notify('live', (select string_agg(distinct topic, ' ') from unnest(p_topics) topic))
-$$;
-
--- The agent enters a state: the old spell ends, a new one begins, the event is kept.
-create or replace function routing_enter(p_agent bigint, p_state text, p_reason text, p_at timestamptz, p_actor text)
-returns void language plpgsql as $$
-declare
-    v_before routing_agent;
-begin
-    select * into v_before from routing_agent where staff_id = p_agent;
-    if v_before.state = p_state and v_before.reason = p_reason then
-        return;
-    end if;
-    update routing_agent set
-        state = p_state,
-        reason = p_reason,
-        state_since = p_at,
-        idle_since = case
-            when p_state = 'ready' then case v_before.state when 'offered' then coalesce(idle_since, p_at) else p_at end
-            when p_state = 'offered' then idle_since
-        end
-    where staff_id = p_agent;
-    update routing_statespell set ended_at = p_at where agent_id = p_agent and ended_at is null;
-    insert into routing_statespell (agent_id, state, reason, began_at) values (p_agent, p_state, p_reason, p_at);
-    perform audit_record('routing.AgentStateChanged', 'agent:' || p_agent, p_actor, null, null, v_before.unit_id,
-        jsonb_build_object('agent_id', p_agent, 'state', p_state, 'reason', p_reason, 'before', v_before.state,
-            'before_seconds', extract(epoch from greatest(p_at - v_before.state_since, interval '0'))));
-end $$;
-
--- An agent whose load has just become less: back to what was wanted, or ready; still busy while others are served.
-create or replace function routing_settle(p_agent bigint, p_at timestamptz) returns void language plpgsql as $$
+-- The agent, whose row is locked and given as it was read, has this state and load from now on: the old spell ends,
+-- a new one begins, the event is kept. Returns the row as it is now.
+create or replace function routing_enter(
+    p_agent routing_agent, p_state text, p_reason text, p_load int, p_at timestamptz, p_actor text
+) returns routing_agent language plpgsql as $$
 declare
     v_agent routing_agent;
 begin
-    select * into v_agent from routing_agent where staff_id = p_agent;
-    if v_agent.load > 0 then
-        if v_agent.state = 'busy' and not exists (
-            select 1 from routing_offer where agent_id = p_agent and ended_at is null and accepted_at is not null) then
-            perform routing_enter(p_agent, 'offered', '', p_at, 'system:routing');
-        end if;
-    elsif v_agent.wanted_state <> '' then
-        update routing_agent set wanted_state = '', wanted_reason = '' where staff_id = p_agent;
-        perform routing_enter(p_agent, v_agent.wanted_state, v_agent.wanted_reason, p_at, 'system:routing');
-    else
-        perform routing_enter(p_agent, 'ready', '', p_at, 'system:routing');
+    if p_agent.state = p_state and p_agent.reason = p_reason then
+        update routing_agent set load = p_load where staff_id = p_agent.staff_id returning * into v_agent;
+        return v_agent;
+    end if;
+    update routing_agent set
+        state = p_state, reason = p_reason, load = p_load, state_since = p_at, wrap_up_until = null,
+        idle_since = case when p_state in ('ready', 'offered') then coalesce(idle_since, p_at) end
+    where staff_id = p_agent.staff_id returning * into v_agent;
+    update routing_statespell set ended_at = p_at where agent_id = p_agent.staff_id and ended_at is null;
+    insert into routing_statespell (agent_id, state, reason, began_at)
+    values (p_agent.staff_id, p_state, p_reason, p_at);
+    perform audit_record('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, p_actor, null, null,
+        p_agent.unit_id,
+        jsonb_build_object('agent_id', p_agent.staff_id, 'state', p_state, 'reason', p_reason, 'before', p_agent.state,
+            'before_seconds', extract(epoch from greatest(p_at - p_agent.state_since, interval '0'))));
+    return v_agent;
+end $$;
+
+-- The agent's load becomes less and is now p_load. Still serving: busy or ringing. Otherwise what was wanted; or the
+-- next contact of the queues served (held shared by the caller); or ready.
+create or replace function routing_release(
+    p_agent routing_agent, p_load int, p_at timestamptz, out offer_id bigint, out topics text
+) language plpgsql as $$
+declare
+    v_agent routing_agent := p_agent;
+    v_state text;
+begin
+    v_agent.load := p_load;
+    if p_load = 0 and p_agent.wanted_state <> '' then
+        update routing_agent set wanted_state = '', wanted_reason = '' where staff_id = p_agent.staff_id;
+        perform routing_enter(p_agent, p_agent.wanted_state, p_agent.wanted_reason, 0, p_at, 'system:routing');
+        return;
+    end if;
+    v_state := case
+        when p_load = 0 then 'ready'
+        when exists (select 1 from routing_offer where agent_id = p_agent.staff_id and ended_at is null
+                     and accepted_at is not null) then 'busy'
+        else 'offered' end;
+    if p_load > 0 then
+        v_agent := routing_enter(p_agent, v_state, '', p_load, p_at, 'system:routing');
+    end if;
+    if p_agent.wanted_state = '' then
+        select t.offer_id, t.topics into offer_id, topics from routing_try_agent(v_agent, p_at) t;
+    end if;
+    if p_load = 0 and offer_id is null then
+        perform routing_enter(p_agent, 'ready', '', 0, p_at, 'system:routing');
     end if;
 end $$;

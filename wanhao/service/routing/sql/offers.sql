@@ -1,80 +1,71 @@
 -- Offers: a lease on an agent's time, later the service itself.
 
--- Give the place to the agent. Both rows are locked by the caller; the agent has room.
-create or replace function routing_offer_place(p_place bigint, p_agent bigint, p_at timestamptz) returns bigint
+-- Give the place to the agent; both rows are locked by the caller, the agent's is given as it was read.
+create or replace function routing_offer_place(p_place bigint, p_agent routing_agent, p_at timestamptz) returns bigint
 language plpgsql as $$
 declare
     v_place routing_place;
-    v_queue routing_queue;
     v_offer bigint;
-    v_state text;
 begin
     update routing_place set is_offered = true where id = p_place returning * into v_place;
-    select * into v_queue from routing_queue where id = v_place.queue_id;
     insert into routing_offer (place_id, contact_id, queue_id, agent_id, weight, offered_at, expires_at, outcome)
-    values (p_place, v_place.contact_id, v_place.queue_id, p_agent, v_place.weight, p_at,
-            p_at + make_interval(secs => v_queue.offer_seconds), '')
+    select p_place, v_place.contact_id, v_place.queue_id, p_agent.staff_id, v_place.weight, p_at,
+        p_at + make_interval(secs => offer_seconds), ''
+    from routing_queue where id = v_place.queue_id
     returning id into v_offer;
-    update routing_agent set load = load + v_place.weight where staff_id = p_agent returning state into v_state;
-    if v_state = 'ready' then
-        perform routing_enter(p_agent, 'offered', '', p_at, 'system:routing');
-    end if;
+    perform routing_enter(p_agent, case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end, '',
+        p_agent.load + v_place.weight, p_at, 'system:routing');
     perform audit_record('routing.ContactOffered', 'contact:' || v_place.contact_id, 'system:routing',
         v_place.contact_id, null, v_place.unit_id,
         jsonb_build_object('contact_id', v_place.contact_id, 'place_id', p_place, 'offer_id', v_offer,
-            'queue_id', v_place.queue_id, 'agent_id', p_agent,
+            'queue_id', v_place.queue_id, 'agent_id', p_agent.staff_id,
             'wait_seconds', extract(epoch from greatest(p_at - v_place.queued_at, interval '0'))));
     return v_offer;
 end $$;
 
--- The best free agent for a waiting place, their row locked; null when there is none now. The caller holds the queue.
-create or replace function routing_agent_for(p_place bigint, p_at timestamptz) returns bigint language plpgsql as $$
-declare
-    v_place routing_place;
-    v_agent bigint;
-begin
-    select * into v_place from routing_place where id = p_place;
-    if v_place.preferred_agent_id is not null then
-        select staff_id into v_agent from routing_agent
-        where staff_id = v_place.preferred_agent_id and state in ('ready', 'offered', 'busy')
-          and load + v_place.weight <= 100 and wanted_state = ''
-        for no key update skip locked;
-        if v_agent is not null or v_place.preferred_until > p_at then
-            return v_agent;
-        end if;
-    end if;
-    select a.staff_id into v_agent
-    from routing_membership m join routing_agent a on a.staff_id = m.agent_id
-    where m.queue_id = v_place.queue_id
-      and v_place.queued_at <= p_at - make_interval(secs => m.after_seconds)
-      and a.state in ('ready', 'offered', 'busy') and a.load + v_place.weight <= 100 and a.wanted_state = ''
-    order by m.level desc, a.load, a.idle_since nulls last, a.staff_id
-    limit 1
-    for no key update of a skip locked;
-    return v_agent;
-end $$;
-
--- Offer a waiting place to the best free agent; the caller holds its queue exclusively.
-create or replace function routing_try_place(p_place bigint, p_at timestamptz, out offer_id bigint, out agent_id bigint)
-language plpgsql as $$
-begin
-    agent_id := routing_agent_for(p_place, p_at);
-    if agent_id is not null then
-        offer_id := routing_offer_place(p_place, agent_id, p_at);
-    end if;
-end $$;
-
--- Offer a free agent the first contact over all queues served; the caller holds those queues shared and the agent's row.
-create or replace function routing_try_agent(p_agent bigint, p_at timestamptz, out offer_id bigint, out topics text)
-language plpgsql as $$
+-- Offer a waiting place to the best free agent, if there is one; the caller holds its queue exclusively.
+create or replace function routing_try_place(
+    p_place routing_place, p_at timestamptz, out offer_id bigint, out agent_id bigint
+) language plpgsql as $$
 declare
     v_agent routing_agent;
+begin
+    if p_place.preferred_agent_id is not null then
+        select * into v_agent from routing_agent
+        where staff_id = p_place.preferred_agent_id and state in ('ready', 'offered', 'busy')
+          and load + p_place.weight <= 100 and wanted_state = ''
+        for no key update skip locked;
+        if v_agent.staff_id is null and p_place.preferred_until > p_at then
+            return;
+        end if;
+    end if;
+    if v_agent.staff_id is null then
+        select a.* into v_agent
+        from routing_membership m join routing_agent a on a.staff_id = m.agent_id
+        where m.queue_id = p_place.queue_id
+          and p_place.queued_at + make_interval(secs => m.after_seconds) <= p_at
+          and a.state in ('ready', 'offered', 'busy') and a.load + p_place.weight <= 100 and a.wanted_state = ''
+        order by m.level desc, a.load, a.idle_since nulls last, a.staff_id
+        limit 1
+        for no key update of a skip locked;
+    end if;
+    agent_id := v_agent.staff_id;
+    if agent_id is not null then
+        offer_id := routing_offer_place(p_place.id, v_agent, p_at);
+    end if;
+end $$;
+
+-- Offer a free agent the first contact over all queues served; the caller holds those queues shared and the agent's
+-- row. Only the load and the wish of the given row count: its state is about to change.
+create or replace function routing_try_agent(
+    p_agent routing_agent, p_at timestamptz, out offer_id bigint, out topics text
+) language plpgsql as $$
+declare
     v_place bigint;
     v_taken routing_place;
     v_skip bigint[] := '{}';
 begin
-    select * into v_agent from routing_agent where staff_id = p_agent;
-    if v_agent.wanted_state <> '' or v_agent.load >= 100 or v_agent.state not in ('ready', 'offered', 'busy') then
+    if p_agent.wanted_state <> '' or p_agent.load >= 100 then
         return;
     end if;
     loop
@@ -83,18 +74,18 @@ begin
             from routing_membership m cross join lateral (
                 select id, rank_at from routing_place
                 where queue_id = m.queue_id and left_at is null and not is_offered
-                  and queued_at <= p_at - make_interval(secs => m.after_seconds)
-                  and weight <= 100 - v_agent.load
-                  and (preferred_agent_id is null or preferred_agent_id = p_agent or preferred_until <= p_at)
+                  and queued_at + make_interval(secs => m.after_seconds) <= p_at
+                  and weight <= 100 - p_agent.load
+                  and (preferred_agent_id is null or preferred_agent_id = p_agent.staff_id or preferred_until <= p_at)
                   and id <> all (v_skip)
                 order by rank_at, id
                 limit 1
             ) p
-            where m.agent_id = p_agent
+            where m.agent_id = p_agent.staff_id
             union all
             select id, rank_at from routing_place
-            where preferred_agent_id = p_agent and left_at is null and not is_offered
-              and weight <= 100 - v_agent.load and id <> all (v_skip)
+            where preferred_agent_id = p_agent.staff_id and left_at is null and not is_offered
+              and weight <= 100 - p_agent.load and id <> all (v_skip)
         ) best
         order by best.rank_at, best.id
         limit 1;
@@ -111,51 +102,51 @@ begin
     end if;
 end $$;
 
--- Close a running offer without service. The caller holds the agent's and the offer's row.
-create or replace function routing_close_offer(p_offer bigint, p_outcome text, p_at timestamptz) returns void
+-- Close a running offer without service; the agent's load is the caller's to change. Agent and offer are locked.
+create or replace function routing_close_offer(p_offer bigint, p_outcome text, p_at timestamptz) returns routing_place
 language plpgsql as $$
 declare
     v_offer routing_offer;
-    v_unit bigint;
+    v_place routing_place;
 begin
     update routing_offer set ended_at = p_at, outcome = p_outcome where id = p_offer returning * into v_offer;
-    update routing_place set is_offered = false where id = v_offer.place_id returning unit_id into v_unit;
-    update routing_agent set load = load - v_offer.weight where staff_id = v_offer.agent_id;
+    update routing_place set is_offered = false where id = v_offer.place_id returning * into v_place;
     perform audit_record('routing.OfferFailed', 'contact:' || v_offer.contact_id, 'system:routing',
-        v_offer.contact_id, null, v_unit,
+        v_offer.contact_id, null, v_place.unit_id,
         jsonb_build_object('contact_id', v_offer.contact_id, 'place_id', v_offer.place_id, 'offer_id', p_offer,
             'queue_id', v_offer.queue_id, 'agent_id', v_offer.agent_id, 'outcome', p_outcome,
             'rang_seconds', extract(epoch from greatest(p_at - v_offer.offered_at, interval '0'))));
+    return v_place;
 end $$;
 
 -- The agent answered. False when the offer was withdrawn or given elsewhere meanwhile.
-create or replace function routing_accept(p_offer bigint) returns boolean language plpgsql as $$
+create or replace function routing_accept(p_offer bigint, out is_accepted boolean, out topics text)
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
     v_offer routing_offer;
+    v_agent routing_agent;
     v_place routing_place;
     v_now timestamptz;
 begin
-    perform 1 from routing_agent
-    where staff_id = (select agent_id from routing_offer where id = p_offer) for no key update;
+    select a.* into v_agent from routing_agent a
+    where a.staff_id = (select o.agent_id from routing_offer o where o.id = p_offer) for no key update;
     select * into v_offer from routing_offer where id = p_offer for no key update;
-    if v_offer.id is null or v_offer.ended_at is not null then
-        return false;
-    end if;
-    if v_offer.accepted_at is not null then
-        return true;
+    is_accepted := v_offer.id is not null and v_offer.ended_at is null;
+    if not is_accepted or v_offer.accepted_at is not null then
+        return;
     end if;
     v_now := clock_timestamp();
     update routing_offer set accepted_at = v_now where id = p_offer;
     update routing_place p set left_at = v_now, outcome = 'answered', agent_id = v_offer.agent_id, is_offered = false,
         in_limit = v_now - p.queued_at <= make_interval(secs => q.answer_limit_seconds)
     from routing_queue q where p.id = v_offer.place_id and q.id = p.queue_id returning p.* into v_place;
-    perform routing_enter(v_offer.agent_id, 'busy', '', v_now, 'system:routing');
+    perform routing_enter(v_agent, 'busy', '', v_agent.load, v_now, 'system:routing');
     perform audit_record('routing.OfferAccepted', 'contact:' || v_offer.contact_id, 'system:routing',
         v_offer.contact_id, null, v_place.unit_id,
         jsonb_build_object('contact_id', v_offer.contact_id, 'place_id', v_offer.place_id, 'offer_id', p_offer,
             'queue_id', v_offer.queue_id, 'agent_id', v_offer.agent_id,
             'wait_seconds', extract(epoch from greatest(v_now - v_place.queued_at, interval '0')),
             'in_limit', v_place.in_limit));
-    perform routing_notify('contact:' || v_offer.contact_id, 'queue:' || v_offer.queue_id, 'agent:' || v_offer.agent_id);
-    return true;
+    topics := concat_ws(' ', 'contact:' || v_offer.contact_id, 'queue:' || v_offer.queue_id,
+        'agent:' || v_offer.agent_id);
 end $$;
