@@ -85,7 +85,7 @@ def finish_wrap_up(agent_id: int, *, only_overdue: bool) -> int | None:
 
 def prolong_wrap_up(agent_id: int) -> bool:
     """False when the queue does not allow it, or it was done already."""
-    return bool(_row("select routing_prolong_wrap_up(%s)", [agent_id])[0])
+    return bool(_decide("select is_prolonged, topics from routing_prolong_wrap_up(%s)", [agent_id])[0])
 
 
 def leave(contact_id: int, outcome: str) -> bool:

@@ -8,11 +8,6 @@
 -- NOTIFY makes committing transactions wait for each other's flush to disk. A word lost in a crash between the two
 -- is made good by those who look again every second or two (the sweep, a waiting call).
 
--- For the rare function that notifies within its transaction.
-create or replace function routing_notify(variadic p_topics text[]) returns void language sql volatile as $$
-    select pg_notify('live', (select string_agg(distinct topic, ' ') from unnest(p_topics) topic))
-$$;
-
 create or replace function routing_lock(p_exclusive bigint, p_agent bigint) returns void language plpgsql as $$
 begin
     if p_agent is null then

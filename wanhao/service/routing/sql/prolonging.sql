@@ -1,17 +1,19 @@
 -- The agent needs a little longer for the wrap-up: once for each contact, where the queue allows it. False otherwise.
-create or replace function routing_prolong_wrap_up(p_agent bigint) returns boolean language plpgsql as $$
+create or replace function routing_prolong_wrap_up(p_agent bigint, out is_prolonged boolean, out topics text)
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
     v_agent routing_agent;
     v_place routing_place;
     v_queue routing_queue;
 begin
+    is_prolonged := false;
     select * into v_agent from routing_agent where staff_id = p_agent for no key update;
     select * into v_place from routing_place
     where agent_id = p_agent and service_ended_at is not null and wrap_up_ended_at is null order by id desc limit 1;
     select * into v_queue from routing_queue where id = v_place.queue_id;
     if v_agent.state is distinct from 'wrap_up' or v_queue.id is null or v_queue.wrap_up_extension_seconds = 0
         or v_agent.wrap_up_until > v_agent.state_since + make_interval(secs => v_queue.wrap_up_seconds) then
-        return false;
+        return;
     end if;
     update routing_agent set wrap_up_until = wrap_up_until + make_interval(secs => v_queue.wrap_up_extension_seconds)
     where staff_id = p_agent;
@@ -19,6 +21,6 @@ begin
         v_place.contact_id, null, v_place.unit_id,
         jsonb_build_object('contact_id', v_place.contact_id, 'place_id', v_place.id, 'queue_id', v_place.queue_id,
             'agent_id', p_agent, 'seconds', v_queue.wrap_up_extension_seconds));
-    perform routing_notify('agent:' || p_agent);
-    return true;
+    is_prolonged := true;
+    topics := 'agent:' || p_agent;
 end $$;

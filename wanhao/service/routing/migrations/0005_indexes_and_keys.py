@@ -23,7 +23,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0003_functions")]
+    dependencies = [("routing", "0004_prolonging")]
 
     operations = [
         migrations.RunSQL(CHECK_AT_ONCE, migrations.RunSQL.noop),

@@ -17,11 +17,11 @@ begin
     end loop;
 end $$;
 """
-FILES = ("locks.sql", "offers.sql", "arrivals.sql", "agents.sql", "sweep.sql")
+FILES = ("locks.sql", "offers.sql", "arrivals.sql", "agents.sql", "sweep.sql", "prolonging.sql")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0004_indexes_and_keys"), ("audit", "0002_events"), ("contacts", "0002_history")]
+    dependencies = [("routing", "0005_indexes_and_keys"), ("audit", "0002_events"), ("contacts", "0002_history")]
 
     operations = [
         migrations.RunSQL(DROP_OLDER, migrations.RunSQL.noop),
