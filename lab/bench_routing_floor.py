@@ -12,7 +12,8 @@ QUEUES_PER_AGENT = 5
 
 ORGANISATION = """
 insert into accounts_unit (id, kind, code, name_zh, name_en, path, parent_id)
-    values (1, 'operator', 'op', '运营商', 'Operator', 'op/', null), (2, 'centre', 'centre', '中心', 'Centre', 'op/centre/', 1)
+    values (1, 'operator', 'op', '运营商', 'Operator', 'op/', null),
+           (2, 'centre', 'centre', '中心', 'Centre', 'op/centre/', 1)
 """
 STAFF = """
 insert into accounts_staff (id, password, staff_number, name, unit_id, email, language, sip_secret,
