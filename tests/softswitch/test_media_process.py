@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from softswitch import CallEnded, Dialog, EndReason, encode_prompt
+from softswitch import CallEnded, Codec, Dialog, EndReason, MediaLost, encode_prompt
+from softswitch.leg import Leg
+from softswitch.sdp import parse
 from tests.softswitch.conftest import House, until
 from tests.softswitch.sounds import tone
+from tests.softswitch.wire import OFFER
 
 
 async def test_killed_media_ends_its_calls_and_the_next_call_works(house: House, prompts: dict[str, Path]) -> None:
@@ -19,7 +22,8 @@ async def test_killed_media_ends_its_calls_and_the_next_call_works(house: House,
     async def serve(dialog: Dialog) -> None:
         await dialog.answer()
         try:
-            await dialog.play(prompts["hello"])
+            if dialog.caller[-1] in "04":  # the others wait without any command to the media process
+                await dialog.play(*[prompts["hello"]] * 30)
             await dialog.digit(30)
         except CallEnded as end:
             outcome.append(str(end))
@@ -82,6 +86,29 @@ async def test_hanging_media_is_restarted(house: House, monkeypatch: pytest.Monk
 def _any_prompt(house: House) -> Path:
     encode_prompt(tone(440), house.folder / "any")
     return house.folder / "any"
+
+
+async def test_command_under_way_when_media_dies(house: House) -> None:
+    media = house.switch.media
+    await freeze(media.pid)
+    command = asyncio.create_task(media.command("V"))
+    await asyncio.sleep(0.05)
+    os.kill(media.pid, signal.SIGKILL)
+    with pytest.raises(MediaLost):
+        await asyncio.wait_for(command, 1)
+
+
+async def test_leg_closed_while_it_opens(house: House) -> None:
+    """As when CANCEL comes in that moment: no session may come into being after its end."""
+    offer = parse(OFFER)
+    for steps in range(6):
+        leg = Leg(house.switch.media, (Codec.PCMA,))
+        opening = asyncio.create_task(leg.open_for(offer))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await leg.close()
+        await asyncio.wait({opening})
+    assert await house.sessions() == 0
 
 
 async def test_idle_media_that_hangs_is_found(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
