@@ -11,14 +11,18 @@ from procrastinate.contrib.django import app
 
 from wanhao.common.loops import repeats
 from wanhao.foundation.audit.events import Actor
-from wanhao.service.telephony import prompts, recordings
+from wanhao.service.telephony import nodes, prompts, recordings
 
 TRIES = 4
 WORKER = Actor.system("worker")
 log = structlog.get_logger(__name__)
 
 
-@app.task(pass_context=True, retry=procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=4))
+@app.task(
+    name="telephony.convert_recording",
+    pass_context=True,
+    retry=procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=4),
+)
 def convert_recording(context: JobContext, recording_id: int) -> None:
     """Render and seal one recording; after some tries it is marked as failed and its capture kept."""
     try:
@@ -40,17 +44,23 @@ def ask_for_conversion(recording_id: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(queueing_lock="telephony retention")
+@app.task(name="telephony.keep_house", queueing_lock="telephony retention")
 def keep_house(timestamp: int) -> None:
     """Each night: delete recordings whose time is over and prompt files nobody says any more."""
     recordings.delete_due(timezone.localdate())
     prompts.prune()
 
 
-@app.task
+@app.task(name="telephony.speak_prompts")
 def speak_prompts() -> None:
     """Make the files of all prompts after one was changed, so that no caller waits for them."""
     prompts.make_all()
+
+
+@repeats("telephony processes", every_seconds=2)
+def close_lost_calls() -> None:
+    """Close the calls of telephony processes that fell silent."""
+    nodes.WATCH.close_calls_of_silent_nodes()
 
 
 @repeats("recordings left behind", every_seconds=60)

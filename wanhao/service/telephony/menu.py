@@ -42,7 +42,7 @@ def steps() -> dict[str, Step]:
     branches: dict[int, dict[str, str]] = {}
     for node_id, word, to in MenuBranch.objects.values_list("node_id", "on", "to__code"):
         branches.setdefault(node_id, {})[word] = to
-    rows = MenuNode.objects.select_related("prompt", "queue", "hours")
+    rows = MenuNode.objects.select_related("prompt", "queue")
     return {row.code: step_of(row, branches.get(row.pk, {})) for row in rows}
 
 
@@ -57,7 +57,7 @@ def step_of(row: MenuNode, branches: dict[str, str]) -> Step:
         attempts=row.attempts,
         language=row.language,
         queue=row.queue.code if row.queue and row.queue.is_active else "",
-        hours=row.hours.code if row.hours else "",
+        hours_id=row.hours_id,
     )
 
 

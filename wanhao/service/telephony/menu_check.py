@@ -55,7 +55,7 @@ def _of_content(step: Step, texts: Mapping[str, tuple[str, str]]) -> Iterator[Pr
         yield Problem(step.code, _("This step says nothing: choose a prompt."))
     if step.kind is Kind.QUEUE and not step.queue:
         yield Problem(step.code, _("Choose the queue callers come to."))
-    if step.kind is Kind.HOURS and not step.hours:
+    if step.kind is Kind.HOURS and step.hours_id is None:
         yield Problem(step.code, _("Choose the opening hours."))
     if step.kind is Kind.LANGUAGE and step.language not in rules.LANGUAGES:
         yield Problem(step.code, _("Choose a language: zh or en."))

@@ -64,12 +64,14 @@ class CallCommand(models.Model):
         RESUME = "resume", _("Resume")
         TRANSFER = "transfer", _("Transfer")
         HANG_UP = "hang_up", _("Hang up")
+        RING_AGAIN = "ring_again", _("Ring again")
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="call_commands")
     action = models.CharField(max_length=10, choices=Action)
     target = models.CharField(max_length=60, blank=True, default="")
     asked_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True, default="")
 

@@ -39,7 +39,7 @@ class Step:
     attempts: int = 3
     language: str = ""
     queue: str = ""
-    hours: str = ""
+    hours_id: int | None = None
 
 
 @dataclass(frozen=True)

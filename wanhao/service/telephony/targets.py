@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from wanhao.common.errors import Invalid
+from wanhao.common.errors import Invalid, NotFound
+from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.models import Staff
-from wanhao.service.routing.models import Agent, Queue
+from wanhao.service.routing.queries import agent_now, queue_by_code
 from wanhao.service.telephony import rules
+
+if TYPE_CHECKING:
+    from wanhao.service.routing.models import Queue
 
 
 class TargetKind(StrEnum):
@@ -31,13 +37,21 @@ class Target:
     row_id: int | None = None
 
 
+def queue_of(code: str) -> Queue | None:
+    """An active queue by its code."""
+    try:
+        return queue_by_code(code)
+    except NotFound:
+        return None
+
+
 def check(text: str) -> Target:
     """What a target stands for; raises Invalid with a sentence for the one who typed it."""
     name = text.strip()
-    if queue := Queue.objects.filter(code=name, is_active=True).first():
+    if queue := queue_of(name):
         return Target(TargetKind.QUEUE, queue.code, queue.pk)
     if staff := Staff.objects.filter(staff_number=name, is_active=True).first():
-        if not Agent.objects.filter(pk=staff.pk).exists():
+        if agent_now(staff.pk) is None:
             raise Invalid(target=_("%(number)s is not an agent.") % {"number": name})
         return Target(TargetKind.AGENT, name, staff.pk)
     if not rules.is_outside_number(name):
@@ -45,3 +59,14 @@ def check(text: str) -> Target:
     if not settings.WANHAO.outbound_trunk:
         raise Invalid(target=_("Calls to outside numbers are not set up: WANHAO_OUTBOUND_TRUNK is empty."))
     return Target(TargetKind.OUTSIDE, name)
+
+
+def check_for(text: str, language: str) -> Target:
+    """Like `check`, its refusals in this language."""
+    with translation.override(language):
+        return check(text)
+
+
+def shown(target: Target) -> str:
+    """How a target is named in events: numbers outside are private."""
+    return mask_number(target.name) if target.kind is TargetKind.OUTSIDE else target.name

@@ -1,0 +1,63 @@
+"""What a journey asks the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.service.contacts.models import Contact
+from wanhao.service.routing.models import Agent, Offer, Place
+from wanhao.service.telephony.models import Recording
+
+
+def last_contact() -> Contact:
+    """The newest contact."""
+    return Contact.objects.latest("pk")
+
+
+def ended() -> Contact | None:
+    """The newest contact once it is over."""
+    contact = last_contact()
+    return contact if contact.status == "ended" else None
+
+
+def ended_call(contact_id: int) -> Callable[[], Contact | None]:
+    """A contact once it is over."""
+    return lambda: Contact.objects.filter(pk=contact_id, status="ended").first()
+
+
+def waiting(contact_id: int) -> Callable[[], Place | None]:
+    """The place where a contact waits."""
+    return lambda: Place.objects.filter(contact_id=contact_id, left_at=None).first()
+
+
+def event_names(contact: Contact) -> list[str]:
+    """What happened to a contact, in order."""
+    return list(StoredEvent.objects.filter(contact_id=contact.pk).order_by("id").values_list("name", flat=True))
+
+
+def ready_recordings(contact: Contact, count: int = 1) -> Callable[[], list[Recording]]:
+    """The recordings of a contact once so many can be played."""
+
+    def look() -> list[Recording]:
+        rows = list(Recording.objects.filter(contact=contact, status="ready").order_by("pk"))
+        return rows if len(rows) >= count else []
+
+    return look
+
+
+def agent_is(number: str, *states: str) -> Callable[[], bool]:
+    """Is the agent in one of these states?"""
+    return lambda: Agent.objects.filter(staff__staff_number=number, state__in=states).exists()
+
+
+def offers(contact: Contact) -> list[tuple[str, str]]:
+    """Who was offered the contact and how it ended."""
+    return list(
+        Offer.objects.filter(contact=contact).order_by("pk").values_list("agent__staff__staff_number", "outcome")
+    )
+
+
+def places(contact: Contact) -> list[tuple[str, str]]:
+    """The queues the contact was in and how it left them."""
+    return list(Place.objects.filter(contact=contact).order_by("pk").values_list("queue__code", "outcome"))

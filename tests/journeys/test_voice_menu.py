@@ -1,0 +1,91 @@
+"""The voice menu by telephone: keys, no keys, hours, languages, self-service."""
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+
+from softswitch.errors import DialFailed
+from tests.house import ask, until
+from tests.journeys import looks
+from tests.journeys.furnishing import CLOSED_HOTLINE, CUSTOMER, TEST
+from tests.journeys.people import People
+from wanhao.records.customers.billing_actions import take_payment
+from wanhao.records.customers.queries import subscription_by_number
+
+
+async def test_a_wrong_key_is_asked_again_and_no_key_comes_to_a_person(people: People) -> None:
+    customer = await people.customer()
+    await customer.wait_heard(10)
+    await customer.press("7")
+    contact = await ask(looks.last_contact)
+    place = await until(looks.waiting(contact.pk), seconds=40, what="without a key the general queue")
+    names = await ask(looks.event_names, contact)
+    assert names.count("telephony.MenuStepTaken") >= 3  # hours, the wrong key, no key
+    assert place.queue_id is not None
+    await customer.hangup()
+    assert (await until(looks.ended)).queue_code == "general"
+
+
+@pytest.mark.parametrize(("key", "queue"), [("2", "fault"), ("3", "complaint"), ("0", "general")])
+async def test_keys_lead_to_their_queues(people: People, key: str, queue: str) -> None:
+    customer = await people.customer()
+    await customer.wait_heard(10)
+    await customer.press(key)
+    contact = await ask(looks.last_contact)
+    await until(looks.waiting(contact.pk), seconds=20)
+    assert await ask(looks.places, contact) == [(queue, "")]
+    await customer.hangup()
+
+
+async def test_english(people: People) -> None:
+    customer = await people.customer()
+    await customer.wait_heard(10)
+    await customer.press("9")
+    await customer.wait_heard(60)
+    await customer.press("0")
+    contact = await ask(looks.last_contact)
+    await until(looks.waiting(contact.pk), seconds=20)
+    contact = await ask(looks.last_contact)
+    assert (contact.language, contact.queue_code) == ("en", "english")
+    await customer.hangup()
+
+
+async def test_outside_hours(people: People) -> None:
+    customer = await people.customer(dials=CLOSED_HOTLINE)
+    await customer.wait_heard(30)
+    await customer.hangup()
+    assert (await until(looks.ended)).outcome == "closed_hours"
+
+
+async def test_who_leaves_the_menu_is_dropped(people: People) -> None:
+    customer = await people.customer()
+    await customer.wait_heard(30)
+    await customer.hangup()
+    contact = await until(looks.ended)
+    assert (contact.outcome, await ask(looks.places, contact)) == ("dropped", [])
+
+
+async def test_the_balance_is_told_and_leaves_no_sound_behind(people: People) -> None:
+    await ask(book_payment)
+    customer = await people.customer()
+    await customer.wait_heard(10)
+    await customer.press("1")
+    contact = await ask(looks.last_contact)
+    await until(lambda: "telephony.BalanceTold" in looks.event_names(contact), seconds=20)
+    await customer.wait_heard(60)
+    await customer.hangup()
+    assert (await until(looks.ended)).outcome == "self_served"
+    assert list((people.house.folder / "var" / "prompts").glob("once-*")) == []
+
+
+def book_payment() -> None:
+    """Some money on the customer's account."""
+    take_payment(subscription_by_number(CUSTOMER).account, Decimal("123.45"), by=TEST)
+
+
+async def test_a_number_that_is_not_ours(people: People) -> None:
+    line = people.customers.line("12100000009")
+    call = await line.call("19999")
+    with pytest.raises(DialFailed, match="404"):
+        await asyncio.wait_for(call.wait_answered(), 5)

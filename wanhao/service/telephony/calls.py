@@ -1,0 +1,159 @@
+"""What a live call writes: its contact, its row, its steps, its end. Plain functions, each one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from wanhao.common.errors import Refused
+from wanhao.common.masking import mask_number
+from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.audit.actions import record
+from wanhao.foundation.audit.events import Actor
+from wanhao.records.customers.gateways import billing
+from wanhao.records.customers.queries import customer_by_number, subscription_by_number
+from wanhao.service.contacts import actions as contacts
+from wanhao.service.contacts.queries import contact_by_id
+from wanhao.service.telephony import events, rules
+from wanhao.service.telephony.models import Call
+
+if TYPE_CHECKING:
+    from wanhao.service.telephony.menu import Entrance
+
+TELEPHONY = Actor.system("telephony")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """What the flow needs to know of a call that was opened."""
+
+    contact_id: int
+    public_id: str
+    language: str
+    shown_number: str
+    may_be_recorded: bool
+
+
+@transaction.atomic
+def open_call(node_id: int, entrance: Entrance, *, caller: str, sip_call_id: str) -> CallFacts:
+    """A customer calls: open the contact, recognise the number, note which process has the call."""
+    unit = Unit.objects.select_related("region").get(pk=entrance.unit_id)
+    customer = customer_by_number(caller)
+    language = rules.spoken_language(customer.language if customer and entrance.language == "zh" else entrance.language)
+    contact = contacts.open_contact(
+        channel="call",
+        unit=unit,
+        by=TELEPHONY,
+        caller_number=caller,
+        access_code=entrance.number,
+        language=language,
+    )
+    if customer:
+        held = subscription_by_number(caller)
+        contacts.identify_customer(
+            contact.pk, customer_id=customer.pk, subscription_id=held.pk if held else None, by=TELEPHONY
+        )
+    _note_call(contact.pk, node_id, sip_call_id, entrance.number, unit)
+    may_be_recorded = customer is None or customer.has_consented_recording
+    return CallFacts(contact.pk, contact.public_id, language, mask_number(caller), may_be_recorded)
+
+
+@transaction.atomic
+def open_outbound_call(node_id: int, *, staff_number: str, number: str, sip_call_id: str) -> CallFacts:
+    """An agent dials a customer: open the contact in the agent's unit."""
+    staff = Staff.objects.select_related("unit__region").get(staff_number=staff_number)
+    customer = customer_by_number(number)
+    contact = contacts.open_contact(channel="outbound", unit=staff.unit, by=staff, caller_number=number)
+    if customer:
+        contacts.identify_customer(contact.pk, customer_id=customer.pk, by=staff)
+    _note_call(contact.pk, node_id, sip_call_id, "", staff.unit)
+    may_be_recorded = customer is None or customer.has_consented_recording
+    return CallFacts(contact.pk, contact.public_id, "zh", mask_number(number), may_be_recorded)
+
+
+def _note_call(contact_id: int, node_id: int, sip_call_id: str, access_code: str, unit: Unit) -> None:
+    call = Call.objects.create(
+        contact_id=contact_id, node_id=node_id, sip_call_id=sip_call_id[:200], began_at=timezone.now()
+    )
+    record(events.CallBegan(contact_id, call.node.name, access_code), actor=TELEPHONY, unit=unit)
+
+
+@transaction.atomic
+def note_step(contact_id: int, step: str, key: str = "") -> None:
+    """The caller came through a step of the menu, by this key."""
+    record(events.MenuStepTaken(contact_id, step, key), actor=TELEPHONY)
+
+
+def choose_language(contact_id: int, language: str) -> None:
+    """The caller chose a language."""
+    contacts.set_language(contact_id, language, by=TELEPHONY)
+
+
+@transaction.atomic
+def balance_of(contact_id: int) -> Decimal | None:
+    """The balance of the account the caller's number belongs to; None when there is none."""
+    contact = contact_by_id(contact_id)
+    if contact.subscription is None:
+        return None
+    balance = billing().balance(contact.subscription.account.number)
+    if balance is not None:
+        record(events.BalanceTold(contact_id), actor=TELEPHONY, unit=contact.unit_id)
+    return balance
+
+
+@transaction.atomic
+def outbound_answered(contact_id: int, staff_number: str) -> None:
+    """The customer an agent dialled has answered."""
+    staff = Staff.objects.get(staff_number=staff_number)
+    contacts.contact_answered(contact_id, agent=staff, by=staff)
+    record(events.ConversationBegan(contact_id, staff.pk), actor=TELEPHONY)
+
+
+@transaction.atomic
+def note_held(contact_id: int) -> None:
+    """The agent put the caller on hold."""
+    Call.objects.filter(contact_id=contact_id).update(is_held=True)
+    record(events.CallHeld(contact_id), actor=TELEPHONY)
+
+
+@transaction.atomic
+def note_resumed(contact_id: int, seconds: float) -> None:
+    """The agent took the caller off hold after so many seconds."""
+    contacts.add_hold_seconds(contact_id, seconds, by=TELEPHONY)
+    Call.objects.filter(contact_id=contact_id).update(is_held=False)
+    record(events.CallResumed(contact_id, round(seconds)), actor=TELEPHONY)
+
+
+@transaction.atomic
+def note(event: events.CallEvent) -> None:
+    """Keep something that happened to a call."""
+    record(event, actor=TELEPHONY)
+
+
+def rate(contact_id: int, rating: int) -> None:
+    """The customer's mark by key."""
+    try:
+        contacts.rate_contact(contact_id, rating, by=Actor.customer(contact_by_id(contact_id).customer_id))
+    except Refused:
+        log.warning("rating not taken", contact=contact_id)
+
+
+@transaction.atomic
+def end_call(contact_id: int, outcome: str, reason: str) -> None:
+    """The call is over: close the contact and the call's row. Said twice, it counts once."""
+    call = Call.objects.select_for_update(of=("self",)).select_related("node").get(contact_id=contact_id)
+    if not call.is_live:
+        return
+    contact = contacts.end_contact(contact_id, outcome=outcome, reason=reason, by=TELEPHONY)
+    call.is_live, call.is_held, call.ended_at, call.end_reason = False, False, timezone.now(), reason[:30]
+    call.save(update_fields=["is_live", "is_held", "ended_at", "end_reason"])
+    if outcome == "lost":
+        record(events.CallLost(contact_id, reason, call.node.name), actor=TELEPHONY, unit=contact.unit_id)
+    else:
+        record(events.CallEnded(contact_id, reason), actor=TELEPHONY, unit=contact.unit_id)

@@ -1,0 +1,90 @@
+"""Commands from pages to live calls: rows in the database, carried out by the process that has the call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wanhao.service.telephony.models import CallCommand
+
+if TYPE_CHECKING:
+    from wanhao.service.telephony.flow.database import Database
+    from wanhao.service.telephony.flow.live_call import LiveCall
+
+NOT_WITH_AGENT = gettext_noop("The call is not with an agent now.")
+ENDED_FIRST = gettext_noop("Nothing was done: the call ended first.")
+NO_ANSWER = gettext_noop("The other party did not answer.")
+
+
+class CommandFailed(Exception):
+    """A command could not be carried out; the message is an English sentence of our catalogue."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """What is asked of a call."""
+
+    id: int
+    contact_id: int
+    action: str
+    target: str
+    language: str
+
+
+class Desk:
+    """Takes commands for the calls of this process and answers them."""
+
+    def __init__(self, database: Database, calls: dict[int, LiveCall]) -> None:
+        self._database, self._calls = database, calls
+
+    async def take(self, contact_id: int) -> None:
+        """Hand what was asked of a call of ours to its coroutine."""
+        call = self._calls.get(contact_id)
+        if call is None:
+            return
+        for command in await self._database(taken, contact_id):
+            if call.phase == "talking":
+                call.commands.put_nowait(command)
+            elif command.action == CallCommand.Action.HANG_UP:
+                await self.answer(command)
+                await call.dialog.hangup()
+            else:
+                await self.answer(command, NOT_WITH_AGENT)
+
+    async def answer(self, command: Command, problem: str = "") -> None:
+        """Say that it was done, or why not."""
+        await self._database(answered, command, problem)
+
+    async def leave(self, call: LiveCall) -> None:
+        """The call is over: answer what was still asked of it."""
+        while not call.commands.empty():
+            await self.answer(call.commands.get_nowait(), ENDED_FIRST)
+
+
+def taken(contact_id: int) -> list[Command]:
+    """The commands of a call nobody has taken yet, in order; now they are taken."""
+    rows = CallCommand.objects.filter(contact_id=contact_id, taken_at=None).select_related("asked_by").order_by("pk")
+    mine = []
+    for row in rows:
+        if CallCommand.objects.filter(pk=row.pk, taken_at=None).update(taken_at=timezone.now()):
+            mine.append(Command(row.pk, contact_id, row.action, row.target, row.asked_by.language))
+    return mine
+
+
+def answered(command: Command, problem: str) -> None:
+    """Keep the answer in the language of the one who asked, and wake their page."""
+    with translation.override(command.language):
+        text = _(problem) if problem else ""
+    CallCommand.objects.filter(pk=command.id).update(done_at=timezone.now(), problem=text[:200])
+    notify(f"contact:{command.contact_id}")
+
+
+def notify(topics: str) -> None:
+    """A word to whoever watches these topics."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify('live', %s)", [topics])

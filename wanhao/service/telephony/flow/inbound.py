@@ -1,0 +1,77 @@
+"""A customer's call from the first ring to the last word: one coroutine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from softswitch.dialog import Dialog
+from softswitch.errors import CallEnded
+from wanhao.common.logs import about_contact
+from wanhao.service.telephony import calls, queueing
+from wanhao.service.telephony.flow.live_call import LiveCall
+from wanhao.service.telephony.flow.menu_walk import walk
+from wanhao.service.telephony.flow.rating import ask_rating
+from wanhao.service.telephony.flow.talking import talk
+from wanhao.service.telephony.flow.waiting import wait_for_agent
+from wanhao.service.telephony.queueing import Wish
+
+if TYPE_CHECKING:
+    from wanhao.service.telephony.flow.exchange import Exchange
+    from wanhao.service.telephony.menu import Entrance, Menu
+
+log = structlog.get_logger(__name__)
+
+
+async def take_call(exchange: Exchange, dialog: Dialog, menu: Menu, entrance: Entrance) -> None:
+    """Serve the call, and close everything it opened however it ends."""
+    facts = await exchange.database(
+        calls.open_call, exchange.node_id, entrance, caller=dialog.caller, sip_call_id=dialog.call_id
+    )
+    call = LiveCall(exchange, dialog, facts, menu)
+    exchange.calls[call.contact_id] = call
+    with about_contact(call.contact_id):
+        try:
+            await dialog.answer()
+            await serve(call, entrance.first)
+        except CallEnded:
+            pass
+        except Exception:
+            log.exception("the call failed")
+            call.has_failed = True
+        finally:
+            await close(call)
+
+
+async def serve(call: LiveCall, first: str) -> None:
+    """Menu, queue, agent, rating."""
+    queue_code = await walk(call, first)
+    wish = Wish(queue_code) if queue_code else None
+    notice = "please-wait"
+    was_served = False
+    while wish is not None:
+        connected = await wait_for_agent(call, wish, notice=notice)
+        if connected is None:
+            return
+        wish, notice, was_served = await talk(call, connected), "transferring", True
+    if was_served:
+        await ask_rating(call)
+
+
+async def close(call: LiveCall) -> None:
+    """Free the agent, end the contact, leave the line."""
+    exchange = call.exchange
+    outcome, reason = call.final_outcome(), call.end_reason()
+    try:
+        await exchange.database(queueing.let_go, call.contact_id, outcome)
+        await exchange.database(calls.end_call, call.contact_id, outcome, reason)
+        await exchange.desk.leave(call)
+    except Exception:
+        log.exception("the call was not closed; the node does it later", contact=call.contact_id)
+    finally:
+        exchange.calls.pop(call.contact_id, None)
+        call.closed.set()
+        for line in (call.agent, call.dialog):
+            if line is not None and not line.has_ended:
+                await line.hangup()

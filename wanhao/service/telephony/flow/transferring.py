@@ -1,0 +1,74 @@
+"""A caller is passed on: to a queue, to another agent, or to a number outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from softswitch.conversation import Conversation
+from softswitch.dialog import Dialog
+from softswitch.errors import DialFailed
+from wanhao.common.errors import Refused
+from wanhao.service.telephony import calls, events, queueing, targets
+from wanhao.service.telephony.flow.commands import NO_ANSWER, CommandFailed
+from wanhao.service.telephony.flow.live_call import LiveCall
+from wanhao.service.telephony.flow.ringing import rung
+from wanhao.service.telephony.queueing import TRANSFER, Ring, Wish
+from wanhao.service.telephony.targets import Target, TargetKind
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The agent's part is over; the wish says where the caller waits next, none: nowhere."""
+
+    wish: Wish | None
+
+
+async def pass_on(
+    call: LiveCall, ring: Ring, conversation: Conversation, text: str, language: str = "zh-hans"
+) -> Passed:
+    """Blind transfer; raises CommandFailed when the target is none or cannot be reached."""
+    try:
+        target = await call.exchange.database(targets.check_for, text, language)
+    except Refused as refused:
+        raise CommandFailed(str(refused)) from refused
+    if target.kind is TargetKind.OUTSIDE:
+        await talk_outside(call, ring, conversation, target)
+        return Passed(None)
+    await call.exchange.database(calls.note, transferred(call, target))
+    await conversation.agent.hangup()
+    if target.kind is TargetKind.QUEUE:
+        return Passed(Wish(target.name, also=(TRANSFER,)))
+    return Passed(Wish(ring.queue_code, also=(TRANSFER,), preferred_agent_id=target.row_id))
+
+
+async def talk_outside(call: LiveCall, ring: Ring, conversation: Conversation, target: Target) -> None:
+    """Ring the number while the caller hears music; then the agent is free and the two talk to their end."""
+    await conversation.hold()
+    try:
+        async with call.hearing(notice="transferring"):
+            other = await rung(call, dial_outside(call, target.name))
+    except DialFailed as failed:
+        await conversation.resume()
+        raise CommandFailed(NO_ANSWER) from failed
+    call.agent = other
+    await conversation.replace_agent(other)
+    await call.exchange.database(calls.note, transferred(call, target))
+    await call.exchange.database(queueing.end_service, ring.offer_id)
+    call.outcome = "served"
+    await conversation.wait()
+
+
+async def dial_outside(call: LiveCall, number: str) -> Dialog:
+    """The answered line of a number behind the trunk."""
+    exchange = call.exchange
+    return await exchange.switch.dial(
+        f"sip:{number}@{exchange.environment.outbound_trunk}",
+        caller=call.dialog.called,
+        ring_seconds=exchange.policy.ring_outside_seconds,
+        codec=call.dialog.codec,
+    )
+
+
+def transferred(call: LiveCall, target: Target) -> events.CallTransferred:
+    """The event; an outside number is a person's, so only its masked form is kept."""
+    return events.CallTransferred(call.contact_id, target.kind.value, targets.shown(target))

@@ -1,0 +1,63 @@
+"""A caller waits in a queue until an agent has answered."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from softswitch.dialog import Dialog
+from softswitch.errors import CallEnded
+from wanhao.service.telephony import queueing
+from wanhao.service.telephony.flow.live_call import LiveCall, Phase
+from wanhao.service.telephony.flow.ringing import ring_agent
+from wanhao.service.telephony.queueing import Ring, Stay, Wish
+
+BACKSTOP_SECONDS = 2.0
+REFUSALS = {Stay.FULL: ("queue-full", "overflowed"), Stay.CLOSED: ("queue-closed", "closed_hours")}
+
+
+@dataclass(frozen=True)
+class Connected:
+    """An agent who has answered, and the offer that brought them."""
+
+    ring: Ring
+    agent: Dialog
+
+
+async def wait_for_agent(call: LiveCall, wish: Wish, *, notice: str = "") -> Connected | None:
+    """Wait as wished; None when nobody can be waited for any more (the caller was told why)."""
+    call.phase = Phase.WAITING
+    database = call.exchange.database
+    with call.exchange.board.watch(f"contact:{call.contact_id}") as changed:
+        standing = await database(queueing.join, call.contact_id, wish)
+        if standing.stay in REFUSALS:
+            await turn_away(call, *REFUSALS[standing.stay])
+            return None
+        every = standing.announce_every_seconds
+        async with call.hearing(notice=notice, every_seconds=every):
+            while standing.stay is Stay.WAITING:
+                if standing.ring and (agent := await ring_agent(call, standing.ring, changed)):
+                    return Connected(standing.ring, agent)
+                if not standing.ring:
+                    await until_changed(call, changed)
+                changed.clear()
+                standing = await database(queueing.look, call.contact_id)
+    await turn_away(call, "waited-longest", "overflowed")
+    return None
+
+
+async def until_changed(call: LiveCall, changed: asyncio.Event) -> None:
+    """Until something happens to the contact, at most the time of the backstop; raises CallEnded."""
+    gone = asyncio.create_task(call.dialog.wait_ended())
+    wake = asyncio.create_task(changed.wait())
+    await asyncio.wait({gone, wake}, timeout=BACKSTOP_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    gone.cancel()
+    wake.cancel()
+    if call.dialog.end_reason is not None:
+        raise CallEnded(call.dialog.end_reason.value)
+
+
+async def turn_away(call: LiveCall, prompt: str, outcome: str) -> None:
+    """Tell the caller that nobody can take the call."""
+    call.outcome = outcome
+    await call.say(prompt)

@@ -1,0 +1,159 @@
+"""A call's way through the queue: the join between the flow and routing. One routing call per transaction, first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.audit.actions import record
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.calendars.queries import is_open
+from wanhao.service.contacts import actions as contacts
+from wanhao.service.contacts.queries import contact_by_id
+from wanhao.service.routing import actions as routing
+from wanhao.service.routing import queries as routing_queries
+from wanhao.service.telephony import events
+
+TELEPHONY = Actor.system("telephony")
+TRANSFER = "transfer"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Where the caller wants to be served, and what they bring along from before."""
+
+    queue_code: str
+    also: tuple[str, ...] = ()  # reasons for a head start beyond who the caller is
+    preferred_agent_id: int | None = None
+    kept_rank_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ring:
+    """An agent to be rung for the caller."""
+
+    offer_id: int
+    staff_id: int
+    user: str
+    queue_code: str
+    rank_at: datetime
+    expires_at: datetime
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the offer ends by itself; at least one, so that the telephone rings at all."""
+        return max(1.0, (self.expires_at - timezone.now()).total_seconds())
+
+
+class Stay(StrEnum):
+    """How things stand with the caller's place."""
+
+    WAITING = "waiting"
+    FULL = "full"
+    CLOSED = "closed"
+    LEFT = "left"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The caller's place at this moment."""
+
+    stay: Stay
+    ring: Ring | None = None
+    announce_every_seconds: int = 0
+
+
+def join(contact_id: int, wish: Wish) -> Standing:
+    """Let the caller wait in the queue; perhaps somebody is to be rung at once."""
+    queue = routing_queries.queue_by_code(wish.queue_code)
+    contacts.ask_for_person(contact_id, queue_code=queue.code, by=TELEPHONY)
+    if not is_open(queue.hours_id, timezone.now()):
+        return Standing(Stay.CLOSED)
+    reasons = routing_queries.head_starts_of(contact_by_id(contact_id), queue, wish.also)
+    try:
+        placed = routing.enqueue(
+            contact_id,
+            queue,
+            reasons=reasons,
+            preferred_agent_id=wish.preferred_agent_id,
+            kept_rank_at=wish.kept_rank_at,
+        )
+    except routing.QueueIsFull:
+        return Standing(Stay.FULL)
+    ring = ring_of(contact_id) if placed.offer_id else None
+    return Standing(Stay.WAITING, ring, queue.announce_every_seconds)
+
+
+def look(contact_id: int) -> Standing:
+    """How the caller stands now: somebody to ring, still waiting, or out of the queue."""
+    if ring := ring_of(contact_id):
+        return Standing(Stay.WAITING, ring)
+    if routing_queries.place_of(contact_id):
+        return Standing(Stay.WAITING)
+    return Standing(Stay.LEFT)
+
+
+def ring_of(contact_id: int) -> Ring | None:
+    """The running offer of the caller."""
+    offer = routing_queries.offer_to_ring(contact_id)
+    if offer is None:
+        return None
+    return Ring(
+        offer.pk,
+        offer.agent.staff.pk,
+        offer.agent.staff.staff_number,
+        offer.queue.code,
+        offer.place.rank_at,
+        offer.expires_at,
+    )
+
+
+def waiting_ahead(contact_id: int) -> int:
+    """How many wait before the caller."""
+    return routing_queries.waiting_ahead(contact_id)
+
+
+def is_running(offer_id: int) -> bool:
+    """Is the agent still to be rung?"""
+    offer = routing_queries.offer(offer_id)
+    return offer.ended_at is None and offer.accepted_at is None
+
+
+@transaction.atomic
+def accept(contact_id: int, ring: Ring) -> bool:
+    """The agent answered; False when the offer is over and the agent must be told."""
+    if not routing.accept_offer(ring.offer_id):
+        return False
+    contacts.contact_answered(contact_id, agent=Staff.objects.get(pk=ring.staff_id), by=TELEPHONY)
+    record(events.ConversationBegan(contact_id, ring.staff_id), actor=TELEPHONY)
+    return True
+
+
+@transaction.atomic
+def refuse(contact_id: int, ring: Ring, outcome: str) -> None:
+    """The agent did not take the call: they are set aside, the caller keeps the place."""
+    if routing.offer_failed(ring.offer_id, outcome) is not None:
+        record(events.AgentNotReached(contact_id, ring.staff_id, ring.offer_id, outcome), actor=TELEPHONY)
+
+
+def end_service(offer_id: int, *, outcome: str = "served") -> None:
+    """The agent's part is over."""
+    routing.end_service(offer_id, outcome=outcome)
+
+
+def leave(contact_id: int, outcome: str) -> None:
+    """The caller waits no more."""
+    routing.leave_queue(contact_id, outcome)
+
+
+def let_go(contact_id: int, outcome: str) -> None:
+    """Free whoever waits with, rings for or serves a call that is over, whatever state it was in."""
+    if service := routing_queries.service_of(contact_id):
+        routing.end_service(service.pk, outcome="lost" if outcome == "lost" else "served")
+    elif routing_queries.place_of(contact_id):
+        routing.leave_queue(contact_id, "lost" if outcome == "lost" else "abandoned")
