@@ -57,7 +57,6 @@ class Registration:
         address = parts.SipAddress(url=parts.SipURL(username=self._user, host=self._server[0], port=None))
         contact = self._stack.contact()
         contact.getUrl().username = self._user
-        contact.address.params["expires"] = str(seconds)
         sender = parts.SipFrom(address=address.getCopy())
         sender.genTag()
         request = parts.SipRequest(
@@ -68,6 +67,7 @@ class Registration:
             contact=contact,
             target=(self._server, "udp"),
         )
+        request.appendHeader(parts.SipHeader(s=f"Expires: {seconds}"))
         if credentials is not None:
             request.appendHeader(parts.SipHeader(body=credentials))
         self._stack.transact(request, lambda response: self._replied(response, seconds, credentials))

@@ -113,7 +113,7 @@ async def test_declined_and_unreachable_agents_are_passed_over(people: People) -
 
 
 async def test_a_freed_agent_gets_the_next_caller_at_once(people: People) -> None:
-    await people.agent("8001", state="break")
+    await people.agent("8001", state="training")
     await people.asks_for_person()
     contact = await ask(looks.last_contact)
     await until(looks.waiting(contact.pk))
