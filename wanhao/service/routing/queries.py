@@ -140,6 +140,11 @@ def agent_now(staff_id: int) -> AgentNow | None:
     return AgentNow(agent, list(_offers().filter(agent=agent, ended_at=None).order_by("pk")))
 
 
+def agent_by_number(staff_number: str) -> Agent | None:
+    """An agent by staff number, for a part of the programme."""
+    return Agent.objects.select_related("staff").filter(staff__staff_number=staff_number).first()
+
+
 def place_in_wrap_up(staff_id: int) -> Place | None:
     """The contact an agent is wrapping up."""
     places = Place.objects.select_related("contact", "queue")

@@ -1,0 +1,186 @@
+"""Simulated customers and robot agents: real SIP calls against this machine's telephony, for the demo.
+
+The first agents of each queue stay free for people: sign in as 8001, 8002 or 8015 and take calls beside the robots.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import structlog
+from asgiref.sync import sync_to_async
+
+from config import environment as settings
+from lab.invented_customers import mobile
+from softswitch.errors import SwitchError
+from softswitch.phone import PhoneCall, PhoneSet
+
+log = structlog.get_logger(__name__)
+
+ROBOTS = ("8003", "8004", "8005", "8008", "8009", "8010", "8016", "8017", "8018", "8020")
+MEAN_SECONDS_BETWEEN_CALLS = 5.0
+TALK_SECONDS = (8.0, 40.0)
+PATIENCE_SECONDS = 45.0
+KEYS = {"0": 50, "2": 25, "3": 8, "1": 10, "9": 7}
+RATINGS = {"5": 60, "4": 25, "3": 9, "2": 3, "1": 3}
+BACK_TO_WORK_SECONDS = 15.0
+CUSTOMERS = 2000
+
+
+@dataclass(frozen=True)
+class Robot:
+    """A member of staff who is a robot."""
+
+    staff_id: int
+    staff_number: str
+    password: str
+
+
+def robots() -> list[Robot]:
+    """The robots' telephone accounts; made on the first start."""
+    from wanhao.service.routing import queries as routing
+    from wanhao.service.telephony.actions import sip_account
+
+    found = []
+    for number in ROBOTS:
+        agent = routing.agent_by_number(number)
+        if agent is not None:
+            found.append(Robot(agent.pk, number, sip_account(agent.staff).password))
+    return found
+
+
+def get_ready(robot: Robot) -> None:
+    """Go to work unless busy with a contact."""
+    from wanhao.service.routing import actions
+    from wanhao.service.routing import queries as routing
+
+    now = routing.agent_now(robot.staff_id)
+    if now is not None and now.agent.state in ("offline", "not_answering"):
+        actions.set_state(robot.staff_id, "ready", by=now.agent.staff)
+
+
+def picked(weights: dict[str, int], chance: random.Random) -> str:
+    """One key by its weight."""
+    return chance.choices(list(weights), list(weights.values()))[0]
+
+
+class People:
+    """Everybody who calls and everybody who answers."""
+
+    def __init__(self, server: tuple[str, int], seed: int = 10000) -> None:
+        self.customers = PhoneSet(server)
+        self.staff = PhoneSet(server)
+        self.chance = random.Random(seed)
+        self.calls: set[asyncio.Task[None]] = set()
+
+    async def open(self, known: list[Robot]) -> None:
+        """Register the robots' telephones."""
+        await self.customers.start()
+        await self.staff.start()
+        for robot in known:
+            line = self.staff.line(robot.staff_number, robot.password)
+            line.on_call = self.take
+            await line.register()
+
+    async def take(self, call: PhoneCall) -> None:
+        """A robot answers, talks for a while and hangs up."""
+        await call.ring()
+        await asyncio.sleep(self.chance.uniform(0.5, 3))
+        await call.answer()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(call.wait_ended(), self.chance.uniform(*TALK_SECONDS))
+        await call.hangup()
+
+    async def keep_working(self, known: list[Robot]) -> None:
+        """Robots go to work and come back after not having answered."""
+        while True:
+            for robot in known:
+                await sync_to_async(get_ready, thread_sensitive=False)(robot)
+            await asyncio.sleep(BACK_TO_WORK_SECONDS)
+
+    async def keep_calling(self) -> None:
+        """Customers call at random moments (a Poisson stream)."""
+        while True:
+            await asyncio.sleep(self.chance.expovariate(1 / MEAN_SECONDS_BETWEEN_CALLS))
+            task = asyncio.create_task(self.call_once())
+            self.calls.add(task)
+            task.add_done_callback(self.calls.discard)
+
+    async def call_once(self) -> None:
+        """One customer: dials, presses a key, waits as long as patience lasts, talks, rates."""
+        number = mobile(self.chance.randint(1, CUSTOMERS))
+        line = self.customers.line(number)
+        try:
+            call = await line.call("10000")
+            await call.wait_answered()
+            await self.live(call)
+        except SwitchError as error:
+            log.info("a simulated call failed", problem=str(error))
+        finally:
+            self.customers.lines.pop(number, None)
+
+    async def live(self, call: PhoneCall) -> None:
+        """What the customer does until the call ends."""
+        keys = iter(self.keys())
+        until = asyncio.get_running_loop().time() + self.chance.expovariate(1 / PATIENCE_SECONDS) + TALK_SECONDS[1]
+        with contextlib.suppress(TimeoutError):
+            while not call.has_ended and asyncio.get_running_loop().time() < until:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(call.wait_ended(), self.chance.uniform(2.5, 4))
+                if not call.has_ended:
+                    await call.press(next(keys))
+        await call.hangup()
+
+    def keys(self) -> Iterator[str]:
+        """First the menu's key, then the rating again and again: it counts only when it is asked for."""
+        yield picked(KEYS, self.chance)
+        rating = picked(RATINGS, self.chance)
+        while True:
+            yield rating
+
+    async def close(self) -> None:
+        """Everybody hangs up."""
+        for task in list(self.calls):
+            task.cancel()
+        await asyncio.gather(*self.calls, return_exceptions=True)
+        await self.customers.stop()
+        await self.staff.stop()
+
+
+async def run(server: tuple[str, int]) -> None:
+    """Until SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    known = await sync_to_async(robots, thread_sensitive=False)()
+    people = People(server)
+    await people.open(known)
+    log.info("simulated people are here", robots=len(known))
+    work = [asyncio.create_task(people.keep_working(known)), asyncio.create_task(people.keep_calling())]
+    ended = asyncio.create_task(stop.wait())
+    await asyncio.wait([ended, *work], return_when=asyncio.FIRST_COMPLETED)
+    failures = [task.exception() for task in work if task.done()]
+    for task in work:
+        task.cancel()
+    await people.close()
+    for failure in failures:
+        if failure:
+            raise failure
+
+
+def main() -> None:
+    """Run as a process of its own; `wanhao demo` starts it."""
+    import django
+
+    django.setup()
+    environment = settings.read()
+    asyncio.run(run((environment.host, environment.sip_port)))
+
+
+if __name__ == "__main__":
+    main()
