@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wanhao.common.money import yuan
+
 register = template.Library()
 
 MEANINGS = {
@@ -38,7 +40,7 @@ def duration(seconds: float | None) -> str:
 @register.filter
 def money(amount: Decimal | float | None) -> str:
     """An amount in yuan: ¥1,234.50."""
-    return "–" if amount is None else f"¥{amount:,.2f}"
+    return "–" if amount is None else yuan(Decimal(str(amount)))
 
 
 @register.filter

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wanhao.service.tickets",
     "wanhao.service.routing",
     "wanhao.service.telephony",
+    "wanhao.access.customer360",
     "wanhao.access.desk",
     "wanhao.access.wallboard",
     "wanhao.access.reports",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wanhao.foundation.accounts.urls")),
     path("", include("wanhao.foundation.privacy.urls")),
     path("imports/", include("wanhao.foundation.imports.urls")),
+    path("customers/", include("wanhao.access.customer360.urls")),
     path("tickets/", include("wanhao.service.tickets.urls")),
     path("admin/", admin.site.urls),
     path("desk/", include("wanhao.access.desk.urls")),

@@ -26,6 +26,7 @@ from tests.access.pages import (
 )
 from tests.factories.accounts import sign_in_address
 from tests.factories.contacts import served_contact_address
+from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.interface import (
     contact_address,
@@ -40,6 +41,7 @@ from tests.factories.telephony import recording_address
 from tests.factories.tickets import act_address, ticket_address
 from wanhao.foundation.accounts.rights import Role
 
+CUSTOMER_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | DATA_MAINTAINER
 TECHNICIANS = frozenset({Role.TECHNICIAN})
 AGENTS = SEATS | LEADERS
 TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
@@ -82,6 +84,9 @@ OBJECTS: dict[str, Factory] = {
     "recording": recording_address,
     "import": import_address,
     "fruit list": fruit_address,
+    "customer page": customer_page_address,
+    "consent of a customer": edit_address,
+    "address of a customer": removal_address,
     "ticket": ticket_address,
     "contact by id": contact_address,
     "recorded contact": recorded_contact_address,
@@ -136,6 +141,13 @@ PAGES: list[Page] = [
     Page("imports:cancellation", IMPORTERS, "post", on="import"),
     #
     # Customers
+    Page("customers:list", CUSTOMER_READERS),
+    Page("customers:search", CUSTOMER_READERS, "post"),
+    Page("customers:new", CUSTOMER_READERS),
+    Page("customers:customer", CUSTOMER_READERS, on="customer page"),
+    Page("customers:timeline", CUSTOMER_READERS, on="customer page"),
+    Page("customers:edit", CUSTOMER_READERS, "post", on="consent of a customer"),
+    Page("customers:removal", CUSTOMER_READERS, "post", on="address of a customer"),
     #
     # Contacts
     #

@@ -85,7 +85,7 @@ def test_the_card_is_masked() -> None:
     card = queries.customer_card(party.pk, make_staff(unit=party.region))
     assert (card.name, card.identity_number) == ("王**", "99**************13")
     assert (card.services[0].number, card.services[0].plan_name) == ("121****0001", "畅享 129")
-    assert card.addresses[0][1] == "东江市滨河区****"
+    assert card.addresses[0][2] == "东江市滨河区****"
     assert card.special_needs == ["elderly"]
     everything = repr(card)
     for private in ("王小明", "990101199003078113", "12100000001", "金桂路"):

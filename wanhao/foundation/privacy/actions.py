@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from wanhao.common.errors import Forbidden, Invalid, Refused
 from wanhao.foundation.audit.actions import actor_key, record
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.privacy.events import PrivateDataSeen
-from wanhao.foundation.privacy.kinds import contact_id_of, private_kind
+from wanhao.foundation.privacy.kinds import PrivateKind, contact_id_of, private_kind
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -42,12 +42,19 @@ def reason_given_lately(viewer: Staff, subject: str, contact_id: int | None) -> 
     return str(last or "")
 
 
+def may_open(private: PrivateKind, row: Any, by: Staff) -> bool:
+    """Does this person hold the right for this row?"""
+    if private.is_open_to is not None:
+        return by.may(private.right) and private.is_open_to(row, by)
+    return by.may(private.right, row.unit)
+
+
 @transaction.atomic
 def reveal(kind: str, key: str, field: str, *, by: Staff, reason: str = "", contact: str = "") -> str:
     """The value in the clear; raises ReasonNeeded when no reason was given now or within ten minutes."""
     private = private_kind(kind, field)
     row = private.find(key, by)
-    if not by.may(private.right, row.unit):
+    if not may_open(private, row, by):
         raise Forbidden(_("Your roles do not let you see this in the clear."))
     contact_id = contact_id_of(contact, by)
     reason = " ".join(reason.split())

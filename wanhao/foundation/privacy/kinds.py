@@ -19,7 +19,8 @@ class PrivateKind:
 
     `find(key, viewer)` gives the row by its outward key within the viewer's reach or raises NotFound; the row has
     `pk` and `unit`. `fields` name what may be opened and how it reads in the clear. `customer_of` gives the
-    customer's id, so that the look can be followed from the customer.
+    customer's id, so that the look can be followed from the customer. `is_open_to` decides where the reach of the
+    kind is wider than its unit; without it the right must be held for the row's unit.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class PrivateKind:
     fields: Mapping[str, Callable[[Any], str]]
     customer_of: Callable[[Any], int | None] = lambda row: None
     right: Right = Right.REVEAL_PRIVATE_DATA
+    is_open_to: Callable[[Any, Staff], bool] | None = None
 
 
 _kinds: dict[str, PrivateKind] = {}

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound
+from wanhao.common.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.common.phone_numbers import is_telephone_number, normalise_number
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.actions import record
@@ -65,6 +65,8 @@ def register_customer(
     details: CustomerDetails, *, region: Unit, by: By, unit: Unit | None = None, external_key: str = ""
 ) -> Party:
     """Register a new customer of a region; `unit` is who looks after it, the region itself by default."""
+    if isinstance(by, Staff) and not queries.regions_of(by).filter(pk=region.pk).exists():
+        raise Forbidden(_("You may not register customers in this region."))
     party = Party(region=region, unit=unit or region, external_key=external_key)
     _write(party, checked(details))
     party.save()

@@ -10,8 +10,10 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Offer the import of customers."""
+        """Offer the import of customers; let the eye open what is masked."""
         from wanhao.foundation.imports.kinds import register_import
         from wanhao.records.customers.importing import CUSTOMERS
+        from wanhao.records.customers.private import register_private_values
 
         register_import(CUSTOMERS)
+        register_private_values()

@@ -92,6 +92,20 @@ def region_of(customer_id: int) -> Unit:
     return Party.objects.select_related("region").get(pk=customer_id).region
 
 
+def may_change(customer_id: int, viewer: Staff) -> bool:
+    """May this person change the customer?"""
+    return Party.objects.visible_to(viewer, Right.CHANGE_CUSTOMERS).filter(pk=customer_id).exists()
+
+
+def regions_of(viewer: Staff) -> QuerySet[Unit]:
+    """Regions in which this person may register customers."""
+    units = viewer.units_for(Right.CHANGE_CUSTOMERS)
+    within = Q(pk__in=reach.regions_of(units))
+    for unit in units:
+        within |= Q(path__startswith=unit.path)
+    return Unit.objects.filter(within, kind=Unit.Kind.REGION).order_by("path")
+
+
 def customers_served(viewer: Staff) -> QuerySet[Party]:
     """Customers the viewer is serving just now, wherever they belong."""
     return Party.objects.filter(reach.customers_being_served(viewer))
@@ -197,7 +211,7 @@ class CustomerCard:
     has_consented_marketing: bool
     has_consented_recording: bool
     services: list[HeldService] = field(default_factory=list)
-    addresses: list[tuple[str, str]] = field(default_factory=list)
+    addresses: list[tuple[int, str, str]] = field(default_factory=list)
     contact_numbers: list[tuple[int, str, str]] = field(default_factory=list)
 
 
@@ -249,7 +263,7 @@ def card_of(party: Party) -> CustomerCard:
         has_consented_marketing=party.has_consented_marketing,
         has_consented_recording=party.has_consented_recording,
         services=held_services(party),
-        addresses=[(row.get_purpose_display(), mask_address(row.text)) for row in addresses_of(party)],
+        addresses=[(row.pk, row.get_purpose_display(), mask_address(row.text)) for row in addresses_of(party)],
         contact_numbers=[(row.pk, mask_number(row.number), row.remark) for row in party.contact_numbers.order_by("id")],
     )
 

@@ -137,10 +137,18 @@ def timeline(contact: Contact) -> list[StoredEvent]:
     return list(StoredEvent.objects.filter(contact_id=contact.pk).order_by("id"))
 
 
-def contacts_of_customer(customer_id: int, *, most: int = 20) -> list[Contact]:
+def contacts_of_customer(customer_id: int, *, most: int = 20, before: datetime | None = None) -> list[Contact]:
     """The customer's latest contacts on every channel; the caller has checked the right to see the customer."""
     rows = Contact.objects.filter(customer_id=customer_id).select_related("agent", "wrap_up_code")
+    if before:
+        rows = rows.filter(arrived_at__lt=before)
     return list(rows.order_by("-arrived_at")[:most])
+
+
+def customers_served_by(viewer: Staff, *, since: datetime) -> Any:
+    """Ids of customers whose contact this person serves or was offered, if it goes on or ended since."""
+    mine = Contact.objects.filter(Q(agent=viewer) | Q(pk__in=_offered_to(viewer)), customer__isnull=False)
+    return mine.filter(Q(ended_at=None) | Q(ended_at__gte=since)).values("customer")
 
 
 def contacts_of_caller(caller_number: str, *, most: int = 20) -> list[Contact]:

@@ -1,0 +1,226 @@
+"""Customers' pages: the search, a new customer, one customer with everything about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wanhao.access.customer360.edits import EDITS, Wish, edits_for, form_of
+from wanhao.access.customer360.forms import NewCustomerForm
+from wanhao.access.customer360.timeline import timeline
+from wanhao.common.chips import ChipRow, address_with, chip_row
+from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
+from wanhao.common.masking import mask_name, mask_number
+from wanhao.foundation.accounts.guards import needs, viewer
+from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.privacy.terms import keep_term, kept_term
+from wanhao.records.customers import actions, queries
+from wanhao.records.customers.actions import CustomerDetails
+from wanhao.records.customers.gateways import billing
+from wanhao.records.customers.models import Party, Subscription
+from wanhao.records.customers.queries import CustomerFilter
+from wanhao.service.tickets import queries as tickets
+
+FILTERS = ("tier", "segment", "service", "region", "term")
+
+
+def whole(text: str) -> int | None:
+    """A whole number out of an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def customer_list(request: HttpRequest) -> HttpResponse:
+    """Search, and the customers found."""
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    term = kept_term(request.session, asked["term"])
+    narrowed = {name: asked[name] for name in ("tier", "segment", "service", "region")}
+    wanted = CustomerFilter(term=term, before_id=whole(request.GET.get("before", "")), **narrowed)
+    found = [] if wanted.is_empty else queries.found_customers(viewer(request), wanted, queries.PAGE + 1)
+    shown = found[: queries.PAGE]
+    words = {
+        "rows": [row_of(party) for party in shown],
+        "chip_rows": chip_rows(asked, viewer(request)),
+        "term": term,
+        "has_asked": not wanted.is_empty,
+        "more": address_with(asked) + f"&before={shown[-1].pk}" if len(found) > len(shown) else "",
+        "without_term": address_with(asked, term=""),
+        "asked": {name: value for name, value in narrowed.items() if value},
+        "may_register": viewer(request).may(Right.CHANGE_CUSTOMERS),
+    }
+    return render(request, "customer360/list.html", words)
+
+
+def row_of(party: Party) -> dict[str, Any]:
+    """A customer as a line, masked."""
+    held = [one for account in party.accounts.all() for one in account.subscriptions.all()]
+    return {
+        "party": party,
+        "name": mask_name(party.name),
+        "held": [f"{one.get_service_display()} {mask_number(one.number)}" for one in held[:4]],
+        "more_held": max(0, len(held) - 4),
+        "needs": queries.labels(queries.SpecialNeed, party.special_needs),
+        "risks": queries.labels(queries.RiskMark, party.risk_marks),
+    }
+
+
+def chip_rows(asked: dict[str, str], person: Staff) -> list[ChipRow]:
+    """The filters of the list."""
+    regions = [(region.code, region.name) for region in queries.regions(person)]
+    rows = [
+        chip_row(asked, "tier", _("Tier"), Party.Tier.choices),
+        chip_row(asked, "segment", _("Segment"), Party.Segment.choices),
+        chip_row(asked, "service", _("Service"), Subscription.Service.choices),
+    ]
+    return [*rows, chip_row(asked, "region", _("Region"), regions)] if len(regions) > 1 else rows
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for what was typed; one customer found is opened at once. The term stays on our side."""
+    asked = {name: request.POST.get(name, "") for name in FILTERS}
+    typed = request.POST.get("term", "").strip()
+    if typed:
+        found = queries.found_customers(viewer(request), CustomerFilter(term=typed), limit=2)
+        if len(found) == 1:
+            return redirect("customers:customer", found[0].public_id)
+    response = redirect("customers:list")
+    response["Location"] += address_with(asked, term=keep_term(request.session, typed))
+    return response
+
+
+@needs(Right.CHANGE_CUSTOMERS)
+@require_http_methods(["GET", "POST"])
+def new_customer(request: HttpRequest) -> HttpResponse:
+    """Register somebody who is not known yet."""
+    person = viewer(request)
+    regions = {region.code: region for region in queries.regions_of(person)}
+    choices = [(code, region.name) for code, region in regions.items()]
+    form = NewCustomerForm(request.POST if request.method == "POST" else None, regions=choices)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data | {"special_needs": tuple(form.cleaned_data["special_needs"])}
+        region = regions[typed.pop("region")]
+        try:
+            party = actions.register_customer(CustomerDetails(**typed), region=region, by=person)
+        except Invalid as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("The customer is registered. Add an account and what they hold."))
+            return redirect("customers:customer", party.public_id)
+    return render(request, "customer360/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def customer_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One customer; `?do=` opens the form of an edit."""
+    party = queries.customer(public_id, viewer(request))
+    edit = EDITS.get(request.GET.get("do", ""))
+    return page(request, party, {"edit": edit, "form": form_of(edit, party) if edit else None})
+
+
+def page(request: HttpRequest, party: Party, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The customer's page around an open form."""
+    person = viewer(request)
+    entries, next_before = timeline(party.pk, person, moment_in(request))
+    words = {
+        "party": party,
+        "card": queries.card_of(party),
+        "accounts": accounts_of(party),
+        "open_tickets": tickets.open_tickets_of_customer(party.pk, person) if person.may(Right.SEE_TICKETS) else [],
+        "entries": entries,
+        "next_before": next_before,
+        "edits": edits_for(party, person),
+        "may_open_ticket": person.may(Right.OPEN_TICKETS),
+    }
+    return render(request, "customer360/customer.html", words | more, status=status)
+
+
+def accounts_of(party: Party) -> list[dict[str, Any]]:
+    """Accounts with their balance and last bill, from billing."""
+    system = billing()
+    return [
+        {
+            "id": account.pk,
+            "number": mask_number(account.number),
+            "balance": system.balance(account.number),
+            "bill": system.last_bill(account.number),
+        }
+        for account in party.accounts.order_by("pk")
+    ]
+
+
+def moment_in(request: HttpRequest) -> datetime | None:
+    """Where a page of the timeline begins."""
+    try:
+        at = parse_datetime(request.GET.get("before", ""))
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo else None
+
+
+@needs(Right.SEE_CUSTOMERS)
+@require_safe
+def more_timeline(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Older entries of the timeline."""
+    party = queries.customer(public_id, viewer(request))
+    entries, next_before = timeline(party.pk, viewer(request), moment_in(request))
+    return render(
+        request, "customer360/timeline.html", {"party": party, "entries": entries, "next_before": next_before}
+    )
+
+
+@needs(Right.CHANGE_CUSTOMERS)
+@require_POST
+def edit_customer(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+    """Do one of the edits; what was typed stays on the page when it is refused."""
+    person = viewer(request)
+    party, edit = queries.customer(public_id, person), EDITS.get(name)
+    if edit is None:
+        raise NotFound(_("There is no such form."))
+    if not queries.may_change(party.pk, person):
+        raise Forbidden(_("You may look at this customer but not change them."))
+    form = form_of(edit, party, request.POST)
+    if not form.is_valid():
+        return page(request, party, {"edit": edit, "form": form}, status=422)
+    try:
+        edit.do(Wish(party, whole(request.POST.get("version", "")) or 0, person, form.cleaned_data))
+    except Refused as refused:
+        add_refusal(form, refused)
+        fresh = queries.customer(public_id, person)
+        return page(request, fresh, {"edit": edit, "form": form}, status=refused.status)
+    messages.success(request, _("Saved."))
+    return redirect("customers:customer", public_id)
+
+
+@needs(Right.CHANGE_CUSTOMERS)
+@require_POST
+def removal(request: HttpRequest, public_id: str, kind: str, row_id: int) -> HttpResponse:
+    """Forget an address or a contact number."""
+    party = queries.customer(public_id, viewer(request))
+    remove = {"address": actions.remove_address, "contact-number": actions.remove_contact_number}.get(kind)
+    if remove is None:
+        raise NotFound(_("There is no such form."))
+    remove(party.pk, row_id, by=viewer(request))
+    messages.success(request, _("Removed."))
+    return redirect("customers:customer", public_id)
+
+
+def add_refusal(form: forms.Form, refused: Refused) -> None:
+    """Say it at its field, or above the form."""
+    if isinstance(refused, Invalid):
+        for name, text in refused.fields.items():
+            form.add_error(name if name in form.fields else None, str(text))
+    else:
+        form.add_error(None, str(refused.message))
