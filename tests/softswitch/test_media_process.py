@@ -107,7 +107,7 @@ async def test_leg_closed_while_it_opens(house: House) -> None:
         for _ in range(steps):
             await asyncio.sleep(0)
         await leg.close()
-        await asyncio.wait({opening})
+        await asyncio.gather(opening, return_exceptions=True)
     assert await house.sessions() == 0
 
 
