@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("desk/", include("wanhao.access.desk.urls")),
     path("", include("wanhao.operations.urls")),
+    path("audit/", include("wanhao.foundation.audit.urls")),
     path("notices/", include("wanhao.foundation.notices.urls")),
     path("live/", include("wanhao.foundation.live.urls")),
     path("wallboard/", include("wanhao.access.wallboard.urls")),

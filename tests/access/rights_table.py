@@ -27,6 +27,7 @@ from tests.access.pages import (
 from tests.factories.accounts import sign_in_address
 from tests.factories.contacts import served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
+from tests.factories.audit import event_address
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.interface import (
     contact_address,
@@ -81,6 +82,9 @@ OBJECTS: dict[str, Factory] = {
     "served_contact": served_contact_address,
     "private": private_address,
     "notice": notice_address,
+    "event": event_address,
+    "followed staff": lambda unit, viewer: {"kind": "staff", "key": viewer.staff_number},
+    "file": lambda unit, viewer: {"form": "csv"},
     "recording": recording_address,
     "import": import_address,
     "fruit list": fruit_address,
@@ -117,6 +121,12 @@ PAGES: list[Page] = [
     #
     # Live
     for_staff("live:stream", data={"topics": "agent:me"}),
+    # Audit
+    Page("audit:trail", AUDITOR),
+    Page("audit:event", AUDITOR, on="event"),
+    Page("audit:follow", AUDITOR),
+    Page("audit:story", AUDITOR, on="followed staff", shared=True),
+    Page("audit:export", AUDITOR, on="file", shared=True),
     # Notices
     for_staff("notices:list"),
     for_staff("notices:bell"),

@@ -57,7 +57,7 @@ def test_an_untouched_trail_is_found_well(sealed: list[int]) -> None:
     outcome = verify(by=TEST, progress=lambda tally: seen.append(tally.events))
     assert (outcome.problem, outcome.seals, outcome.events, outcome.unsealed) == ("", 3, 7, 1)
     assert seen == [3, 5, 7]
-    assert StoredEvent.objects.first().name == "audit.TrailVerified"  # type: ignore[union-attr]
+    assert StoredEvent.objects.first().name == "audit.AuditVerified"  # type: ignore[union-attr]
     assert seal_events() == 2
     assert seal_events() == 0, "nothing new, no seal"
 

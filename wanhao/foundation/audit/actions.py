@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from wanhao.foundation.audit import verification
-from wanhao.foundation.audit.events import Actor, Event, TrailVerified
+from wanhao.foundation.audit.events import Actor, AuditVerified, Event
 from wanhao.foundation.audit.models import Verification
 
 if TYPE_CHECKING:
@@ -27,6 +27,13 @@ def actor_key(actor: Staff | Actor) -> str:
     return str(actor) if isinstance(actor, Actor) else f"staff:{actor.pk}"
 
 
+def unit_number(unit: Unit | int | None, actor: Staff | Actor) -> int | None:
+    """The unit an event belongs to: the one given, else that of the member of staff who did it."""
+    if unit is None:
+        return None if isinstance(actor, Actor) else actor.unit_id
+    return unit if isinstance(unit, int) else unit.pk
+
+
 def record(event: Event, *, actor: Staff | Actor, unit: Unit | int | None = None) -> int:
     """Keep the event in the current transaction and notify live screens when it commits; returns its number."""
     with connection.cursor() as cursor:
@@ -38,7 +45,7 @@ def record(event: Event, *, actor: Staff | Actor, unit: Unit | int | None = None
                 actor_key(actor),
                 getattr(event, "contact_id", None),
                 getattr(event, "customer_id", None),
-                unit if unit is None or isinstance(unit, int) else unit.pk,
+                unit_number(unit, actor),
                 json.dumps(event.payload(), ensure_ascii=False),
                 " ".join(sorted(event.topics)),
             ],
@@ -66,7 +73,7 @@ def verify(*, by: Staff | Actor, progress: Callable[[verification.Tally], None] 
         problem=problem,
         at_fault=at_fault,
     )
-    record(TrailVerified(outcome.pk, tally.events, problem, at_fault), actor=by)
+    record(AuditVerified(outcome.pk, tally.events, problem, at_fault), actor=by)
     return outcome
 
 

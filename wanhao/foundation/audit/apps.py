@@ -11,5 +11,5 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit")
 
     def ready(self) -> None:
-        """Find every context's reactions."""
-        autodiscover_modules("reactions")
+        """Find every context's reactions, and how its events are told."""
+        autodiscover_modules("reactions", "sentences", "own_sentences")

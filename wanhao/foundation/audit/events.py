@@ -62,7 +62,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class TrailVerified(Event):
+class AuditVerified(Event):
     """The trail was checked against its seals; `problem` is empty when all was well."""
 
     subject_kind: ClassVar[str] = "verification"
@@ -73,7 +73,7 @@ class TrailVerified(Event):
 
 
 @dataclass(frozen=True)
-class TrailSearched(Event):
+class AuditSearched(Event):
     """Somebody looked at the trail, with these filters."""
 
     subject_kind: ClassVar[str] = "trail"
@@ -86,7 +86,7 @@ class TrailSearched(Event):
 
 
 @dataclass(frozen=True)
-class TrailExported(TrailSearched):
+class AuditExported(AuditSearched):
     """Somebody took a copy of a part of the trail."""
 
     form: str

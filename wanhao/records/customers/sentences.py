@@ -1,0 +1,47 @@
+"""How events of customers are told."""
+
+from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.subjects import Kind, add_kind
+from wanhao.records.customers import events
+from wanhao.records.customers.models import Address, LedgerEntry, Party, RiskMark, Subscription
+
+
+def find_customer(public_id: str) -> int | None:
+    """A customer by public id."""
+    return Party.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+
+
+def customer_key(number: int) -> str | None:
+    """The public id of a customer."""
+    return Party.objects.filter(pk=number).values_list("public_id", flat=True).first()
+
+
+add_kind(Kind("customer", "客户", "Customer", find_customer, customer_key, "/customers/{key}/"))
+
+declare(
+    events.CustomerRegistered,
+    ("客户建档", "Customer registered"),
+    ("{tier}，{segment}", "{tier}, {segment}"),
+    tier=Party.Tier,
+    segment=Party.Segment,
+)
+declare(events.CustomerChanged, ("客户资料变更", "Customer changed"), ("{changed_fields}", "{changed_fields}"))
+declare(events.AccountOpened, ("开立账户", "Account opened"))
+declare(
+    events.SubscriptionAdded,
+    ("新增业务", "Service added"),
+    ("{service}，套餐 {plan_code}", "{service}, plan {plan_code}"),
+    service=Subscription.Service,
+)
+declare(events.SubscriptionChanged, ("业务变更", "Service changed"), ("{changed_fields}", "{changed_fields}"))
+declare(events.AddressAdded, ("新增地址", "Address added"), ("{purpose}", "{purpose}"), purpose=Address.Purpose)
+declare(events.AddressRemoved, ("删除地址", "Address removed"), ("{purpose}", "{purpose}"), purpose=Address.Purpose)
+declare(events.ContactNumberAdded, ("新增联系号码", "Contact number added"))
+declare(events.ContactNumberRemoved, ("删除联系号码", "Contact number removed"))
+declare(events.ConsentGiven, ("客户同意", "Consent given"), ("{purpose}", "{purpose}"))
+declare(events.ConsentWithdrawn, ("客户撤回同意", "Consent withdrawn"), ("{purpose}", "{purpose}"))
+declare(events.RiskMarked, ("标记风险", "Risk marked"), ("{mark}：{reason}", "{mark}: {reason}"), mark=RiskMark)
+declare(events.RiskCleared, ("取消风险标记", "Risk cleared"), ("{mark}：{reason}", "{mark}: {reason}"), mark=RiskMark)
+declare(
+    events.LedgerBooked, ("账务入账", "Ledger booked"), ("{kind} ¥{amount}", "{kind} ¥{amount}"), kind=LedgerEntry.Kind
+)

@@ -1,0 +1,37 @@
+"""How events of calls are told."""
+
+from wanhao.foundation.audit.sentences import declare
+from wanhao.service.routing.models import Offer
+from wanhao.service.telephony import events
+
+declare(events.CallBegan, ("来电", "Call began"), ("接入码 {access_code}", "dialled {access_code}"))
+declare(events.MenuStepTaken, ("语音导航", "Voice menu"), ("{step} {key}", "{step} {key}"))
+declare(events.BalanceTold, ("播报余额", "Balance told"))
+declare(events.AgentRang, ("坐席振铃", "Agent rung"), ("{staff_id}", "{staff_id}"))
+declare(
+    events.AgentNotReached,
+    ("坐席未接", "Agent not reached"),
+    ("{staff_id}：{outcome}", "{staff_id}: {outcome}"),
+    outcome=Offer.Outcome,
+)
+declare(events.ConversationBegan, ("接通", "Connected"), ("{staff_id}", "{staff_id}"))
+declare(events.CallHeld, ("通话保持", "Caller on hold"))
+declare(events.CallResumed, ("恢复通话", "Caller off hold"), ("保持 {held_seconds}", "after {held_seconds}"))
+declare(events.CallTransferred, ("转接", "Transferred"), ("{to_kind} {to}", "{to_kind} {to}"))
+declare(events.AgentLegLost, ("坐席端掉线", "Agent's telephone vanished"), ("{staff_id}", "{staff_id}"))
+declare(
+    events.AgentLegRecovered,
+    ("坐席端恢复", "Agent came back"),
+    ("{staff_id}，{after_seconds} 后", "{staff_id}, after {after_seconds}"),
+)
+declare(events.CallEnded, ("通话结束", "Call ended"), ("{reason}", "{reason}"))
+declare(events.CallLost, ("通话因我方故障中断", "Call lost by us"), ("{reason}，{node}", "{reason}, {node}"))
+declare(events.RecordingReady, ("录音就绪", "Recording ready"), ("{seconds}", "{seconds}"))
+declare(events.RecordingFailed, ("录音处理失败", "Recording failed"))
+declare(events.RecordingPlayed, ("播放录音", "Recording played"), ("{staff_id}", "{staff_id}"))
+declare(events.RecordingDeleted, ("录音到期删除", "Recording deleted"))
+declare(events.SipSecretRotated, ("更换话机密码", "Telephone password changed"))
+declare(events.NodeStarted, ("话务进程启动", "Telephony process started"))
+declare(events.NodeStopped, ("话务进程停止", "Telephony process stopped"))
+declare(events.NodeLost, ("话务进程失联", "Telephony process lost"), ("{calls} 个通话", "{calls} calls"))
+declare(events.MediaProcessLost, ("媒体进程失效", "Media process lost"))
