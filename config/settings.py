@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.pages.furniture",
             ],
-            "builtins": ["config.look", "wanhao.foundation.privacy.tags"],
+            "builtins": ["config.look", "wanhao.foundation.privacy.tags", "wanhao.foundation.accounts.tags"],
         },
     }
 ]

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("", include("wanhao.foundation.accounts.urls")),
     path("", include("wanhao.foundation.privacy.urls")),
+    path("staff/", include("wanhao.foundation.accounts.staff_urls")),
     path("imports/", include("wanhao.foundation.imports.urls")),
     path("customers/", include("wanhao.access.customer360.urls")),
     path("tickets/", include("wanhao.service.tickets.urls")),

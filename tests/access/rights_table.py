@@ -26,6 +26,7 @@ from tests.access.pages import (
 )
 from tests.factories.accounts import sign_in_address
 from tests.factories.audit import event_address
+from tests.factories.accounts import colleague_address, posting_address, sign_in_address
 from tests.factories.contacts import served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.imports import fruit_address, import_address
@@ -79,6 +80,8 @@ INTERFACE = [
 
 OBJECTS: dict[str, Factory] = {
     "sign-in": sign_in_address,
+    "colleague": colleague_address,
+    "posting": posting_address,
     "served_contact": served_contact_address,
     "private": private_address,
     "notice": notice_address,
@@ -142,6 +145,18 @@ PAGES: list[Page] = [
     Page("privacy:opened", SEATS | LEADERS | CLERKS | BACK_OFFICE, "post", on="private"),
     #
     # Staff, lists brought in
+    Page("staff:index", MANAGER),
+    Page("staff:hiring", MANAGER),
+    Page("staff:person", MANAGER, on="colleague"),
+    Page("staff:details", MANAGER, on="colleague"),
+    Page("staff:postings", MANAGER, "post", on="colleague"),
+    Page("staff:posting_end", MANAGER, "post", on="posting"),
+    Page("staff:password", MANAGER, "post", on="colleague"),
+    Page("staff:unlocking", MANAGER, "post", on="colleague"),
+    Page("staff:signing_out", MANAGER, "post", on="colleague"),
+    Page("staff:codes_removal", MANAGER, "post", on="colleague"),
+    Page("staff:leaving", MANAGER, "post", on="colleague"),
+    Page("staff:rehiring", MANAGER, "post", on="colleague"),
     Page("imports:index", IMPORTERS),
     Page("imports:begin", DATA_MAINTAINER, on="fruit list", shared=True),
     Page("imports:example", DATA_MAINTAINER, on="fruit list", shared=True),

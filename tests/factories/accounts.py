@@ -92,3 +92,14 @@ def sign_in_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
     owner = viewer if viewer.unit_id == unit.pk else make_staff(unit=unit)
     at = timezone.now()
     return {"session_id": SignInSession.objects.create(staff=owner, key="elsewhere", started_at=at, seen_at=at).pk}
+
+
+def colleague_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The page of somebody in the unit."""
+    return {"number": make_staff(unit=unit).staff_number}
+
+
+def posting_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """A role of somebody in the unit."""
+    posting = Posting.objects.get(staff=make_staff(unit=unit))
+    return {"number": posting.staff.staff_number, "posting_id": posting.pk}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
-from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
-from wanhao.foundation.accounts.sign_ins import SignInSession
+from wanhao.foundation.accounts.sign_ins import Lockout, SignInSession
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.audit.models import StoredEvent
 
 
 def staff_within_reach(viewer: Staff, right: Right = Right.MANAGE_STAFF) -> QuerySet[Staff]:
@@ -25,9 +31,10 @@ def one_of_staff(staff_number: str, viewer: Staff) -> Staff:
     return person
 
 
-def staff_to_change(staff_number: str, by: Staff) -> Staff:
-    """The same, locked."""
-    row = staff_within_reach(by).select_for_update(of=("self",)).filter(staff_number=staff_number).first()
+def staff_to_change(staff_number: str, by: Staff | Actor) -> Staff:
+    """The same, locked; the programme itself reaches everybody."""
+    staff = staff_within_reach(by) if isinstance(by, Staff) else Staff.objects.select_related("unit")
+    row = staff.select_for_update(of=("self",)).filter(staff_number=staff_number).first()
     if row is None:
         raise NotFound(_("There is no such staff number within your units."))
     return row
@@ -44,3 +51,52 @@ def units_within_reach(viewer: Staff, right: Right = Right.MANAGE_STAFF) -> Quer
 def open_sessions(person: Staff) -> QuerySet[SignInSession]:
     """Sign-ins that have not ended, newest first."""
     return SignInSession.objects.filter(staff=person, ended_at=None)
+
+
+@dataclass(frozen=True)
+class StaffFilter:
+    """What a list of staff is narrowed to."""
+
+    text: str = ""
+    unit: str = ""
+    role: str = ""
+    state: str = "active"
+
+
+PAGE = 50
+
+
+def staff_list(viewer: Staff, wanted: StaffFilter, *, after: str = "") -> tuple[list[Staff], str]:
+    """A page of staff by number, and the number to go on after; empty when it is the last page."""
+    rows = narrowed(staff_within_reach(viewer), wanted).order_by("staff_number")
+    today = timezone.localdate()
+    now_held = Prefetch("postings", Posting.objects.in_force(today).select_related("unit"), to_attr="held_now")
+    page: list[Staff] = [*rows.filter(staff_number__gt=after).prefetch_related(now_held)[: PAGE + 1]]
+    return page[:PAGE], page[PAGE - 1].staff_number if len(page) > PAGE else ""
+
+
+def narrowed(rows: QuerySet[Staff], wanted: StaffFilter) -> QuerySet[Staff]:
+    """The rows a filter leaves."""
+    if wanted.text:
+        rows = rows.filter(Q(staff_number__istartswith=wanted.text) | Q(name__icontains=wanted.text))
+    if wanted.unit:
+        top = Unit.objects.filter(code=wanted.unit).first()
+        rows = rows.filter(unit__path__startswith=top.path) if top else rows.none()
+    if wanted.role:
+        held = Posting.objects.in_force(timezone.localdate()).filter(role=wanted.role)
+        rows = rows.filter(pk__in=held.values("staff"))
+    if wanted.state == "locked":
+        locked = Lockout.objects.filter(locked_until__gt=timezone.now())
+        return rows.filter(staff_number__in=locked.values("staff_number"))
+    return rows if wanted.state == "all" else rows.filter(is_active=wanted.state != "left")
+
+
+def history(person: Staff, count: int = 50) -> QuerySet[StoredEvent]:
+    """The latest events about this person."""
+    return StoredEvent.objects.filter(subject=f"staff:{person.pk}").order_by("-id")[:count]
+
+
+def actor_names(rows: Iterable[StoredEvent]) -> dict[str, str]:
+    """`staff:12` → name and number, for the actors of these events."""
+    ids = {int(row.actor.partition(":")[2]) for row in rows if row.actor.startswith("staff:")}
+    return {f"staff:{person.pk}": str(person) for person in Staff.objects.filter(pk__in=ids)}

@@ -64,7 +64,7 @@ def end_session(row: SignInSession, why: str, *, by: Staff | Actor | None = None
     record(SignedOut(row.staff_id, why), actor=by or Actor.system("web"))
 
 
-def end_all_sessions(person: Staff, why: str, *, by: Staff, but: int = 0) -> int:
+def end_all_sessions(person: Staff, why: str, *, by: Staff | Actor, but: int = 0) -> int:
     """End every open sign-in of a person, except one; how many."""
     rows = SignInSession.objects.filter(staff=person, ended_at=None).exclude(pk=but)
     for row in rows:
