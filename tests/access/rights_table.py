@@ -24,9 +24,8 @@ from tests.access.pages import (
     for_all,
     for_staff,
 )
-from tests.factories.accounts import sign_in_address
-from tests.factories.audit import event_address
 from tests.factories.accounts import colleague_address, posting_address, sign_in_address
+from tests.factories.audit import event_address
 from tests.factories.contacts import served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.imports import fruit_address, import_address
