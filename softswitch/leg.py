@@ -27,6 +27,7 @@ class Leg:
         self.secure: tuple[str, ...] = ()
         self._media = media
         self._generation = 0
+        self._is_closed = False
         self._is_playing = False
 
     @property
@@ -37,7 +38,8 @@ class Leg:
     @property
     def is_open(self) -> bool:
         """True while the media process knows this leg."""
-        return self._media.is_up and self._generation == self._media.generation
+        is_known = self._media.is_up and self._generation == self._media.generation
+        return is_known and not self._is_closed
 
     def listen(self, listener: Callable[[list[str]], None]) -> None:
         """Have the notices about this leg (digits, time-out) given to `listener`."""
@@ -115,7 +117,7 @@ class Leg:
     async def close(self) -> None:
         """Forget the leg. Never D without S before it: rtp.io freezes deleting a session that plays."""
         self._media.listeners.pop(self.id, None)
-        was_open, self._generation = self.is_open, 0  # an opening still under way goes no further
+        was_open, self._is_closed = self.is_open, True  # an opening still under way goes no further
         if was_open:
             with contextlib.suppress(MediaLost, MediaRefused):  # gone with the process, or never quite opened
                 await self._media.command(f"S {self.id} f t")
