@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wanhao.service.telephony",
     "wanhao.access.customer360",
     "wanhao.access.desk",
+    "wanhao.access.history",
     "wanhao.access.wallboard",
     "wanhao.access.reports",
     "wanhao.access.api",

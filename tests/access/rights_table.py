@@ -26,7 +26,7 @@ from tests.access.pages import (
 )
 from tests.factories.accounts import colleague_address, posting_address, sign_in_address
 from tests.factories.audit import event_address
-from tests.factories.contacts import served_contact_address
+from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.interface import (
@@ -81,6 +81,7 @@ OBJECTS: dict[str, Factory] = {
     "sign-in": sign_in_address,
     "colleague": colleague_address,
     "posting": posting_address,
+    "contact": listed_contact_address,
     "served_contact": served_contact_address,
     "private": private_address,
     "notice": notice_address,
@@ -174,6 +175,9 @@ PAGES: list[Page] = [
     Page("customers:removal", CUSTOMER_READERS, "post", on="address of a customer"),
     #
     # Contacts
+    Page("history:list", CONTACT_READERS),
+    Page("history:contact", CONTACT_READERS, on="contact"),
+    Page("history:story", CONTACT_READERS, on="contact"),
     #
     # Tickets
     Page("tickets:list", TICKET_READERS),

@@ -46,3 +46,8 @@ def served_contact_address(unit: Unit, viewer: Staff) -> dict[str, str]:
     """A contact the viewer serves; in a foreign unit, one that somebody else serves."""
     agent = viewer if unit == viewer.unit else make_staff(unit=unit)
     return {"public_id": make_answered_contact(agent=agent).public_id}
+
+
+def listed_contact_address(unit: Unit, viewer: Staff) -> dict[str, str]:
+    """A contact of the unit, served by somebody else."""
+    return {"public_id": make_contact(unit=unit).public_id}

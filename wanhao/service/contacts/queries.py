@@ -77,6 +77,10 @@ class ContactFilter:
     queue_code: str = ""
     agent_id: int | None = None
     agent_number: str = ""
+    rating: int | None = None
+    queue_codes: tuple[str, ...] = ()
+    queued_from: datetime | None = None
+    queued_until: datetime | None = None
     customer_id: int | None = None
     caller_number: str = ""
     arrived_from: datetime | None = None
@@ -90,6 +94,7 @@ class ContactFilter:
             "outcome": self.outcome,
             "queue_code": self.queue_code,
             "agent_id": self.agent_id,
+            "rating": self.rating,
             "agent__staff_number": self.agent_number,
             "customer_id": self.customer_id,
             "caller_index": lookup_index(self.caller_number, "number"),
@@ -97,9 +102,20 @@ class ContactFilter:
             "arrived_at__lt": self.arrived_before,
         }
         contacts = contacts.filter(**{name: value for name, value in exact.items() if value})
+        if self.queue_codes or self.queued_from or self.queued_until:
+            contacts = contacts.filter(pk__in=self._queued())
         if self.is_open is not None:
             contacts = contacts.filter(ended_at__isnull=self.is_open)
         return contacts
+
+    def _queued(self) -> Any:
+        """Contacts that came to one of the queues within the span, whatever became of them there."""
+        asked = {
+            "places__queue__code__in": self.queue_codes,
+            "places__queued_at__gte": self.queued_from,
+            "places__queued_at__lt": self.queued_until,
+        }
+        return Contact.objects.filter(**{name: value for name, value in asked.items() if value}).values("pk")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from wanhao.service.routing.figures import queue_figures as queue_figures
 from wanhao.service.routing.figures import queue_live as queue_live
 from wanhao.service.routing.models import Agent, BreakReason, HeadStart, Offer, Place, Queue, StateSpell
 from wanhao.service.routing.rules import HeadStartReason
+from wanhao.service.routing.serving import NamedReason as NamedReason
 from wanhao.service.routing.serving import queue_names as queue_names
 from wanhao.service.routing.serving import queues_to_pass_to as queues_to_pass_to
 from wanhao.service.routing.serving import ready_colleagues as ready_colleagues

@@ -66,6 +66,11 @@ declare(
     ("{agent_id}，用时 {wrap_up_seconds}", "{agent_id}, took {wrap_up_seconds}"),
 )
 declare(
+    events.WrapUpProlonged,
+    ("话后处理延长", "Wrap-up prolonged"),
+    ("{agent_id}，延长 {seconds}", "{agent_id}, by {seconds}"),
+)
+declare(
     events.AgentStateChanged,
     ("坐席状态变更", "Agent state changed"),
     ("{before} {before_seconds} → {state} {reason}", "{before} {before_seconds} → {state} {reason}"),

@@ -1,0 +1,1 @@
+"""Every contact there was: the list behind the figures, and one contact with all that happened to it."""

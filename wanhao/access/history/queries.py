@@ -1,0 +1,113 @@
+"""What the pages of contacts show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wanhao.access.history.sentences import story_of
+from wanhao.common.masking import mask_name, mask_number
+from wanhao.foundation.accounts.rights import Right
+from wanhao.records.customers import queries as customers
+from wanhao.service.contacts import queries as contacts
+from wanhao.service.routing import queries as routing
+from wanhao.service.telephony import queries as telephony
+from wanhao.service.tickets import queries as tickets
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.contacts.models import Contact
+
+MEANINGS = {
+    "served": "good",
+    "self_served": "good",
+    "abandoned": "missed",
+    "lost": "missed",
+    "overflowed": "missed",
+    "dropped": "quiet",
+    "closed_hours": "quiet",
+    "unanswered": "quiet",
+    "": "info",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A contact in the list, its private values masked."""
+
+    contact: Contact
+    who: str
+    queue: str
+    meaning: str
+    wait_seconds: float | None
+    talk_seconds: float | None
+
+
+def lines_of(rows: Iterable[Contact]) -> list[Line]:
+    """Contacts as lines."""
+    rows = list(rows)
+    names = routing.queue_names(row.queue_code for row in rows)
+    return [line_of(row, names) for row in rows]
+
+
+def line_of(contact: Contact, queue_names: dict[str, str]) -> Line:
+    """One contact as a line; the wait is from asking for a person to the answer, or to the end without one."""
+    until = contact.answered_at or contact.ended_at
+    wait = (until - contact.asked_for_person_at).total_seconds() if until and contact.asked_for_person_at else None
+    talk = (
+        (contact.ended_at - contact.answered_at).total_seconds() if contact.ended_at and contact.answered_at else None
+    )
+    return Line(
+        contact,
+        mask_name(contact.customer.name) if contact.customer else mask_number(contact.caller_number),
+        queue_names.get(contact.queue_code, contact.queue_code),
+        MEANINGS[contact.outcome],
+        wait,
+        talk,
+    )
+
+
+def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
+    """One contact with everything around it."""
+    line = line_of(contact, routing.queue_names([contact.queue_code]))
+    customer = contact.customer
+    reachable = customer and customers.customers(viewer).filter(pk=customer.pk).exists()
+    return {
+        "contact": contact,
+        "line": line,
+        "title": f"{contact.get_channel_display()} · {line.who or '–'}",
+        "customer_name": mask_name(customer.name) if customer else "",
+        "may_see_customer": bool(reachable),
+        "number": mask_number(contact.caller_number),
+        "stays": stays_of(contact),
+        "story": story_of(contact, contacts.timeline(contact)),
+        "recordings": telephony.recordings_of(contact, viewer),
+        "may_hear": viewer.may_any((Right.PLAY_RECORDINGS, Right.SERVE_CONTACTS)),
+        "tickets": tickets.tickets_of_contact(contact.pk, viewer),
+    }
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One stay in a queue: how long, why in this order, how it ended."""
+
+    queue: str
+    waited_seconds: float
+    outcome: str
+    in_limit: bool | None
+    reasons: list[routing.NamedReason]
+
+
+def stays_of(contact: Contact) -> list[Stay]:
+    """Every stay of the contact in a queue."""
+    return [
+        Stay(
+            why.place.queue.name,
+            why.waited_seconds,
+            why.place.get_outcome_display(),
+            why.place.in_limit,
+            routing.reasons_in_words(why.place),
+        )
+        for why in routing.why(contact.pk)
+    ]

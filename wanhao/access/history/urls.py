@@ -1,0 +1,12 @@
+"""Addresses of contacts."""
+
+from django.urls import path
+
+from wanhao.access.history import views
+
+app_name = "history"
+urlpatterns = [
+    path("", views.contact_list, name="list"),
+    path("<slug:public_id>/", views.contact_page, name="contact"),
+    path("<slug:public_id>/story/", views.story, name="story"),
+]

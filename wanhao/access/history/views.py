@@ -1,0 +1,61 @@
+"""Pages of contacts: the list behind the figures, and one contact with its story, recordings and tickets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from wanhao.access.history import filters, queries
+from wanhao.common.chips import address_with
+from wanhao.foundation.accounts.guards import background, needs, viewer
+from wanhao.foundation.accounts.rights import Right
+from wanhao.service.contacts import queries as contacts
+
+
+@needs(Right.SEE_CONTACTS)
+@require_safe
+def contact_list(request: HttpRequest) -> HttpResponse:
+    """Contacts within reach, the latest first, narrowed by chips, page by page."""
+    staff = viewer(request)
+    asked = filters.asked_of(request.GET)
+    wanted = filters.filter_of(asked)
+    page = contacts.contacts(staff, wanted, after_key=request.GET.get("after", ""))
+    words: dict[str, Any] = {
+        "rows": queries.lines_of(page.contacts),
+        "more": address_with(asked, after=page.next_key) if page.next_key else "",
+        "is_first": not request.GET.get("after"),
+        "first": address_with(asked),
+        "chip_rows": filters.chip_rows(asked, staff),
+        "span": filters.span_words(asked),
+        "without_span": address_with(asked, queued_from="", queued_until="", queue=""),
+        "asked": asked,
+        "kept": {name: value for name, value in asked.items() if value and name != "agent"},
+        "without_agent": address_with(asked, agent=""),
+        "is_narrowed": any(asked.values()),
+    }
+    return render(request, "history/list.html", words)
+
+
+@needs(Right.SEE_CONTACTS)
+@require_safe
+@never_cache
+def contact_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One contact: facts, what happened in order, recordings, tickets."""
+    staff = viewer(request)
+    contact = contacts.contact_for(staff, public_id)
+    return render(request, "history/contact.html", queries.page_of(contact, staff))
+
+
+@background
+@needs(Right.SEE_CONTACTS)
+@require_safe
+@never_cache
+def story(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What happened, read again while it goes on."""
+    staff = viewer(request)
+    contact = contacts.contact_for(staff, public_id)
+    return render(request, "history/story.html", queries.page_of(contact, staff))
