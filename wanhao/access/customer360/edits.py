@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from wanhao.access.customer360.forms import (
     AccountForm,
@@ -93,18 +93,18 @@ def _add_service(wish: Wish) -> None:
 EDITS = {
     edit.name: edit
     for edit in (
-        Edit("details", lazy("Edit"), "pencil", DetailsForm, _change_details, _details),
-        Edit("risk", lazy("Risk marks"), "alert-triangle", RiskForm, _set_risks,
+        Edit("details", gettext_lazy("Edit"), "pencil", DetailsForm, _change_details, _details),
+        Edit("risk", gettext_lazy("Risk marks"), "alert-triangle", RiskForm, _set_risks,
              lambda party: {"marks": party.risk_marks}),
-        Edit("consent", lazy("Consent"), "shield-check", ConsentForm, _set_consent,
+        Edit("consent", gettext_lazy("Consent"), "shield-check", ConsentForm, _set_consent,
              lambda party: {"marketing": party.has_consented_marketing, "recording": party.has_consented_recording}),
-        Edit("contact-number", lazy("Add a number"), "phone-plus", ContactNumberForm,
+        Edit("contact-number", gettext_lazy("Add a number"), "phone-plus", ContactNumberForm,
              lambda wish: actions.add_contact_number(wish.party.pk, by=wish.by, **wish.typed)),
-        Edit("address", lazy("Add an address"), "map-pin-plus", AddressForm,
+        Edit("address", gettext_lazy("Add an address"), "map-pin-plus", AddressForm,
              lambda wish: actions.add_address(wish.party.pk, by=wish.by, **wish.typed)),
-        Edit("account", lazy("Add an account"), "wallet", AccountForm,
+        Edit("account", gettext_lazy("Add an account"), "wallet", AccountForm,
              lambda wish: actions.open_account(wish.party.pk, by=wish.by, **wish.typed)),
-        Edit("service", lazy("Add a service"), "plus", ServiceForm, _add_service),
+        Edit("service", gettext_lazy("Add a service"), "plus", ServiceForm, _add_service),
     )
 }  # fmt: skip
 

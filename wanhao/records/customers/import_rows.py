@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from wanhao.common.errors import Invalid
 from wanhao.common.phone_numbers import normalise_number
@@ -21,22 +21,22 @@ from wanhao.records.customers.actions import CustomerDetails, checked
 from wanhao.records.customers.models import Party, SpecialNeed, Subscription
 
 COLUMNS = (
-    Column("customer_key", lazy("Customer key"), ("客户标识", "客户编号"), True, "C00000001",
-           lazy("The key in the system the list comes from: the same key is the same customer.")),
-    Column("name", lazy("Name"), ("姓名", "客户名称"), True, "王小明"),
-    Column("kind", lazy("Kind"), ("类型", "客户类型"), False, "person"),
-    Column("identity_number", lazy("Identity document"), ("证件号码",), False, "E12345678"),
-    Column("tier", lazy("Tier"), ("等级", "客户等级"), False, "gold"),
-    Column("segment", lazy("Segment"), ("客户群", "分群"), False, "home"),
-    Column("language", lazy("Language"), ("语言",), False, "zh"),
-    Column("special_needs", lazy("Special needs"), ("特殊需要",), False, "elderly; hearing"),
-    Column("region", lazy("Region"), ("区域", "地区"), True, "dongjiang"),
-    Column("account_number", lazy("Account number"), ("账户号码", "账号"), False, "A00000001"),
-    Column("service", lazy("Service"), ("业务",), False, "mobile"),
-    Column("number", lazy("Service number"), ("业务号码", "号码"), False, "12100000001"),
-    Column("plan_code", lazy("Plan code"), ("套餐代码",), False, "CX129"),
-    Column("plan_name", lazy("Plan name"), ("套餐名称", "套餐"), False, "畅享 129"),
-    Column("address", lazy("Address"), ("地址",), False, "东江市滨河区金桂路 1 号"),
+    Column("customer_key", gettext_lazy("Customer key"), ("客户标识", "客户编号"), True, "C00000001",
+           gettext_lazy("The key in the system the list comes from: the same key is the same customer.")),
+    Column("name", gettext_lazy("Name"), ("姓名", "客户名称"), True, "王小明"),
+    Column("kind", gettext_lazy("Kind"), ("类型", "客户类型"), False, "person"),
+    Column("identity_number", gettext_lazy("Identity document"), ("证件号码",), False, "E12345678"),
+    Column("tier", gettext_lazy("Tier"), ("等级", "客户等级"), False, "gold"),
+    Column("segment", gettext_lazy("Segment"), ("客户群", "分群"), False, "home"),
+    Column("language", gettext_lazy("Language"), ("语言",), False, "zh"),
+    Column("special_needs", gettext_lazy("Special needs"), ("特殊需要",), False, "elderly; hearing"),
+    Column("region", gettext_lazy("Region"), ("区域", "地区"), True, "dongjiang"),
+    Column("account_number", gettext_lazy("Account number"), ("账户号码", "账号"), False, "A00000001"),
+    Column("service", gettext_lazy("Service"), ("业务",), False, "mobile"),
+    Column("number", gettext_lazy("Service number"), ("业务号码", "号码"), False, "12100000001"),
+    Column("plan_code", gettext_lazy("Plan code"), ("套餐代码",), False, "CX129"),
+    Column("plan_name", gettext_lazy("Plan name"), ("套餐名称", "套餐"), False, "畅享 129"),
+    Column("address", gettext_lazy("Address"), ("地址",), False, "东江市滨河区金桂路 1 号"),
 )  # fmt: skip
 CHOICES: dict[str, Any] = {
     "kind": Party.Kind,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
@@ -214,12 +214,14 @@ def write_rows(rows: list[CustomerRow], known: Known, by: Staff) -> Written:
 
 CUSTOMERS = ImportKind(
     kind="customers",
-    label=lazy("Customers"),
+    label=gettext_lazy("Customers"),
     right=Right.IMPORT_CUSTOMERS,
     columns=COLUMNS,
     prepare=prepare,
     check_row=check_row,
     write_rows=write_rows,
-    about=lazy("Each row is a customer and, if given, one service. A customer with several services has several rows."),
+    about=gettext_lazy(
+        "Each row is a customer and, if given, one service. A customer with several services has several rows."
+    ),
     batch=BATCH,
 )

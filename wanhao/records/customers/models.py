@@ -176,9 +176,9 @@ class Address(models.Model):
     """Where the customer lives or where a service is installed."""
 
     class Purpose(models.TextChoices):
-        HOME = "home", _("Home")
-        INSTALLATION = "installation", _("Installation")
-        BILLING = "billing", _("Billing")
+        HOME = "home", _("Home address")
+        INSTALLATION = "installation", _("Installation address")
+        BILLING = "billing", _("Billing address")
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="addresses", verbose_name=_("customer"))
     subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="addresses")

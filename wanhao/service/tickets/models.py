@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.accounts.rights import Right
@@ -77,10 +78,10 @@ class Ticket(models.Model):
         MAJOR = "major", _("Major")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("ticket", "Open")
         IN_PROGRESS = "in_progress", _("In progress")
         RESOLVED = "resolved", _("Resolved")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("ticket", "Closed")
 
     UNFINISHED = (Status.OPEN, Status.IN_PROGRESS)
 
