@@ -1,7 +1,6 @@
 """A real browser as an agent's phone: JsSIP over secure websockets, DTLS-SRTP, ICE."""
 
 import asyncio
-import functools
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from softswitch import Conversation, DialFailed, Dialog, EndReason, Event, Side, render_recording, self_signed
@@ -18,7 +18,7 @@ from softswitch.phone import PhoneCall
 from tests.softswitch.conftest import House, until
 from tests.softswitch.sounds import tone, tones_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]  # one Chromium for all
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 FILES = {
     "/": HERE / "browser_phone.html",
@@ -66,7 +66,7 @@ class Agent:
         await self.page.wait_for_function(script, timeout=8000)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
@@ -85,7 +85,7 @@ def address() -> Any:
     server.server_close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     house = House(tmp_path)
     certificate, key = self_signed("127.0.0.1", tmp_path / "tls")
@@ -95,15 +95,16 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     await house.stop()
 
 
-@pytest.fixture
-async def agent(house: House, browser: Browser, address: str) -> Agent:
+@pytest_asyncio.fixture(loop_scope="module")
+async def agent(house: House, browser: Browser, address: str) -> AsyncIterator[Agent]:
     page = await browser.new_page()
     server = f"wss://127.0.0.1:{house.switch.wss_port}"
 
     async def open(user: str = "8001", password: str = "s8001", more: str = "") -> None:
         await page.goto(f"{address}?user={user}&password={password}&server={server}{more}")
 
-    return Agent(page, functools.partial(open))
+    yield Agent(page, open)
+    await page.close()
 
 
 async def registered(agent: Agent, house: House) -> None:
