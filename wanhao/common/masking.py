@@ -1,13 +1,15 @@
 """How private data is shown to those who need not see all of it."""
 
+MOST_STARS = 4
+
 
 def mask_name(name: str) -> str:
-    """王小明 → 王**, Alice Brown → A**** B****."""
+    """王小明 → 王**, Alice Brown → A**** B****; long names of organisations keep four stars."""
     if not name:
         return ""
     if name.isascii():
-        return " ".join(part[0] + "*" * (len(part) - 1) for part in name.split())
-    return name[0] + "*" * max(1, len(name) - 1)
+        return " ".join(part[0] + "*" * min(MOST_STARS, len(part) - 1) for part in name.split())
+    return name[0] + "*" * min(MOST_STARS, max(1, len(name) - 1))
 
 
 def mask_number(number: str) -> str:

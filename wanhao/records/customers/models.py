@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.rights import Right
@@ -59,7 +60,7 @@ class Party(models.Model):
         VIP = "vip", _("VIP")
 
     class Segment(models.TextChoices):
-        HOME = "home", _("Home")
+        HOME = "home", pgettext_lazy("segment", "Home")
         BUSINESS = "business", _("Business")
         HIGH_VALUE = "high_value", _("High value")
         YOUNG = "young", _("Young")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.service.tickets import queries, rules
 from wanhao.service.tickets.models import Ticket
@@ -51,7 +52,9 @@ class TicketForm(forms.Form):
 class NoteForm(forms.Form):
     """Something to add to the story."""
 
-    text = forms.CharField(label=_("Note"), max_length=rules.TEXT_LIMIT, widget=forms.Textarea({"rows": 3}))
+    text = forms.CharField(
+        label=pgettext_lazy("ticket", "Note"), max_length=rules.TEXT_LIMIT, widget=forms.Textarea({"rows": 3})
+    )
 
 
 class StartForm(forms.Form):
