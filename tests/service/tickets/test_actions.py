@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.customers import make_party
@@ -15,6 +16,8 @@ from tests.factories.tickets import make_category, make_ticket
 from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.calendars.models import Hours
+from wanhao.foundation.notices.models import Notice
 from wanhao.service.tickets import actions, queries
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.models import Ticket
@@ -46,6 +49,18 @@ def test_a_ticket_is_opened_with_number_owner_due_time_and_region_of_the_custome
         f"ticket:{ticket.pk}",
     )
     assert "断网" not in str(stored.data)
+
+
+def test_due_hours_count_in_the_categorys_working_hours() -> None:
+    hours = Hours.objects.create(code="office", name_zh="后台", name_en="Office", follows_holidays=False)
+    for weekday in range(7):
+        hours.periods.create(weekday=weekday, opens_at=time(9), closes_at=time(17))
+    category = make_category(due_hours=10)
+    category.hours = hours
+    category.save()
+    at = datetime(2026, 11, 20, 16, tzinfo=ZoneInfo("Asia/Shanghai"))
+    ticket = actions.open_ticket(TicketDetails(category.pk, "断网"), by=make_staff(), at=at)
+    assert localtime(ticket.due_at) == datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def test_numbers_are_never_given_twice() -> None:
@@ -140,6 +155,8 @@ def test_a_hand_over_needs_the_others_word() -> None:
         actions.hand_over(ticket.pk, version=1, to=make_staff(Role.PLANNER), reason="请处理", by=owner)
     asked = actions.hand_over(ticket.pk, version=1, to=expert, reason="需要线路测试", by=owner)
     assert queries.ticket(ticket.number, expert).owner == owner
+    told = Notice.objects.get(staff=expert)
+    assert (ticket.number in told.text_zh, told.link) == (True, f"/tickets/{ticket.number}/")
     assert [row.ticket for row in queries.hand_overs_asked_of(expert)] == [ticket]
     with pytest.raises(NotAllowed):
         actions.hand_over(ticket.pk, version=2, to=third, reason="请处理", by=owner)

@@ -29,11 +29,24 @@ def test_what_may_become_of_a_ticket(status: str, wanted: str, may: bool) -> Non
     assert rules.may_become(status, wanted) is may
 
 
-def test_due_and_on_time() -> None:
-    due = rules.due_at(AT, 24)
-    assert due == AT + timedelta(days=1)
-    assert rules.is_on_time(due, due)
-    assert not rules.is_on_time(due, due + timedelta(microseconds=1))
+def test_on_time_is_until_the_due_moment() -> None:
+    assert rules.is_on_time(AT, AT)
+    assert not rules.is_on_time(AT, AT + timedelta(microseconds=1))
+
+
+@pytest.mark.parametrize(
+    ("finished", "minutes_left", "meaning"),
+    [
+        (None, 121, "good"),
+        (None, 120, "close"),  # two hours before
+        (None, -1, "missed"),
+        (-5, -60, "good"),  # finished five minutes before it was due
+        (5, -60, "missed"),  # finished late
+    ],
+)
+def test_how_the_due_time_stands(finished: int | None, minutes_left: int, meaning: str) -> None:
+    finished_at = None if finished is None else AT + timedelta(minutes=finished)
+    assert rules.due_meaning(AT, finished_at, AT - timedelta(minutes=minutes_left)) == meaning
 
 
 @pytest.mark.parametrize(

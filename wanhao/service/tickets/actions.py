@@ -14,6 +14,7 @@ from wanhao.common.errors import Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.notices.actions import notify
 from wanhao.records.customers import queries as customers
 from wanhao.service.tickets import events, queries, rules
 from wanhao.service.tickets.models import Category, HandOver, Note, Ticket
@@ -61,7 +62,7 @@ def open_ticket(
         unit=by.unit,
         region=home,
         opened_at=at,
-        due_at=due_at or rules.due_at(at, category.due_hours),
+        due_at=due_at or queries.due_moment(category, at),
     )
     about = _about(ticket) | {"kind": ticket.kind, "severity": ticket.severity, "category": category.code}
     record(events.TicketOpened(**about, due_at=ticket.due_at), actor=by, unit=ticket.unit_id)
@@ -230,7 +231,12 @@ def hand_over(ticket_id: int, *, version: int, to: Staff, reason: str, by: Staff
     _save(ticket)
     _tell(ticket, Note.Kind.HAND_OVER, f"{to.display_name}: {reason}", by)
     record(events.HandOverAsked(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
+    _notify(to, ticket, f"{by.name} 请您接手工单 {ticket.number}", f"{by.name} asks you to take ticket {ticket.number}")
     return asked
+
+
+def _notify(staff: Staff, ticket: Ticket, text_zh: str, text_en: str) -> None:
+    notify(staff, text_zh, text_en, link=f"/tickets/{ticket.number}/")
 
 
 def _about_hand_over(asked: HandOver, ticket: Ticket) -> dict[str, Any]:
@@ -248,6 +254,7 @@ def accept_hand_over(hand_over_id: int, *, by: Staff) -> Ticket:
     _answer(asked, True)
     _tell(ticket, Note.Kind.ACCEPTED, "", by)
     record(events.HandOverAccepted(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
+    _notify(asked.asked_by, ticket, f"{by.name} 已接手工单 {ticket.number}", f"{by.name} took ticket {ticket.number}")
     return ticket
 
 
@@ -260,6 +267,8 @@ def decline_hand_over(hand_over_id: int, *, reason: str, by: Staff) -> Ticket:
     _save(ticket)
     _tell(ticket, Note.Kind.DECLINED, _said(reason, "reason"), by)
     record(events.HandOverDeclined(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
+    said_en = f"{by.name} does not take ticket {ticket.number}"
+    _notify(asked.asked_by, ticket, f"{by.name} 未接手工单 {ticket.number}", said_en)
     return ticket
 
 

@@ -37,6 +37,15 @@ class Category(models.Model):
     name_en = models.CharField(_("English name"), max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     due_hours = models.PositiveSmallIntegerField(_("due within (h)"), default=24)
+    hours = models.ForeignKey(
+        "calendars.Hours",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("counts only in"),
+        help_text=_("Empty: the clock runs day and night."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.calendars import queries as calendars
+from wanhao.foundation.calendars.rules import NeverOpen
 from wanhao.service.tickets import rules
 from wanhao.service.tickets.models import Bigrams, Category, HandOver, Note, Ticket
 
@@ -175,6 +177,7 @@ class Leaf:
     code: str
     path: tuple[str, ...]
     due_hours: int
+    hours_id: int | None = None
 
     @property
     def label(self) -> str:
@@ -196,8 +199,17 @@ def _leaves(below: dict[int | None, list[Category]], parent: int | None, path: t
     for row in below.get(parent, []):
         here = (*path, row.name)
         deeper = _leaves(below, row.pk, here)
-        leaves += deeper or [Leaf(row.pk, row.code, here, row.due_hours)]
+        leaves += deeper or [Leaf(row.pk, row.code, here, row.due_hours, row.hours_id)]
     return leaves
+
+
+def due_moment(category: Category | Leaf, opened_at: datetime) -> datetime:
+    """When a ticket of this category is due: so many hours later, counted in its working hours if it has any."""
+    seconds = category.due_hours * 3600
+    try:
+        return calendars.due_at(category.hours_id, opened_at, seconds)
+    except NeverOpen:
+        return calendars.due_at(None, opened_at, seconds)
 
 
 def top_categories() -> QuerySet[Category]:
@@ -221,7 +233,7 @@ def colleagues(viewer: Staff) -> list[Staff]:
 
 def due_if_opened(at: datetime, leaf: Leaf) -> datetime:
     """When a ticket of this category would be due if it were opened at this moment."""
-    return rules.due_at(at, leaf.due_hours)
+    return due_moment(leaf, at)
 
 
 def with_below(code: str) -> Sequence[int]:

@@ -22,11 +22,6 @@ def may_become(status: str, wanted: str) -> bool:
     return wanted in NEXT[status]
 
 
-def due_at(opened_at: datetime, due_hours: int) -> datetime:
-    """The moment a ticket is due: so many hours after it was opened, round the clock."""
-    return opened_at + timedelta(hours=due_hours)
-
-
 def is_on_time(due: datetime, finished_at: datetime) -> bool:
     """Was it finished by its due moment?"""
     return finished_at <= due
