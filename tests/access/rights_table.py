@@ -208,6 +208,7 @@ PAGES: list[Page] = [
     Page("desk:hold", AGENTS, "post", on="served_contact"),
     Page("desk:resume", AGENTS, "post", on="served_contact"),
     Page("desk:hang_up", AGENTS, "post", on="served_contact"),
+    Page("desk:ring_again", AGENTS, "post", on="served_contact"),
     Page("desk:transfer", AGENTS, "post", on="served_contact"),
     Page("desk:draft", AGENTS, "post", on="served_contact"),
     Page("desk:contact-wrap-up", AGENTS, on="served_contact"),

@@ -51,6 +51,7 @@ def command(action: str) -> Callable[..., JsonResponse]:
 hold = command("hold")
 resume = command("resume")
 hang_up = command("hang_up")
+ring_again = command("ring_again")
 
 
 @needs(Right.SERVE_CONTACTS)

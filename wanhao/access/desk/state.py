@@ -13,6 +13,8 @@ from wanhao.access.desk.queries import ContactNow, Desk
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 
+COMMANDS = ("hold", "resume", "hang_up", "ring_again")
+
 
 def state_document(desk: Desk) -> dict[str, Any]:
     """Agent, contact and phone; `parts` says which parts of the page must be read again when they differ."""
@@ -46,7 +48,7 @@ def _contact(desk: Desk) -> dict[str, Any]:
     assert now is not None  # asked only with a contact
     contact = now.contact
     command = telephony.last_command(contact) if now.call else None
-    urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in ("hold", "resume", "hang_up")}
+    urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in COMMANDS}
     return {
         "public_id": contact.public_id,
         "phase": now.phase,

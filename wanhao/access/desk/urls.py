@@ -22,6 +22,7 @@ urlpatterns = [
     path("contacts/<slug:public_id>/hold/", contact_views.hold, name="hold"),
     path("contacts/<slug:public_id>/resumption/", contact_views.resume, name="resume"),
     path("contacts/<slug:public_id>/hang-up/", contact_views.hang_up, name="hang_up"),
+    path("contacts/<slug:public_id>/ringing/", contact_views.ring_again, name="ring_again"),
     path("contacts/<slug:public_id>/transfer/", contact_views.transfer, name="transfer"),
     path("contacts/<slug:public_id>/draft/", contact_views.draft, name="draft"),
     path("contacts/<slug:public_id>/wrap-up/", contact_views.wrap_up, name="contact-wrap-up"),

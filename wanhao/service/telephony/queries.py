@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wanhao.service.contacts.models import Contact
 
 REALM = "wanhao"
+KEYS = frozenset("0123456789*#")
 
 
 def call_policy() -> CallPolicy:
@@ -97,4 +98,4 @@ def keys_pressed(contact: Contact) -> list[str]:
     """The caller's way through the voice menu: the keys, in order."""
     name = MenuStepTaken.event_name()
     rows = StoredEvent.objects.filter(contact_id=contact.pk, name=name).order_by("id")
-    return [key for key in rows.values_list("data__key", flat=True) if key]
+    return [key for key in rows.values_list("data__key", flat=True) if key in KEYS]

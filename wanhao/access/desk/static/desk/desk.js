@@ -14,6 +14,8 @@ import { beep, isSilenced, prepareSound, startRinging, stopRinging } from "./sou
 import { DeskState } from "./state.js";
 import { text } from "./texts.js";
 
+const RESUME_MS = 1500; // the server may have noticed by itself, or the call is just being taken
+
 const root = document.getElementById("desk");
 const urls = root.dataset;
 const state = new DeskState(urls.stateUrl);
@@ -21,6 +23,7 @@ const phone = new Softphone(document.getElementById("customer-voice"));
 const panel = new PhonePanel(document.getElementById("phone"));
 const lock = new PhoneLock(`wanhao-phone-${urls.staff}`);
 let microphone = "ok";
+let resuming = 0;
 let role = "idle"; // idle, phone (this tab is the telephone), other-tab
 
 const say = (words, level) => window.wanhao.toast(words, level);
@@ -99,6 +102,15 @@ function onRinging({ detail }) {
   state.refresh();
 }
 
+/** The server still has a call that this telephone lost in a reload or with the network: ask to be rung again. */
+function resumeSoon() {
+  clearTimeout(resuming);
+  resuming = setTimeout(() => {
+    const isLost = phaseOf(state.current, phone) === "resuming" && state.current.contact.is_live;
+    if (isLost && phone.line === "registered") ask("ring_again");
+  }, RESUME_MS);
+}
+
 function onCallEnded({ detail }) {
   if (detail.direction === "out" && detail.phase === "calling" && detail.originator === "remote") {
     say(text("dial_failed", { status: detail.status ?? "", cause: detail.cause }), "warning");
@@ -116,6 +128,7 @@ function onStateChange({ detail: { before, now } }) {
   }
   if (now.contact?.problem && now.contact.problem !== before?.contact?.problem) say(now.contact.problem, "error");
   leadToCode(before, now);
+  resumeSoon();
   show();
 }
 
@@ -193,8 +206,12 @@ keepDrafts();
 startPage();
 startSettings(phone);
 prepareSound(show);
-phone.addEventListener("change", show);
+phone.addEventListener("change", () => {
+  show();
+  resumeSoon();
+});
 phone.addEventListener("ringing", onRinging);
+phone.addEventListener("talking", () => state.refresh());
 phone.addEventListener("ended", onCallEnded);
 phone.addEventListener("nomicrophone", () => checkMicrophone());
 state.addEventListener("change", onStateChange);

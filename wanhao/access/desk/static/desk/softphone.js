@@ -1,7 +1,7 @@
 /**
  * The browser's telephone: registers over WSS (JsSIP) and holds at most one call. Knows nothing of the page.
  *
- * Emits `change` (read `snapshot()`), `ringing` and `ended` ({detail: {contact, cause}}).
+ * Emits `change` (read `snapshot()`), `ringing`, `talking` and `ended` ({detail: {contact, cause}}).
  * The INVITE names its contact in `X-Wanhao-Contact`; `X-Wanhao-Resume` says that it continues a call
  * that this desk had before a reload or a broken network.
  */
@@ -167,6 +167,7 @@ export class Softphone extends EventTarget {
     this.call.phase = "talking";
     this.call.since = new Date().toISOString();
     this.#changed();
+    this.#emit("talking", {});
   }
 
   #over(cause, originator, message) {
