@@ -18,6 +18,7 @@ def start_engine(settings: dict[str, Any]) -> Any:
 
     low, high = settings["rtp_ports"]
     arguments = ["-F", "-l", settings["host"], "-m", str(low), "-M", str(high), "-r", settings["recordings"]]
+    arguments += ["-S", settings["recordings"]]  # otherwise running captures lie in /tmp
     arguments += ["-P", "-d", "crit", "-L", "20000", "-W", "120", "-T", str(settings["idle_seconds"])]
     return rtpproxy(modules=("catch_dtmf", "dtls_gw", "ice_lite"), extra_args=tuple(arguments))
 

@@ -133,7 +133,7 @@ class House:
         """Point the tests' own Django at this house's database and data folder."""
         connection = connections["default"]
         before = connection.settings_dict["NAME"]
-        here = replace(settings.WANHAO, data=self.folder / "var")
+        here = replace(settings.WANHAO, data=self.folder / "var", outbound_trunk=f"127.0.0.1:{self.trunk_port}")
         with blocker.unblock(), override_settings(WANHAO=here):
             turn_to(self.database)
             try:

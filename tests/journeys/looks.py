@@ -36,6 +36,11 @@ def event_names(contact: Contact) -> list[str]:
     return list(StoredEvent.objects.filter(contact_id=contact.pk).order_by("id").values_list("name", flat=True))
 
 
+def event_data(contact: Contact) -> list[object]:
+    """All that was kept in the events of a contact."""
+    return list(StoredEvent.objects.filter(contact_id=contact.pk).values_list("data", flat=True))
+
+
 def ready_recordings(contact: Contact, count: int = 1) -> Callable[[], list[Recording]]:
     """The recordings of a contact once so many can be played."""
 

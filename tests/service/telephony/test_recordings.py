@@ -134,7 +134,6 @@ def test_the_sweep_finds_the_recording_of_a_dead_process() -> None:
     make_call(contact, is_live=False)
     capture = make_capture(recordings.captures_folder() / "left-behind.pcap")
     recording_id = recordings.begin_recording(contact.pk, vars(capture))
-    Recording.objects.update(began_at=timezone.now() - timedelta(minutes=1))
     assert recordings.sweep() == 1
     assert Recording.objects.get(pk=recording_id).status == Status.RAW
     recordings.convert(recording_id)

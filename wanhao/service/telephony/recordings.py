@@ -142,8 +142,7 @@ def open_file(row: Recording) -> OpenedRecording:
 def sweep() -> int:
     """Bring recordings on that their process or job left behind; returns how many."""
     left = 0
-    abandoned = Recording.objects.filter(status=Status.RUNNING, contact__call__is_live=False)
-    for row in abandoned.filter(began_at__lt=timezone.now() - timedelta(seconds=30)):
+    for row in Recording.objects.filter(status=Status.RUNNING, contact__call__is_live=False):
         end_recording(row.pk, [])
         left += 1
     for row in Recording.objects.filter(status=Status.RAW, ended_at__lt=timezone.now() - STRANDED_AFTER):

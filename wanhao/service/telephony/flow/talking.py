@@ -11,7 +11,7 @@ from softswitch.conversation import Conversation, ConversationEnd, Side
 from softswitch.errors import CallEnded
 from softswitch.events import EndReason, Event, Held, Resumed
 from wanhao.service.telephony import calls, queueing
-from wanhao.service.telephony.flow.commands import ENDED_FIRST, Command, CommandFailed
+from wanhao.service.telephony.flow.commands import ENDED_FIRST, NOT_WITH_AGENT, Command, CommandFailed
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 from wanhao.service.telephony.flow.recorder import recorded
 from wanhao.service.telephony.flow.returning import bring_agent_back
@@ -53,6 +53,8 @@ class Talk:
             else:
                 passed = await self._after(happened)
             if passed is not None:
+                if passed.talks_outside:
+                    await self._talk_outside()
                 await self._end_service()
                 return passed.wish
 
@@ -67,6 +69,14 @@ class Talk:
             return ended.result()
         ended.cancel()
         return asked.result()
+
+    async def _talk_outside(self) -> None:
+        """The agent is free; caller and outside party talk to their end, which a leader may bring about."""
+        while isinstance(happened := await self._next(), Command):
+            if happened.action == Action.HANG_UP:
+                await self.conversation.agent.hangup()
+            problem = "" if happened.action == Action.HANG_UP else NOT_WITH_AGENT
+            await self.call.exchange.desk.answer(happened, problem)
 
     # -- commands from a page -----------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ class Passed:
     """The agent's part is over; the wish says where the caller waits next, none: nowhere."""
 
     wish: Wish | None
+    talks_outside: bool = False  # the caller talks on with somebody outside
 
 
 async def pass_on(
@@ -32,8 +33,8 @@ async def pass_on(
     except Refused as refused:
         raise CommandFailed(str(refused)) from refused
     if target.kind is TargetKind.OUTSIDE:
-        await talk_outside(call, ring, conversation, target)
-        return Passed(None)
+        await connect_outside(call, ring, conversation, target)
+        return Passed(None, talks_outside=True)
     await call.exchange.database(calls.note, transferred(call, target))
     await conversation.agent.hangup()
     if target.kind is TargetKind.QUEUE:
@@ -41,8 +42,8 @@ async def pass_on(
     return Passed(Wish(ring.queue_code, also=(TRANSFER,), preferred_agent_id=target.row_id))
 
 
-async def talk_outside(call: LiveCall, ring: Ring, conversation: Conversation, target: Target) -> None:
-    """Ring the number while the caller hears music; then the agent is free and the two talk to their end."""
+async def connect_outside(call: LiveCall, ring: Ring, conversation: Conversation, target: Target) -> None:
+    """Ring the number while the caller hears music; when it answers, the agent is free."""
     await conversation.hold()
     try:
         async with call.hearing(notice="transferring"):
@@ -55,7 +56,6 @@ async def talk_outside(call: LiveCall, ring: Ring, conversation: Conversation, t
     await call.exchange.database(calls.note, transferred(call, target))
     await call.exchange.database(queueing.end_service, ring.offer_id)
     call.outcome = "served"
-    await conversation.wait()
 
 
 async def dial_outside(call: LiveCall, number: str) -> Dialog:
