@@ -29,6 +29,8 @@ class Environment:
     http_port: int
     sip_port: int
     wss_port: int
+    wss_certificate: Path | None
+    wss_key: Path | None
     rtp_ports: tuple[int, int]
     postgres_port: int
     secret_keys: tuple[str, ...]
@@ -105,6 +107,14 @@ def host_and_port(values: Mapping[str, str], name: str) -> str:
     return text
 
 
+def existing_file(values: Mapping[str, str], name: str) -> Path | None:
+    """A file that must be there when it is named."""
+    text = values.get(name, "")
+    if text and not Path(text).is_file():
+        raise BrokenSetting(f"{name}={text}: there is no such file.")
+    return Path(text).resolve() if text else None
+
+
 def log_level(values: Mapping[str, str]) -> str:
     """How much is logged."""
     level = (values.get("WANHAO_LOG_LEVEL", "") or "info").upper()
@@ -142,6 +152,8 @@ def read(values: Mapping[str, str] | None = None) -> Environment:
         http_port=port(values, "WANHAO_HTTP_PORT", 8000),
         sip_port=port(values, "WANHAO_SIP_PORT", 5060),
         wss_port=port(values, "WANHAO_WSS_PORT", 8444),
+        wss_certificate=existing_file(values, "WANHAO_WSS_CERTIFICATE"),
+        wss_key=existing_file(values, "WANHAO_WSS_KEY"),
         rtp_ports=port_range(values, "WANHAO_RTP_PORTS", "20000-29998"),
         postgres_port=port(values, "WANHAO_POSTGRES_PORT", 54321),
         secret_keys=secret_keys(values, demo),

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import Error, connection
+from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from wanhao.foundation.accounts.guards import open_to_all
+from wanhao.service.telephony import queries as telephony
 
 WORKER_SILENT_SECONDS = 20
 TELEPHONY_SILENT_SECONDS = 10
-WORKER_BEAT = "select extract(epoch from now() - max(last_heartbeat)) from procrastinate_workers"
-TELEPHONY_BEAT = "select extract(epoch from now() - max(beat_at)) from telephony_node where stopped_at is null"
 
 
 @open_to_all("Watched by machines without a sign-in; tells only which parts are well.")
@@ -28,9 +30,9 @@ def parts() -> dict[str, dict[str, Any]]:
     """Every part of the house and how it is."""
     return {
         "web": {"well": True},
-        "database": checked(lambda: silent_seconds("select 0") is not None),
-        "worker": checked(lambda: beats(WORKER_BEAT, WORKER_SILENT_SECONDS)),
-        "telephony": checked(lambda: beats(TELEPHONY_BEAT, TELEPHONY_SILENT_SECONDS)),
+        "database": checked(database_answers),
+        "worker": checked(lambda: is_recent(seconds_since_worker_beat(), WORKER_SILENT_SECONDS)),
+        "telephony": checked(lambda: is_recent(telephony.seconds_since_beat(), TELEPHONY_SILENT_SECONDS)),
     }
 
 
@@ -42,15 +44,19 @@ def checked(question: Callable[[], bool]) -> dict[str, Any]:
         return {"well": False}
 
 
-def beats(sql: str, silent_seconds_allowed: int) -> bool:
+def is_recent(silent_seconds: float | None, allowed_seconds: float) -> bool:
     """Was the last heartbeat recent?"""
-    silent = silent_seconds(sql)
-    return silent is not None and silent <= silent_seconds_allowed
+    return silent_seconds is not None and silent_seconds <= allowed_seconds
 
 
-def silent_seconds(sql: str) -> float | None:
-    """Seconds since a heartbeat, None when there never was one."""
+def database_answers() -> bool:
+    """One question to the database."""
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-        row = cursor.fetchone()
-    return None if row is None or row[0] is None else float(row[0])
+        cursor.execute("select 1")
+        return cursor.fetchone() is not None
+
+
+def seconds_since_worker_beat() -> float | None:
+    """Procrastinate keeps a heartbeat for every worker."""
+    last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    return None if last is None else (timezone.now() - last).total_seconds()

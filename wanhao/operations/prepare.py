@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Environment
 from wanhao.foundation.accounts.demo_access import staff_with_demo_password
-from wanhao.operations.by_name import by_name, is_there
+from wanhao.operations.by_name import by_name
 from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.texts import compile_all
 
@@ -93,7 +93,7 @@ def load_demo(say: Say) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select exists (select from accounts_staff)")
         (some_staff,) = cursor.fetchone() or (False,)
-    if some_staff or not is_there("lab.demo_operator"):
+    if some_staff:
         return
     say("Loading the demo operator …")
     with step(say, "Demo operator"):

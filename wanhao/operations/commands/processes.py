@@ -59,11 +59,10 @@ def worker() -> None:
 @click.command()
 def telephony() -> None:
     """Run one telephony process (`up` does this for you)."""
-    environment = with_django()
-    from wanhao.common import logs
+    with_django()
+    from wanhao.service.telephony.process import main
 
-    logs.configure("telephony", level=environment.log_level, as_json=environment.log_as_json)
-    by_name("wanhao.service.telephony.process:main")()
+    main()
 
 
 @click.command()

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from config.environment import DEMO_PASSWORD, Environment
-from wanhao.operations.by_name import by_name, is_there
+from wanhao.operations.by_name import by_name
 
 
 def greet(environment: Environment, console: Console, *, seconds: float) -> None:
@@ -21,7 +21,7 @@ def greet(environment: Environment, console: Console, *, seconds: float) -> None
     table.add_row("Interface 接口", f"{web}/api/v1/openapi.json")
     table.add_row("SIP", f"{environment.host}:{environment.sip_port} (UDP), {environment.wss_port} (WSS)")
     console.print(table)
-    if environment.demo and is_there("lab.operator_data"):
+    if environment.demo:
         greet_demo(console)
     console.print("\nCtrl-C stops everything.")
 

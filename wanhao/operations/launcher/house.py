@@ -14,7 +14,6 @@ from types import FrameType
 from rich.console import Console
 
 from config.environment import Environment
-from wanhao.operations.by_name import is_there
 from wanhao.operations.child import ends_with_us
 from wanhao.operations.launcher import ports
 from wanhao.operations.launcher.failed import LaunchFailed
@@ -25,12 +24,6 @@ from wanhao.operations.postgres import EmbeddedPostgres
 
 LOOK_EVERY_SECONDS = 0.3
 READY_SECONDS = 60
-MODULES = {
-    "web": "wanhao.operations.web",
-    "worker": "wanhao.operations.worker",
-    "telephony": "wanhao.service.telephony.process",
-    "people": "lab.people",
-}
 
 
 def embedded(environment: Environment) -> EmbeddedPostgres:
@@ -50,7 +43,7 @@ class House:
         self.console = console
         self.logs = environment.data / "logs"
         self.children: list[Supervised] = []
-        self.processes = tuple(name for name in processes if is_there(MODULES[name]))
+        self.processes = processes
 
     def run(self) -> None:
         """Start everything, keep it alive until told to stop, stop everything."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
@@ -15,7 +16,7 @@ from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
 from wanhao.service.telephony.events import MenuStepTaken
-from wanhao.service.telephony.models import Call, CallCommand, CallPolicy, Recording
+from wanhao.service.telephony.models import Call, CallCommand, CallPolicy, Node, Recording
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -99,3 +100,9 @@ def keys_pressed(contact: Contact) -> list[str]:
     name = MenuStepTaken.event_name()
     rows = StoredEvent.objects.filter(contact_id=contact.pk, name=name).order_by("id")
     return [key for key in rows.values_list("data__key", flat=True) if key in KEYS]
+
+
+def seconds_since_beat() -> float | None:
+    """How long every telephony process has been silent, None when none runs; for those who watch the machines."""
+    last = Node.objects.filter(stopped_at=None).aggregate(last=Max("beat_at"))["last"]
+    return None if last is None else (timezone.now() - last).total_seconds()

@@ -57,7 +57,9 @@ class Exchange:
 
     def _switch_config(self) -> SwitchConfig:
         environment = self.environment
-        certificate, private_key = self_signed(environment.host, recordings.private_folder("certificates"))
+        certificate, private_key = environment.wss_certificate, environment.wss_key
+        if certificate is None or private_key is None:
+            certificate, private_key = self_signed(environment.host, recordings.private_folder("certificates"))
         return SwitchConfig(
             host=environment.host,
             sip_port=environment.sip_port,
