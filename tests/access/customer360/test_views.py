@@ -81,7 +81,7 @@ def test_the_page_is_masked_and_complete() -> None:
         "欧***",
         "121****0001",
         "畅享 129",
-        "-129.50",
+        "-¥129.50",
         "129.50",
         "Elderly",
         ticket.number,

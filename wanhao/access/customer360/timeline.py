@@ -46,7 +46,7 @@ class Entry:
     link: str = ""
 
 
-def of_contact(contact: Contact) -> Entry:
+def of_contact(contact: Contact, link: str) -> Entry:
     """A contact as a line."""
     return Entry(
         at=contact.arrived_at,
@@ -58,7 +58,15 @@ def of_contact(contact: Contact) -> Entry:
         who=contact.agent.name if contact.agent else "",
         note=contact.note,
         rating=contact.rating,
+        link=link,
     )
+
+
+def with_links(rows: list[Contact], viewer: Staff) -> list[tuple[Contact, str]]:
+    """Contacts with the address of their page, empty where it lies beyond the viewer's reach."""
+    near = contacts.visible_contacts(viewer).filter(pk__in=[row.pk for row in rows])
+    within = set(near.values_list("pk", flat=True))
+    return [(row, reverse("history:contact", args=[row.public_id]) if row.pk in within else "") for row in rows]
 
 
 def of_ticket(ticket: Ticket) -> Entry:
@@ -83,7 +91,7 @@ def timeline(
     entries: list[Entry] = []
     if viewer.may(Right.SEE_CONTACTS):
         rows = contacts.contacts_of_customer(customer_id, most=size + 1, before=before)
-        entries += [of_contact(row) for row in rows]
+        entries += [of_contact(row, link) for row, link in with_links(rows, viewer)]
     if viewer.may(Right.SEE_TICKETS):
         found = tickets.tickets_of_customer(customer_id, viewer, before=before, limit=size + 1)
         entries += [of_ticket(row) for row in found]

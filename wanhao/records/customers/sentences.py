@@ -1,6 +1,10 @@
 """How events of customers are told."""
 
-from wanhao.foundation.audit.sentences import declare
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from wanhao.foundation.audit.sentences import declare, spell_list
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.records.customers import events
 from wanhao.records.customers.models import Address, LedgerEntry, Party, RiskMark, Subscription
@@ -16,6 +20,12 @@ def customer_key(number: int) -> str | None:
     return Party.objects.filter(pk=number).values_list("public_id", flat=True).first()
 
 
+def spell_parts(parts: Iterable[str]) -> str:
+    """What of a customer an import touched."""
+    words = {"customer": _("details"), "account": _("account"), "subscription": _("service"), "address": _("address")}
+    return spell_list(words.get(part, part) for part in dict.fromkeys(parts)) or "–"
+
+
 add_kind(Kind("customer", "客户", "Customer", find_customer, customer_key, "/customers/{key}/"))
 
 declare(
@@ -26,6 +36,13 @@ declare(
     segment=Party.Segment,
 )
 declare(events.CustomerChanged, ("客户资料变更", "Customer changed"), ("{changed_fields}", "{changed_fields}"))
+declare(
+    events.CustomerImported,
+    ("客户导入", "Customer imported"),
+    ("新增：{added}；变更：{changed}", "new: {added}; changed: {changed}"),
+    added=spell_parts,
+    changed=spell_parts,
+)
 declare(events.AccountOpened, ("开立账户", "Account opened"))
 declare(
     events.SubscriptionAdded,

@@ -161,12 +161,6 @@ def contacts_of_customer(customer_id: int, *, most: int = 20, before: datetime |
     return list(rows.order_by("-arrived_at")[:most])
 
 
-def customers_served_by(viewer: Staff, *, since: datetime) -> Any:
-    """Ids of customers whose contact this person serves or was offered, if it goes on or ended since."""
-    mine = Contact.objects.filter(Q(agent=viewer) | Q(pk__in=_offered_to(viewer)), customer__isnull=False)
-    return mine.filter(Q(ended_at=None) | Q(ended_at__gte=since)).values("customer")
-
-
 def contacts_of_caller(caller_number: str, *, most: int = 20) -> list[Contact]:
     """The latest contacts from a number; the caller of this has checked the right to see them."""
     rows = Contact.objects.filter(caller_index=lookup_index(caller_number, "number")).exclude(caller_index="")
