@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from config import environment, security
+from config import admin_look, environment, security
 from wanhao.common.sealing import derive_key
 
 WANHAO = environment.read()
@@ -15,8 +15,8 @@ DEBUG = False
 ALLOWED_HOSTS = list(WANHAO.allowed_hosts)
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "config.admin_app.OurAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.pages.furniture",
             ],
-            "builtins": ["config.look", "wanhao.foundation.privacy.tags", "wanhao.foundation.accounts.tags"],
+            "builtins": ["config.look", "wanhao.foundation.privacy.tags"],
         },
     }
 ]
@@ -185,6 +185,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wanhao"
 
+UNFOLD = admin_look.LOOK
 CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True

@@ -124,8 +124,8 @@ def remove_second_factor(staff_number: str, *, by: By) -> None:
 
 
 @transaction.atomic
-def hire_staff(details: StaffDetails, *, by: By) -> tuple[Staff, str]:
-    """A new member of staff, and the first password to tell them once."""
+def hire_staff(details: StaffDetails, *, by: By, password_hash: str = "") -> tuple[Staff, str]:
+    """A new member of staff, and the first password to tell them once; none when a ready hash is given."""
     check_details(details, by)
     if Staff.objects.filter(staff_number=details.staff_number).exists():
         raise Invalid(staff_number=_("Somebody has this staff number already."))
@@ -137,8 +137,10 @@ def hire_staff(details: StaffDetails, *, by: By) -> tuple[Staff, str]:
         language=details.language,
         joined_on=details.joined_on or timezone.localdate(),
         sip_secret=secrets.token_urlsafe(18),
+        password=password_hash,
+        must_change_password=not password_hash,
     )
-    password = give_first_password(person)
+    password = "" if password_hash else give_first_password(person)
     record(events.StaffHired(person.pk, person.staff_number, person.unit_id), actor=by, unit=person.unit_id)
     return person, password
 

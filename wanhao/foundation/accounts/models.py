@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -35,8 +36,9 @@ def by_language(zh: str, en: str) -> str:
     return en if (get_language() or "").startswith("en") and en else zh
 
 
+@pghistory.track()
 class Unit(models.Model):
-    """A node of the organisation: operator → region → centre or hall → team."""
+    """A node of the organisation: operator → region → centre or hall → team. Every version is kept."""
 
     class Kind(models.TextChoices):
         OPERATOR = "operator", _("Operator")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -94,9 +93,3 @@ def narrowed(rows: QuerySet[Staff], wanted: StaffFilter) -> QuerySet[Staff]:
 def history(person: Staff, count: int = 50) -> QuerySet[StoredEvent]:
     """The latest events about this person."""
     return StoredEvent.objects.filter(subject=f"staff:{person.pk}").order_by("-id")[:count]
-
-
-def actor_names(rows: Iterable[StoredEvent]) -> dict[str, str]:
-    """`staff:12` → name and number, for the actors of these events."""
-    ids = {int(row.actor.partition(":")[2]) for row in rows if row.actor.startswith("staff:")}
-    return {f"staff:{person.pk}": str(person) for person in Staff.objects.filter(pk__in=ids)}

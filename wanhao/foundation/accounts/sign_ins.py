@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,7 @@ def number(
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)
 
 
+@pghistory.track()
 class SecurityPolicy(models.Model):
     """How strict sign-in is. One row, edited by the system manager."""
 

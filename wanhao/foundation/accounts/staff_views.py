@@ -18,6 +18,7 @@ from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.staff_forms import ChangeForm, FilterForm, PostingForm, StaffForm
+from wanhao.foundation.audit.sentences import Teller
 
 leaders = needs(Right.MANAGE_STAFF)
 
@@ -65,14 +66,15 @@ def first_password(request: HttpRequest, person: Staff, password: str) -> HttpRe
 
 def person_page(request: HttpRequest, person: Staff, form: PostingForm, status: int = 200) -> HttpResponse:
     """Everything about one person."""
-    events = list(queries.history(person))
+    teller = Teller()
+    events = queries.history(person)
+    history = [(one.at, teller.title(one), teller.detail(one), teller.actor(one)) for one in events]
     words = {
         "person": person,
         "postings": person.postings.select_related("unit").order_by("until_on", "from_on"),
         "sessions": queries.open_sessions(person),
         "minutes_locked": lockouts.minutes_locked(person.staff_number),
-        "events": events,
-        "actors": queries.actor_names(events),
+        "history": history,
         "form": form,
     }
     return render(request, "accounts/staff.html", words, status=status)
