@@ -27,6 +27,7 @@ LOOK = {
     "SITE_TITLE": _("Wanhao"),
     "SITE_HEADER": _("Wanhao · reference data"),
     "SITE_ICON": icon,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": icon}],
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
     "COLORS": {"primary": BLUES},

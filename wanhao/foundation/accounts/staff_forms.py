@@ -25,7 +25,8 @@ class UnitChoice(forms.ModelChoiceField):
 
 def day_field(label: Any, *, required: bool = False) -> forms.DateField:
     """A day from the browser's calendar."""
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, widget=widget, input_formats=["%Y-%m-%d"])
 
 
 class Dressed(forms.Form):

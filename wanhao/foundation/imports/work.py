@@ -75,7 +75,9 @@ def _harmless(cell: str) -> str:
 def problem_of(invalid: Invalid, kind: ImportKind) -> str:
     """The sentences of a refused row, each behind its column's header."""
     labels = {column.key: str(column.label) for column in kind.columns}
-    return " ".join(f"{labels[key]}: {text}" if key in labels else str(text) for key, text in invalid.fields.items())
+    pairs = [(labels.get(key), str(text)) for key, text in invalid.fields.items()]
+    form = _("%(column)s: %(problem)s")
+    return " ".join(form % {"column": label, "problem": text} if label else text for label, text in pairs)
 
 
 def checked_lines(run: ImportRun, kind: ImportKind, content: bytes, known: Any) -> Iterator[Line]:
