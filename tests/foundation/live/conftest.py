@@ -32,9 +32,12 @@ def port(agent: Staff) -> Iterator[int]:
 def open_stream(port: int, agent: Staff) -> Iterator[Open]:
     """Open streams that are closed at the end."""
     streams: list[Stream] = []
+    cookies: dict[int, str] = {}
 
     def open_one(topics: str = "agent:me", person: Staff | None = None, receive_buffer: int = 0) -> Stream:
-        stream = Stream(port, topics, signed_in_cookie(person or agent), receive_buffer)
+        person = person or agent
+        cookies[person.pk] = cookies.get(person.pk) or signed_in_cookie(person)
+        stream = Stream(port, topics, cookies[person.pk], receive_buffer)
         streams.append(stream)
         return stream
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import make_contact
+from tests.factories.routing import make_queue
 from tests.foundation.live.conftest import Open, cut_listeners, notify
 from tests.foundation.live.streaming import Stream
 from tests.serving import served_by_process, signed_in_cookie
@@ -170,6 +171,29 @@ def make_noise(stop: threading.Event) -> None:
     while not stop.wait(0.01):
         notify("queue:1")
     connection.close()
+
+
+def test_who_signed_out_hears_no_more(open_stream: Open, agent: Staff) -> None:
+    other = make_staff()
+    stream, others = open_stream(), open_stream("agent:me", other)
+    assert (stream.event(), others.event()) == (("live", {"topics": ["resync"]}),) * 2
+    notify(f"staff:{agent.pk}")
+    assert stream.event() is None
+    notify(f"agent:{other.pk}")
+    assert others.event() == ("live", {"topics": ["agent:me"]})
+
+
+def test_queues_are_heard_by_right_and_reach(open_stream: Open) -> None:
+    queue = make_queue()
+    leader = make_staff(Role.DUTY_LEADER, unit=queue.unit)
+    assert open_stream(f"queue:{queue.code}").status == 403
+    assert open_stream("queue:*", make_staff(Role.DATA_MAINTAINER)).status == 403
+    stream = open_stream(f"queue:{queue.code},queue:*", leader)
+    stream.event()
+    notify("queue:987654")
+    assert stream.event() == ("live", {"topics": ["queue:*"]})
+    notify(f"queue:{queue.pk}")
+    assert stream.event() == ("live", {"topics": ["queue:*", f"queue:{queue.code}"]})
 
 
 def test_an_old_stream_is_renewed(open_stream: Open, monkeypatch: pytest.MonkeyPatch) -> None:

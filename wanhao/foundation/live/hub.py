@@ -126,11 +126,18 @@ class Hub:
         if RESYNC in topics:
             for subscription in self._all:
                 subscription.tell(RESYNC)
+        self._recheck({topic for topic in topics if topic.startswith("staff:")})
         for topic in with_kinds(topics):
             for subscription in self._by_topic.get(topic, ()):
                 subscription.tell(topic)
         for watcher in self.watchers:
             watcher(topics)
+
+    def _recheck(self, staff: set[str]) -> None:
+        """A person signed out, left or has other roles: their streams end and begin anew, if they still may."""
+        for subscription in list(self._all) if staff else ():
+            if f"staff:{subscription.person}" in staff:
+                subscription.close()
 
     def start(self) -> None:
         """Begin to listen, once per loop."""
