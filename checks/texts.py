@@ -64,9 +64,9 @@ def catalogue(file: Path) -> Catalog:
         return read_po(source, locale="zh_Hans")
 
 
-def filled(string: str | tuple[str, ...] | list[str]) -> bool:
+def filled(string: str | tuple[str, ...] | list[str] | None) -> bool:
     """A text, or every plural form of it, is there."""
-    return bool(string) if isinstance(string, str) else bool(string) and all(string)
+    return bool(string) if isinstance(string, str) else string is not None and bool(string) and all(string)
 
 
 def main() -> int:
