@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,16 +68,20 @@ def read_batch(rows: Sequence[CustomerRow]) -> Batch:
     batch = Batch()
     parties = Party.objects.select_for_update().filter(external_key__in={row.key for row in rows})
     batch.parties.rows = {party.external_key: party for party in parties.order_by("pk")}
+    known = {party.pk: party for party in batch.parties.rows.values()}
     numbers = {row.account_number for row in rows if row.account_number}
-    for account in Account.objects.filter(number__in=numbers).select_related("party"):
-        account.party = batch.parties.rows.get(account.party.external_key, account.party)
+    for account in Account.objects.filter(number__in=numbers):
+        if owner := known.get(account.party_id):
+            account.party = owner
         batch.accounts.rows[account.number] = account
     held = Subscription.objects.filter(queries.HELD, number_index__in=set(indexes(rows)))
-    for one in held.select_related("account__party"):
+    for one in held.select_related("account"):
         one.account = batch.accounts.rows.get(one.account.number, one.account)
         batch.subscriptions.rows[one.service, one.number_index] = one
-    homes = Address.objects.filter(Q(party__in=parties), purpose=Address.Purpose.HOME, subscription=None)
-    batch.addresses.rows = {home.party.external_key: home for home in homes.select_related("party").order_by("-pk")}
+    homes = Address.objects.filter(party__in=list(known), purpose=Address.Purpose.HOME, subscription=None)
+    for home in homes.order_by("-pk"):
+        home.party = known[home.party_id]
+        batch.addresses.rows[home.party.external_key] = home
     return batch
 
 
