@@ -1,8 +1,10 @@
 """How many durable routing decisions a second, and whether any of them strands or doubles a contact.
 
-2,000 agents serve 200 queues; 8 connections enqueue contacts, accept offers and end services by the same SQL functions
-that the actions call, while a listener receives every notification. Plain single-row commits are measured in the same
-run, so that the figure says something about the design and not about the disk.
+2,000 agents serve 200 queues over 8 connections, by the same SQL functions and notifications as the actions, while a
+listener hears every word. Each round has two parts. Deciding: contacts arrive and agents finish their wrap-up, in
+random order on all connections at once; every match of the two is an assignment. Serving: the offers are answered
+and the conversations ended. Plain single-row commits are measured in the same run, so that the ratio says something
+about the design and not about the disk.
 """
 
 from __future__ import annotations
@@ -33,79 +35,97 @@ from lab.bench_routing_floor import AGENTS, QUEUES, build_floor, check_floor
 from wanhao.operations.postgres import EmbeddedPostgres
 
 CONNECTIONS = 8
+PLAIN_SECONDS = 4.0
 MOST_P99_MS = 40.0
 LEAST_RATIO = 0.15
+ROUNDS = 6
+MORE_CONTACTS = 1.1  # more contacts than agents, so that some wait
 ENQUEUE = "select offer_id, topics from routing_enqueue(%s, %s, 100, %s, '[]'::jsonb, null, null)"
-NOTIFY = "select pg_notify('live', %s)"
+FINISH = "select offer_id, topics from routing_finish_wrap_up(%s, false)"
 ACCEPT = "select is_accepted, topics from routing_accept(%s)"
-END = "select offer_id, topics from routing_end_service(%s, null, 'served')"
+END = "select is_ended, topics from routing_end_service(%s, null, 'served')"
+NOTIFY = "select pg_notify('live', %s)"
+KINDS = ("enqueue", "finish", "accept", "end")
 
 
 @dataclass
 class Tally:
-    """What one connection did: milliseconds of each call, by kind, and offers made."""
+    """What one connection did: milliseconds of each call by kind, offers made, seconds of each part."""
 
-    milliseconds: dict[str, list[float]] = field(default_factory=lambda: {"enqueue": [], "accept": [], "end": []})
+    milliseconds: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     assignments: int = 0
-    seconds: float = 0.0
+    deciding_seconds: float = 0.0
+    serving_seconds: float = 0.0
 
 
 class Worker:
-    """One connection: half of the time a contact arrives, half of the time a conversation is carried through."""
+    """One of the connections."""
 
-    def __init__(self, url: str, number: int, contacts: range, offers: list[int]) -> None:
+    def __init__(self, url: str, number: int, contacts: range) -> None:
         self.connection = psycopg.connect(url, autocommit=True)
+        self.number = number
         self.random = random.Random(number)
         self.contacts = iter(contacts)
-        self.offers = offers
+        self.offers: list[int] = []
         self.tally = Tally()
 
-    def call(self, kind: str, sql: str, values: list[Any]) -> tuple[Any, ...]:
-        """Time one call."""
+    def call(self, kind: str, sql: str, values: list[Any]) -> Any:
+        """Time one decision with its notification; its first column."""
         begin = time.perf_counter()
         row = self.connection.execute(sql, values).fetchone()
-        if row is not None and row[-1]:
-            self.connection.execute(NOTIFY, [row[-1]])
-        self.tally.milliseconds[kind].append((time.perf_counter() - begin) * 1000)
         assert row is not None
-        return row
+        if row[1]:
+            self.connection.execute(NOTIFY, [row[1]])
+        self.tally.milliseconds[kind].append((time.perf_counter() - begin) * 1000)
+        return row[0]
 
     def keep(self, offer_id: int | None) -> None:
-        """An offer of ours: it will be accepted and ended later."""
+        """An assignment, to be served afterwards."""
         if offer_id is not None:
             self.tally.assignments += 1
             self.offers.append(offer_id)
 
-    def arrive(self) -> None:
-        """A contact comes to a queue; a tenth of the queues get a third of the contacts."""
-        crowd = QUEUES // 10 if self.random.random() < 0.33 else QUEUES
-        head_start = self.random.choice((0, 0, 0, 120, 300))
-        values = [next(self.contacts), self.random.randint(1, crowd), head_start]
-        self.keep(self.call("enqueue", ENQUEUE, values)[0])
+    def work_of_round(self) -> list[int | None]:
+        """Agents of ours whose wrap-up is to be finished, and contacts to arrive (None), in random order."""
+        sql = "select staff_id from routing_agent where state = 'wrap_up' and staff_id %% %s = %s"
+        agents = [row[0] for row in self.connection.execute(sql, [CONNECTIONS, self.number]).fetchall()]
+        work: list[int | None] = [*agents, *([None] * int(len(agents) * MORE_CONTACTS))]
+        self.random.shuffle(work)
+        return work
+
+    def decide(self, work: list[int | None]) -> None:
+        """Contacts arrive (a third of them in a tenth of the queues), agents become free."""
+        for agent in work:
+            if agent is not None:
+                self.keep(self.call("finish", FINISH, [agent]))
+                continue
+            crowd = QUEUES // 10 if self.random.random() < 0.33 else QUEUES
+            head_start = self.random.choice((0, 0, 0, 120, 300))
+            self.keep(self.call("enqueue", ENQUEUE, [next(self.contacts), self.random.randint(1, crowd), head_start]))
 
     def serve(self) -> None:
-        """Answer and end; the agent, without a wrap-up, gets the next contact in the same decision."""
-        offer_id = self.offers.pop(self.random.randrange(len(self.offers)))
-        self.call("accept", ACCEPT, [offer_id])
-        self.keep(self.call("end", END, [offer_id])[0])
+        """Answer and end what we were offered."""
+        for offer_id in self.offers:
+            self.call("accept", ACCEPT, [offer_id])
+            self.call("end", END, [offer_id])
+        self.offers = []
 
-    def run(self, until: float) -> None:
-        """Work until the clock says so."""
+
+def route(url: str, number: int, contacts: range, together: Any, rounds: int, results: Any) -> None:
+    """The process of one connection; all begin each part of a round together."""
+    worker = Worker(url, number, contacts)
+    for _round in range(rounds):
+        work = worker.work_of_round()
+        together.wait()
         begin = time.perf_counter()
-        while time.time() < until:
-            if self.offers and self.random.random() < 0.5:
-                self.serve()
-            else:
-                self.arrive()
-        self.tally.seconds = time.perf_counter() - begin
-        self.connection.close()
-
-
-def route(url: str, number: int, contacts: range, start: Any, seconds: float, results: Any) -> None:
-    """The process of one connection."""
-    worker = Worker(url, number, contacts, [])
-    start.wait()
-    worker.run(time.time() + seconds)
+        worker.decide(work)
+        together.wait()
+        middle = time.perf_counter()
+        worker.serve()
+        together.wait()
+        worker.tally.deciding_seconds += middle - begin
+        worker.tally.serving_seconds += time.perf_counter() - middle
+    worker.connection.close()
     results.put(worker.tally)
 
 
@@ -120,14 +140,14 @@ def commit_rows(url: str, start: Any, seconds: float, results: Any) -> None:
         results.put(many / (time.perf_counter() - begin))
 
 
-def in_parallel(target: Any, arguments: list[tuple[Any, ...]], seconds: float) -> list[Any]:
-    """Run one process for each set of arguments, all starting together."""
+def in_parallel(target: Any, arguments: list[tuple[Any, ...]], much: float) -> list[Any]:
+    """Run one process for each set of arguments, all starting together, for so many seconds or rounds."""
     context = multiprocessing.get_context("spawn")
     start, results = context.Barrier(len(arguments)), context.Queue()
-    workers = [context.Process(target=target, args=(*values, start, seconds, results)) for values in arguments]
+    workers = [context.Process(target=target, args=(*values, start, much, results)) for values in arguments]
     for worker in workers:
         worker.start()
-    collected = [results.get(timeout=seconds + 120) for _worker in workers]
+    collected = [results.get(timeout=600) for _worker in workers]
     for worker in workers:
         worker.join()
     return collected
@@ -217,44 +237,47 @@ def quantile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0
 
 
-def measure(url: str, seconds: float) -> dict[str, Any]:
+def measure(url: str, rounds: int) -> dict[str, Any]:
     """Plain commits, decisions, plain commits again; then look for stranded and doubled contacts."""
     with psycopg.connect(url, autocommit=True) as connection:
         refuse_unless_durable(connection)
-        contacts = build_floor(connection, most_contacts=int(seconds * 2500))
-        plain = in_parallel(commit_rows, [(url,)] * CONNECTIONS, seconds / 4)
+        share = int(AGENTS / CONNECTIONS * MORE_CONTACTS + 1) * rounds
+        build_floor(connection, contacts=share * CONNECTIONS)
+        plain = in_parallel(commit_rows, [(url,)] * CONNECTIONS, PLAIN_SECONDS)
         listener = Listener(url)
-        share = contacts // CONNECTIONS
         work = [(url, n, range(1 + n * share, 1 + (n + 1) * share)) for n in range(CONNECTIONS)]
-        tallies: list[Tally] = in_parallel(route, work, seconds)
+        tallies: list[Tally] = in_parallel(route, work, rounds)
         heard = listener.stop()
-        plain += in_parallel(commit_rows, [(url,)] * CONNECTIONS, seconds / 4)
+        plain += in_parallel(commit_rows, [(url,)] * CONNECTIONS, PLAIN_SECONDS)
         found = check_floor(connection)
-    return summary(tallies, commits_a_second=sum(plain) / 2, heard=heard, found=found)
+    return summary(tallies, commits_a_second=sum(plain) / 2, heard=heard) | found
 
 
-def summary(tallies: list[Tally], *, commits_a_second: float, heard: int, found: dict[str, int]) -> dict[str, Any]:
+def summary(tallies: list[Tally], *, commits_a_second: float, heard: int) -> dict[str, Any]:
     """The figures of the run."""
-    calls = {kind: [ms for t in tallies for ms in t.milliseconds[kind]] for kind in ("enqueue", "accept", "end")}
-    decisions = [ms for kind in calls.values() for ms in kind]
-    rate = sum(t.assignments / t.seconds for t in tallies)
+    calls = {kind: [ms for tally in tallies for ms in tally.milliseconds[kind]] for kind in KINDS}
+    decisions = [ms for values in calls.values() for ms in values]
+    assignments = sum(tally.assignments for tally in tallies)
+    deciding = max(tally.deciding_seconds for tally in tallies)
+    serving = max(tally.serving_seconds for tally in tallies)
     figures: dict[str, Any] = {
         "agents": AGENTS,
         "queues": QUEUES,
         "connections": CONNECTIONS,
-        "assignments_per_second": round(rate, 1),
-        "decisions_per_second": round(sum(sum(map(len, t.milliseconds.values())) / t.seconds for t in tallies), 1),
+        "assignments": assignments,
+        "assignments_per_second": round(assignments / deciding, 1),
         "plain_commits_per_second": round(commits_a_second, 1),
-        "ratio": round(rate / commits_a_second, 3),
+        "ratio": round(assignments / deciding / commits_a_second, 3),
+        "whole_lives_per_second": round(assignments / (deciding + serving), 1),
         "p50_ms": round(quantile(decisions, 0.5), 2),
         "p99_ms": round(quantile(decisions, 0.99), 2),
-        "notifications": heard,
         "decisions": len(decisions),
+        "notifications": heard,
     }
     for kind, values in calls.items():
         figures[f"{kind}_p50_ms"] = round(quantile(values, 0.5), 2)
         figures[f"{kind}_p99_ms"] = round(quantile(values, 0.99), 2)
-    return figures | found
+    return figures
 
 
 def missed_limits(figures: dict[str, Any]) -> list[str]:
@@ -271,15 +294,15 @@ def missed_limits(figures: dict[str, Any]) -> list[str]:
 
 
 @click.command(help=__doc__)
-@click.option("--seconds", default=20.0, show_default=True, help="How long the decisions are measured.")
-def main(seconds: float) -> None:
+@click.option("--rounds", default=ROUNDS, show_default=True, help="How often every agent becomes free.")
+def main(rounds: int) -> None:
     """Measure, show a table, end with one JSON line; exit 1 when a limit is missed."""
     console = Console()
     with database() as url:
         with console.status("making the tables"):
             migrate(url)
         with console.status("measuring"):
-            figures = measure(url, seconds)
+            figures = measure(url, rounds)
     missed = missed_limits(figures)
     table = Table("figure", "value", title="Routing")
     for name, value in figures.items():

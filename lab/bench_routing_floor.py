@@ -23,7 +23,7 @@ select n, '', n::text, 'agent', 2, '', 'en', '', false, true from generate_serie
 AGENT_ROWS = """
 insert into routing_agent (staff_id, unit_id, region_id, state, state_since, reason, wanted_state, wanted_reason,
                            load, idle_since)
-select n, 2, 2, 'ready', now(), '', '', '', 0, now() - random() * interval '1 hour' from generate_series(1, %s) n
+select n, 2, 2, 'wrap_up', now(), '', '', '', 0, null from generate_series(1, %s) n
 """
 SPELLS = """
 insert into routing_statespell (agent_id, state, reason, began_at) select staff_id, state, '', now() from routing_agent
@@ -31,11 +31,12 @@ insert into routing_statespell (agent_id, state, reason, began_at) select staff_
 QUEUE_ROWS = """
 insert into routing_queue (id, code, name_zh, name_en, unit_id, region_id, channels, answer_limit_seconds,
     service_level_percent, connection_percent, offer_seconds, preferred_seconds, wrap_up_seconds,
+    wrap_up_extension_seconds,
     longest_wait_seconds, max_waiting, announce_every_seconds, is_active)
-select n, 'q' || n, '队列', 'queue', 2, 2, '{call}', 15, 80, 98, 3600, 20, 0, 36000, 1000000, 30, true
+select n, 'q' || n, '队列', 'queue', 2, 2, '{call}', 15, 80, 98, 3600, 20, 3600, 0, 36000, 1000000, 30, true
 from generate_series(1, %s) n
 """
-# Every agent serves one of the crowded tenth of the queues and some others; half of them come in after no wait.
+# Every agent serves one of the crowded tenth of the queues and four others.
 MEMBERSHIPS = """
 insert into routing_membership (queue_id, agent_id, level, after_seconds)
 select distinct on (queue_id, agent_id) queue_id, agent_id, level, 0 from (
@@ -66,8 +67,8 @@ select count(*) from routing_agent a where load <> coalesce(
 """
 
 
-def build_floor(connection: psycopg.Connection[Any], *, most_contacts: int) -> int:
-    """Make the floor with every agent ready; returns how many contacts there are to arrive."""
+def build_floor(connection: psycopg.Connection[Any], *, contacts: int) -> None:
+    """Make the floor, every agent in wrap-up, and the contacts that will arrive."""
     run = connection.execute
     run(ORGANISATION)
     run(STAFF, [AGENTS])
@@ -75,10 +76,9 @@ def build_floor(connection: psycopg.Connection[Any], *, most_contacts: int) -> i
     run(SPELLS)
     run(QUEUE_ROWS, [QUEUES])
     run(MEMBERSHIPS, [QUEUES // 10, QUEUES, AGENTS, QUEUES_PER_AGENT])
-    run(CONTACTS, [most_contacts])
+    run(CONTACTS, [contacts])
     run("create table plain_row (id bigint generated always as identity primary key, value int)")
     run("vacuum analyze")
-    return most_contacts
 
 
 def check_floor(connection: psycopg.Connection[Any]) -> dict[str, int]:

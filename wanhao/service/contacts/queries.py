@@ -25,16 +25,16 @@ PAGE = 50
 
 
 def visible_contacts(viewer: Staff, right: Right = Right.SEE_CONTACTS) -> ScopedQuerySet[Contact]:
-    """Contacts within the viewer's units, and those they served or were offered."""
+    """Contacts within the viewer's units, those they served and those that ring at them now."""
     reach = within_reach(viewer, right)
     if viewer.may(Right.SERVE_CONTACTS):
-        reach |= Q(agent=viewer) | Q(pk__in=_offered_to(viewer))
+        reach |= Q(agent=viewer) | Q(pk__in=_ringing_at(viewer))
     contacts: ScopedQuerySet[Contact] = Contact.objects.filter(reach)
     return contacts
 
 
-def _offered_to(viewer: Staff) -> Any:
-    return Contact.objects.filter(offers__agent_id=viewer.pk).values("pk")
+def _ringing_at(viewer: Staff) -> Any:
+    return Contact.objects.filter(offers__agent_id=viewer.pk, offers__ended_at=None).values("pk")
 
 
 def contact_for(viewer: Staff, public_id: str, right: Right = Right.SEE_CONTACTS) -> Contact:

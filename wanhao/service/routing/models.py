@@ -5,14 +5,20 @@ Place, Offer, Agent and StateSpell are written by the functions in sql/ only.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.accounts.scope import ScopedQuerySet
+
+# Of the rows written with every decision: columns copied from a row that has its own key. Each further key, index or
+# check of those tables is paid with every statement on them.
+COPIED: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
 @pghistory.track()
@@ -108,16 +114,19 @@ class Agent(models.Model):
     reason = models.CharField(_("reason"), max_length=30, blank=True, default="")
     wanted_state = models.CharField(_("wanted state"), max_length=14, choices=State, blank=True, default="")
     wanted_reason = models.CharField(max_length=30, blank=True, default="")
-    load = models.PositiveSmallIntegerField(_("load"), default=0)
+    load = models.SmallIntegerField(_("load"), default=0)
     idle_since = models.DateTimeField(_("idle since"), null=True, blank=True)
     wrap_up_until = models.DateTimeField(_("wrap-up until"), null=True, blank=True)
+    wrap_up_place = models.ForeignKey(
+        "Place", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     objects = ScopedQuerySet.manager()
 
     class Meta:
         verbose_name = _("agent")
         verbose_name_plural = _("agents")
-        constraints = [models.CheckConstraint(condition=Q(load__lte=100), name="load_never_above_100")]
+        constraints = [models.CheckConstraint(condition=Q(load__range=(0, 100)), name="load_from_0_to_100")]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.state}"
@@ -203,19 +212,19 @@ class Place(models.Model):
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="places")
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="places", db_index=False)
-    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False)
-    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False)
-    weight = models.PositiveSmallIntegerField(default=100)
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
+    region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
+    weight = models.SmallIntegerField(default=100)
     queued_at = models.DateTimeField()
     rank_at = models.DateTimeField()
-    head_start_seconds = models.PositiveIntegerField(default=0)
+    head_start_seconds = models.IntegerField(default=0)
     reasons = models.JSONField(default=list)
-    preferred_agent = models.ForeignKey(Agent, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    preferred_agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+", **COPIED)
     preferred_until = models.DateTimeField(null=True, blank=True)
     is_offered = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
-    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="+", **COPIED)
     in_limit = models.BooleanField(null=True, blank=True)
     service_ended_at = models.DateTimeField(null=True, blank=True)
     wrap_up_ended_at = models.DateTimeField(null=True, blank=True)
@@ -231,22 +240,15 @@ class Place(models.Model):
                 condition=Q(left_at=None, outcome="") | Q(left_at__isnull=False) & ~Q(outcome=""),
                 name="who_left_the_queue_has_an_outcome",
             ),
-            models.CheckConstraint(condition=Q(rank_at__lte=F("queued_at")), name="a_head_start_is_never_negative"),
-            models.CheckConstraint(condition=Q(is_offered=False) | Q(left_at=None), name="only_who_waits_is_offered"),
         ]
         indexes = [
             models.Index(fields=["queue", "rank_at", "id"], name="waiting_by_rank", condition=Q(left_at=None)),
             models.Index(fields=["queue", "queued_at"], name="place_by_time"),
-            models.Index(fields=["agent", "queued_at"], name="place_by_agent"),
+            models.Index(fields=["agent", "queued_at"], name="place_by_agent", condition=Q(agent__isnull=False)),
             models.Index(
                 fields=["preferred_agent"],
                 name="waiting_for_one",
                 condition=Q(left_at=None, preferred_agent__isnull=False),
-            ),
-            models.Index(
-                fields=["agent"],
-                name="place_in_wrap_up",
-                condition=Q(service_ended_at__isnull=False, wrap_up_ended_at=None),
             ),
         ]
 
@@ -266,10 +268,10 @@ class Offer(models.Model):
         LOST = "lost", _("Lost by us")
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="offers", db_index=False)
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="offers")
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers", db_index=False)
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="offers", **COPIED)
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers", **COPIED)
     agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers", db_index=False)
-    weight = models.PositiveSmallIntegerField(default=100)
+    weight = models.SmallIntegerField(default=100)
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -288,7 +290,6 @@ class Offer(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent"], name="open_offers_of_agent", condition=Q(ended_at=None)),
-            models.Index(fields=["expires_at"], name="running_offers", condition=Q(outcome="", accepted_at=None)),
             models.Index(fields=["place"], name="offers_of_place"),
         ]
 

@@ -148,8 +148,8 @@ def agent_by_number(staff_number: str) -> Agent | None:
 
 def place_in_wrap_up(staff_id: int) -> Place | None:
     """The contact an agent is wrapping up."""
-    places = Place.objects.select_related("contact", "queue")
-    return places.filter(agent_id=staff_id, service_ended_at__isnull=False, wrap_up_ended_at=None).first()
+    wrapping = Agent.objects.filter(pk=staff_id, state=Agent.State.WRAP_UP).values("wrap_up_place")
+    return Place.objects.select_related("contact", "queue").filter(pk__in=wrapping).first()
 
 
 def state_names() -> dict[str, str]:

@@ -58,7 +58,7 @@ begin
     select * into strict v_agent from routing_agent where staff_id = p_agent for no key update;
     v_now := clock_timestamp();
     if v_agent.state = 'wrap_up' then
-        perform routing_end_wrap_up(p_agent, v_now);
+        perform routing_end_wrap_up(v_agent, v_now);
     end if;
     if v_agent.load > 0 then
         v_agent := routing_want(v_agent, p_state, p_reason, p_actor);
@@ -126,18 +126,17 @@ begin
 end $$;
 
 -- The agent's wrap-up is over: its length goes to the place. The agent's row is locked.
-create or replace function routing_end_wrap_up(p_agent bigint, p_at timestamptz) returns void language plpgsql as $$
+create or replace function routing_end_wrap_up(p_agent routing_agent, p_at timestamptz) returns void language plpgsql as $$
 declare
     v_place routing_place;
 begin
     update routing_place set wrap_up_ended_at = greatest(p_at, service_ended_at)
-    where agent_id = p_agent and service_ended_at is not null and wrap_up_ended_at is null
-    returning * into v_place;
+    where id = p_agent.wrap_up_place_id and wrap_up_ended_at is null returning * into v_place;
     if v_place.id is not null then
         perform audit_record('routing.WrapUpEnded', 'contact:' || v_place.contact_id, 'system:routing',
             v_place.contact_id, null, v_place.unit_id,
             jsonb_build_object('contact_id', v_place.contact_id, 'place_id', v_place.id,
-                'queue_id', v_place.queue_id, 'agent_id', p_agent,
+                'queue_id', v_place.queue_id, 'agent_id', p_agent.staff_id,
                 'wrap_up_seconds', extract(epoch from v_place.wrap_up_ended_at - v_place.service_ended_at)));
     end if;
 end $$;
@@ -156,7 +155,7 @@ begin
     if v_agent.state is distinct from 'wrap_up' or (p_only_overdue and v_agent.wrap_up_until > v_now) then
         return;
     end if;
-    perform routing_end_wrap_up(p_agent, v_now);
+    perform routing_end_wrap_up(v_agent, v_now);
     select t.offer_id, concat_ws(' ', 'agent:' || p_agent, t.topics) into offer_id, topics
     from routing_release(v_agent, v_agent.load, v_now) t;
 end $$;
@@ -204,9 +203,8 @@ begin
             'talk_seconds', extract(epoch from v_offer.ended_at - v_offer.accepted_at),
             'has_wrap_up', v_wrap_up > 0));
     if v_wrap_up > 0 then
-        perform routing_enter(v_agent, 'wrap_up', '', v_agent.load - v_offer.weight, v_now, 'system:routing');
-        update routing_agent set wrap_up_until = v_now + make_interval(secs => v_wrap_up)
-        where staff_id = v_agent.staff_id;
+        perform routing_enter(v_agent, 'wrap_up', '', v_agent.load - v_offer.weight, v_now, 'system:routing',
+            v_now + make_interval(secs => v_wrap_up), v_place.id);
     else
         select t.offer_id, t.topics into offer_id, v_next
         from routing_release(v_agent, v_agent.load - v_offer.weight, v_now) t;

@@ -72,12 +72,12 @@ begin
     if v_place.id is null then
         return;
     end if;
-    select * into v_offer from routing_offer where contact_id = p_contact and ended_at is null;
+    select * into v_offer from routing_offer where contact_id = p_contact and outcome = '';
     perform routing_lock(v_place.queue_id, v_offer.agent_id);
     -- While the queue is ours nobody makes a new offer of this place; an offer made before that is seen now.
-    select * into v_offer from routing_offer where contact_id = p_contact and ended_at is null;
+    select * into v_offer from routing_offer where contact_id = p_contact and outcome = '';
     select * into v_agent from routing_agent where staff_id = v_offer.agent_id for no key update;
-    select * into v_offer from routing_offer where contact_id = p_contact and ended_at is null for no key update;
+    select * into v_offer from routing_offer where contact_id = p_contact and outcome = '' for no key update;
     select * into v_place from routing_place where id = v_place.id and left_at is null for no key update;
     if v_place.id is null then
         return;

@@ -27,7 +27,8 @@ end $$;
 -- The agent, whose row is locked and given as it was read, has this state and load from now on: the old spell ends,
 -- a new one begins, the event is kept. Returns the row as it is now.
 create or replace function routing_enter(
-    p_agent routing_agent, p_state text, p_reason text, p_load int, p_at timestamptz, p_actor text
+    p_agent routing_agent, p_state text, p_reason text, p_load int, p_at timestamptz, p_actor text,
+    p_wrap_up_until timestamptz default null, p_wrap_up_place bigint default null
 ) returns routing_agent language plpgsql as $$
 declare
     v_agent routing_agent;
@@ -37,7 +38,8 @@ begin
         return v_agent;
     end if;
     update routing_agent set
-        state = p_state, reason = p_reason, load = p_load, state_since = p_at, wrap_up_until = null,
+        state = p_state, reason = p_reason, load = p_load, state_since = p_at,
+        wrap_up_until = p_wrap_up_until, wrap_up_place_id = p_wrap_up_place,
         idle_since = case when p_state in ('ready', 'offered') then coalesce(idle_since, p_at) end
     where staff_id = p_agent.staff_id returning * into v_agent;
     update routing_statespell set ended_at = p_at where agent_id = p_agent.staff_id and ended_at is null;

@@ -130,13 +130,14 @@ declare
 begin
     select a.* into v_agent from routing_agent a
     where a.staff_id = (select o.agent_id from routing_offer o where o.id = p_offer) for no key update;
-    select * into v_offer from routing_offer where id = p_offer for no key update;
-    is_accepted := v_offer.id is not null and v_offer.ended_at is null;
-    if not is_accepted or v_offer.accepted_at is not null then
+    v_now := clock_timestamp();
+    update routing_offer set accepted_at = v_now
+    where id = p_offer and ended_at is null and accepted_at is null returning * into v_offer;
+    is_accepted := v_offer.id is not null;
+    if not is_accepted then  -- unless it was answered before
+        is_accepted := exists (select 1 from routing_offer where id = p_offer and ended_at is null);
         return;
     end if;
-    v_now := clock_timestamp();
-    update routing_offer set accepted_at = v_now where id = p_offer;
     update routing_place p set left_at = v_now, outcome = 'answered', agent_id = v_offer.agent_id, is_offered = false,
         in_limit = v_now - p.queued_at <= make_interval(secs => q.answer_limit_seconds)
     from routing_queue q where p.id = v_offer.place_id and q.id = p.queue_id returning p.* into v_place;

@@ -8,8 +8,7 @@ declare
 begin
     is_prolonged := false;
     select * into v_agent from routing_agent where staff_id = p_agent for no key update;
-    select * into v_place from routing_place
-    where agent_id = p_agent and service_ended_at is not null and wrap_up_ended_at is null order by id desc limit 1;
+    select * into v_place from routing_place where id = v_agent.wrap_up_place_id;
     select * into v_queue from routing_queue where id = v_place.queue_id;
     if v_agent.state is distinct from 'wrap_up' or v_queue.id is null or v_queue.wrap_up_extension_seconds = 0
         or v_agent.wrap_up_until > v_agent.state_since + make_interval(secs => v_queue.wrap_up_seconds) then

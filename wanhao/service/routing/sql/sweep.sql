@@ -5,7 +5,7 @@ declare
 begin
     return query
     select 'offer', o.id from routing_offer o
-    where o.outcome = '' and o.accepted_at is null and o.expires_at <= v_now
+    where o.ended_at is null and o.accepted_at is null and o.expires_at <= v_now
     union all
     select 'wrap_up', a.staff_id from routing_agent a where a.state = 'wrap_up' and a.wrap_up_until <= v_now
     union all
