@@ -44,7 +44,7 @@ async def take(call: LiveCall, step: Step) -> Move:
         case Kind.BALANCE:
             await tell_balance(call)
     if step.prompt:
-        await call.say(step.prompt)
+        await call.tell(step.prompt)
     call.exchange.later(calls.note_step, call.contact_id, step.code)
     return rules.branch(step, rules.NEXT)
 

@@ -1,0 +1,60 @@
+"""One whole call with telephones that are not ours: SIPp as the customer and as the agent."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.house import House, ask, until
+from tests.journeys import looks
+from tests.journeys.furnishing import secret_of
+from tests.journeys.people import set_state
+from tests.server import free_port
+from wanhao.service.routing.models import Place
+
+pytestmark = pytest.mark.sipp
+HERE = Path(__file__).parent / "scenarios"
+REGISTERS = Path(__file__).parent.parent / "softswitch" / "scenarios" / "registers.xml"
+Run = asyncio.subprocess.Process
+
+
+async def sipp(house: House, scenario: Path, port: int, *more: str) -> Run:
+    """Start SIPp on a port."""
+    return await asyncio.create_subprocess_exec(
+        *("sipp", f"127.0.0.1:{house.sip_port}", "-sf", str(scenario), "-i", "127.0.0.1", "-p", str(port)),
+        *("-mp", str(free_port() & ~1), "-m", "1", "-nostdin", "-timeout", "60", "-timeout_error", *more),
+        cwd=house.folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+async def went_as_written(run: Run) -> None:
+    """The scenario was gone through to its end."""
+    output, _ = await asyncio.wait_for(run.communicate(), 60)
+    assert run.returncode == 0, output.decode()[-3000:]
+
+
+async def test_a_whole_call_with_sipp(house: House) -> None:
+    agent_port = free_port()
+    secret = await ask(secret_of, "8001")
+    await went_as_written(await sipp(house, REGISTERS, agent_port, "-s", "8001", "-au", "8001", "-ap", secret))
+    agent = await sipp(house, HERE / "agent_talks.xml", agent_port)
+    await ask(set_state, "8001", "ready")
+    customer = await sipp(house, HERE / "caller_rates.xml", free_port(), "-s", "10000")
+    await went_as_written(agent)
+    await went_as_written(customer)
+
+    contact = await until(looks.ended)
+    assert (contact.outcome, contact.rating, contact.queue_code) == ("served", 5, "general")
+    (recording,) = await until(looks.ready_recordings(contact))
+    assert 2 < recording.seconds < 10
+    assert recording.customer_level_db > -60  # the sample begins softly; silence is below -70
+    assert recording.agent_level_db > -60
+    place = await ask(Place.objects.get, contact=contact)
+    assert (place.outcome, place.in_limit) == ("answered", True)
+    names = await ask(looks.event_names, contact)
+    assert names[0] == "contacts.ContactOpened"
+    assert names.count("contacts.ContactRated") == names.count("contacts.ContactEnded") == 1
+    await until(looks.agent_is("8001", "ready"), what="the wrap-up time is over")
+    await ask(set_state, "8001", "offline")
