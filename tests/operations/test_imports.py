@@ -10,7 +10,7 @@ from tests.factories.accounts import make_staff, make_unit
 from wanhao.common.errors import Forbidden, Invalid
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
-from wanhao.operations.imports import import_customers, import_list
+from wanhao.operations.imports import import_list
 from wanhao.records.customers.models import Party
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_good_rows_are_written_and_rejected_ones_lie_beside_the_list(clerk: Staff, file: Path) -> None:
-    import_customers(file, clerk, preview=False)
+    import_list("customers", file, clerk, writes=True)
     assert [party.external_key for party in Party.objects.all()] == ["C1"]
     rejected = file.with_name("list.rejected.csv").read_text("utf-8-sig").splitlines()
     assert len(rejected) == 2
@@ -40,14 +40,14 @@ def test_good_rows_are_written_and_rejected_ones_lie_beside_the_list(clerk: Staf
 
 
 def test_a_preview_writes_nothing(clerk: Staff, file: Path) -> None:
-    import_customers(file, clerk, preview=True)
+    import_list("customers", file, clerk, writes=False)
     assert not Party.objects.exists()
 
 
 def test_who_may_not_import_is_refused(file: Path, tmp_path: Path) -> None:
     with pytest.raises(Forbidden):
-        import_customers(file, make_staff(), preview=False)
+        import_list("customers", file, make_staff(), writes=True)
     nothing = tmp_path / "picture.csv"
     nothing.write_bytes(b"\x89PNG\r\n\x1a\n")
     with pytest.raises(Invalid):
-        import_customers(nothing, make_staff(Role.DATA_MAINTAINER), preview=False)
+        import_list("customers", nothing, make_staff(Role.DATA_MAINTAINER), writes=True)
