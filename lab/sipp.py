@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,38 @@ class SippMissing(Exception):
 def key(digit: str) -> str:
     """A capture of one key as RFC 2833 telephone events."""
     return str(PCAPS / f"dtmf_2833_{ {'*': 'star', '#': 'pound'}.get(digit, digit) }.pcap")
+
+
+PRESSES = 40
+PRESS = """  <recv request="BYE" timeout="2000" ontimeout="press{n}"/>
+  <nop next="over"/>
+  <label id="press{n}"/>
+  <nop><action><exec play_pcap_audio="{pcap}"/></action></nop>
+"""
+LAST_WAIT = """  <recv request="BYE"/>
+"""
+LINK_BYTES, IP_BYTES, UDP_BYTES, PCAP_HEAD, RECORD_HEAD = 14, 20, 8, 24, 16
+
+
+def later_key(digit: str, n: int, folder: Path) -> str:
+    """The capture of a key moved on in RTP time: a key whose time is not newer than the last one's is not heard."""
+    data = bytearray(Path(key(digit)).read_bytes())
+    at = PCAP_HEAD
+    while at < len(data):
+        (length,) = struct.unpack_from("<I", data, at + 8)
+        rtp = at + RECORD_HEAD + LINK_BYTES + IP_BYTES + UDP_BYTES
+        (sequence,) = struct.unpack_from("!H", data, rtp + 2)
+        struct.pack_into("!HI", data, rtp + 2, (sequence + 100 * n) % 65536, 1_000_000 + 16_000 * n)
+        at += RECORD_HEAD + length
+    path = folder / f"key-{digit}-{n}.pcap"
+    path.write_bytes(data)
+    return str(path)
+
+
+def presses(digit: str, folder: Path) -> str:
+    """Scenario steps that press a key every two seconds until the other side hangs up."""
+    steps = [PRESS.format(n=n, pcap=later_key(digit, n, folder)) for n in range(1, PRESSES + 1)]
+    return "".join(steps) + LAST_WAIT
 
 
 VOICE = str(PCAPS / "g711a.pcap")
@@ -108,10 +141,12 @@ class Sipp:
         return [line.split() for line in lines if line.startswith(word)]
 
 
-def callers(server: str, numbers: Iterable[str], *, digit: str, rating: str = "5", called: str = "10000") -> Sipp:
-    """Customers who dial, press a key, wait, talk and rate."""
-    values = {"called": called, "key_pcap": key(digit), "voice_pcap": VOICE, "rating_pcap": key(rating)}
-    return Sipp("caller", server, values, rows=[[number] for number in numbers])
+def callers(server: str, numbers: Iterable[str], *, digit: str, rating: str = "5", think_ms: int = 1500) -> Sipp:
+    """Customers who dial 10000, think, press a key, wait, talk and rate."""
+    values = {"called": "10000", "think_ms": str(think_ms), "voice_pcap": VOICE}
+    customers = Sipp("caller", server, values, rows=[[number] for number in numbers])
+    customers.values |= {"key_pcap": key(digit), "presses": presses(rating, customers.folder)}
+    return customers
 
 
 def agents(server: str, *, talk_ms: int, port: int) -> Sipp:
