@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from config.environment import ROOT
 from wanhao.operations.postgres import EmbeddedPostgres
+from wanhao.operations.texts import compile_all
 
 
 def free_port() -> int:
@@ -44,6 +46,7 @@ def start_environment() -> None:
 
 
 start_environment()
+compile_all(ROOT)  # before Django reads the texts
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,6 @@
 """Commands to live calls and telephone accounts: who may, and what is kept."""
 
 import pytest
-from django.conf import settings
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import make_answered_contact
@@ -10,7 +9,6 @@ from tests.factories.telephony import make_call
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
-from wanhao.operations.texts import compile_all
 from wanhao.service.telephony import actions, presence, queries, targets
 from wanhao.service.telephony.models import CallCommand
 from wanhao.service.telephony.targets import TargetKind
@@ -54,7 +52,6 @@ def test_targets() -> None:
 
 
 def test_a_refused_target_is_told_in_the_agents_language() -> None:
-    compile_all(settings.ROOT)
     for language, sentence in (("zh-hans", "请填写队列"), ("en", "Give a queue")):
         with pytest.raises(Invalid, match=sentence):
             targets.check_for("abc", language)
