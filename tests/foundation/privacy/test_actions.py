@@ -52,6 +52,15 @@ def test_the_reason_holds_for_ten_minutes_and_for_this_person_alone() -> None:
         reveal("colleague", viewer.staff_number, "name", by=viewer)
 
 
+def test_one_reason_serves_everything_of_one_customer() -> None:
+    viewer = make_staff(name="王小明")
+    other = make_staff(unit=viewer.unit, name="李娜")
+    reveal("colleague", viewer.staff_number, "name", by=viewer, reason="check")
+    assert reveal("colleague", other.staff_number, "name", by=viewer) == "李娜", "both belong to customer 7"
+    reasons = StoredEvent.objects.values_list("data__reason", flat=True)
+    assert list(reasons) == ["check", "check"]
+
+
 def test_foreign_units_and_missing_rights_are_refused() -> None:
     viewer, stranger = make_staff(), make_staff(unit=make_unit())
     with pytest.raises(NotFound):

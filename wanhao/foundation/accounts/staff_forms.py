@@ -71,8 +71,8 @@ class PostingForm(Dressed):
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     unit = UnitChoice(label=_("In and below"), queryset=Unit.objects.none())
-    from_on = day_field(_("From"), required=True)
-    until_on = day_field(_("Until"))
+    from_on = day_field(_("First day"), required=True)
+    until_on = day_field(_("Last day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

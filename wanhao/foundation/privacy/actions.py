@@ -29,14 +29,15 @@ class ReasonNeeded(Refused):
     code = "reason_needed"
 
 
-def reason_given_lately(viewer: Staff, subject: str, contact_id: int | None) -> str:
-    """The reason this person gave for the same thing and contact within ten minutes; empty if none."""
+def reason_given_lately(viewer: Staff, subject: str, customer_id: int | None, contact_id: int | None) -> str:
+    """The reason this person gave for the same customer (or thing) and contact within ten minutes; empty if none."""
+    about = {"customer_id": customer_id} if customer_id else {"subject": subject}
     seen = StoredEvent.objects.filter(
         name=PrivateDataSeen.event_name(),
-        subject=subject,
         actor=actor_key(viewer),
         contact_id=contact_id,
         at__gte=timezone.now() - GRANT,
+        **about,
     )
     last = seen.order_by("-id").values_list("data__reason", flat=True).first()
     return str(last or "")
@@ -56,13 +57,13 @@ def reveal(kind: str, key: str, field: str, *, by: Staff, reason: str = "", cont
     row = private.find(key, by)
     if not may_open(private, row, by):
         raise Forbidden(_("Your roles do not let you see this in the clear."))
-    contact_id = contact_id_of(contact, by)
+    contact_id, customer_id = contact_id_of(contact, by), private.customer_of(row)
     reason = " ".join(reason.split())
     if len(reason) > REASON_LIMIT:
         raise Invalid(reason=_("Give the reason in at most 200 characters."))
-    reason = reason or reason_given_lately(by, f"{kind}:{row.pk}", contact_id)
+    reason = reason or reason_given_lately(by, f"{kind}:{row.pk}", customer_id, contact_id)
     if not reason:
         raise ReasonNeeded(_("Say why you need to see it: the reason is kept with your name."))
-    seen = PrivateDataSeen(kind, row.pk, field, reason, customer_id=private.customer_of(row), contact_id=contact_id)
+    seen = PrivateDataSeen(kind, row.pk, field, reason, customer_id=customer_id, contact_id=contact_id)
     record(seen, actor=by, unit=row.unit)
     return private.fields[field](row)
