@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from wanhao.access.desk.models import Seat
 from wanhao.access.desk.templatetags.desk_look import state_icon
 from wanhao.service.routing import queries as routing
@@ -30,9 +28,10 @@ class Choice:
 
 def choices(agent: Agent) -> list[Choice]:
     """Ready, the breaks by reason, training, meeting, offline."""
-    lines = [("ready", _("Ready"))]
+    names = dict(agent.State.choices)
+    lines = [("ready", str(names["ready"]))]
     lines += [(f"break:{reason.code}", str(reason)) for reason in routing.break_reasons()]
-    lines += [("training", _("Training")), ("meeting", _("Meeting")), ("offline", _("Offline"))]
+    lines += [(state, str(names[state])) for state in ("training", "meeting", "offline")]
     now = f"{agent.state}:{agent.reason}" if agent.state == "break" else agent.state
     return [Choice(value, name, state_icon(value.partition(":")[0]), value == now) for value, name in lines]
 

@@ -92,8 +92,8 @@ def empty_words(desk: Desk) -> tuple[str, str]:
     """Why there is no customer, and what to do."""
     state = desk.agent.state if desk.agent else ""
     return {
-        "ready": (_("Ready"), _("The next contact opens here by itself.")),
-        "offline": (_("Not at work yet"), _("Start work with F9; contacts come when you are ready.")),
+        "ready": (_("Waiting for the next contact"), _("It opens here by itself.")),
+        "offline": (_("Not at work yet"), _("Begin work with F9; contacts come when you are ready.")),
         "not_answering": (_("You did not answer"), _("The caller kept the place. Go back to ready with F9.")),
         "": (_("No seat"), _("You may look, but contacts are routed to agents only. Ask your leader for a seat.")),
     }.get(state, (_("Away"), _("Go back to ready with F9 when you are done.")))

@@ -67,8 +67,9 @@ def chip_rows(asked: Mapping[str, str], viewer: Staff) -> list[ChipRow]:
     """The filters of the list."""
     queues = [(queue.code, queue.name) for queue in routing.queues(viewer, Right.SEE_CONTACTS)]
     ratings = [(str(value), f"{value} ★") for value in (5, 4, 3, 2, 1)]
+    days = [("today", _("Today")), ("yesterday", _("Yesterday")), ("week", _("7 days"))]
     rows = [
-        chip_row(asked, "day", _("Day"), [("today", _("Today")), ("yesterday", _("Yesterday")), ("week", _("7 days"))]),
+        chip_row(asked, "day", _("Arrived on"), days),
         chip_row(asked, "outcome", _("Outcome"), Contact.Outcome.choices),
         chip_row(asked, "channel", _("Channel"), Contact.Channel.choices),
         chip_row(asked, "rating", _("Rating"), ratings),

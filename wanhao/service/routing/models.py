@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.accounts.scope import ScopedQuerySet
@@ -96,15 +97,15 @@ class Agent(models.Model):
     """A member of staff as routing sees them: state, load and since when they are idle."""
 
     class State(models.TextChoices):
-        OFFLINE = "offline", _("Offline")
-        READY = "ready", _("Ready")
-        OFFERED = "offered", _("Offered")
-        BUSY = "busy", _("Busy")
-        WRAP_UP = "wrap_up", _("Wrap-up")
-        BREAK = "break", _("Break")
-        TRAINING = "training", _("Training")
-        MEETING = "meeting", _("Meeting")
-        NOT_ANSWERING = "not_answering", _("Not answering")
+        OFFLINE = "offline", pgettext_lazy("agent state", "Offline")
+        READY = "ready", pgettext_lazy("agent state", "Ready")
+        OFFERED = "offered", pgettext_lazy("agent state", "Offered")
+        BUSY = "busy", pgettext_lazy("agent state", "Busy")
+        WRAP_UP = "wrap_up", pgettext_lazy("agent state", "Wrap-up")
+        BREAK = "break", pgettext_lazy("agent state", "Break")
+        TRAINING = "training", pgettext_lazy("agent state", "Training")
+        MEETING = "meeting", pgettext_lazy("agent state", "Meeting")
+        NOT_ANSWERING = "not_answering", pgettext_lazy("agent state", "Not answering")
 
     staff = models.OneToOneField("accounts.Staff", models.PROTECT, primary_key=True, related_name="agent")
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")

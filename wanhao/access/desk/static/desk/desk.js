@@ -3,7 +3,7 @@
 import { setServerTime, startClock, tickNow } from "./clock.js";
 import { microphoneState, onDevicesChanged } from "./devices.js";
 import { keepDrafts } from "./drafts.js";
-import { applyState, leadToCode, startPage } from "./page.js";
+import { applyState, clearSide, leadToCode, startPage } from "./page.js";
 import { PhoneLock } from "./phone_lock.js";
 import { PhonePanel, phaseOf } from "./phone_panel.js";
 import { startPickers } from "./picker.js";
@@ -127,9 +127,10 @@ function onStateChange({ detail: { before, now } }) {
     seekPhone();
   }
   if (now.contact?.problem && now.contact.problem !== before?.contact?.problem) say(now.contact.problem, "error");
-  leadToCode(before, now);
-  resumeSoon();
   show();
+  leadToCode(before, now);
+  clearSide(before, now);
+  resumeSoon();
 }
 
 // --- what the agent does -----------------------------------------------------------------------------------------

@@ -25,9 +25,21 @@ export function leadToCode(before, now) {
 /** A form full of typing is not swapped away by news of its part of the page. */
 function protectForms(event) {
   const { target, requestConfig } = event.detail;
-  const isNews = requestConfig.triggeringEvent?.type.startsWith("desk:");
-  const isBusy = target.querySelector(".ticket-form, :popover-open") || (target.id === "customer" && isSearching(target));
-  if (isNews && isBusy) event.preventDefault();
+  if (isNews(requestConfig) && isBusy(target)) event.preventDefault();
+}
+
+const isNews = (requestConfig) => Boolean(requestConfig.triggeringEvent?.type.startsWith("desk:"));
+
+function isBusy(part) {
+  if (part.querySelector(":popover-open")) return true;
+  if (part.id === "customer") return isSearching(part);
+  const form = part.querySelector(".ticket-form");
+  return Boolean(form && (form.elements.text.value || form.dataset.contact === document.getElementById("desk").dataset.contact));
+}
+
+/** An empty ticket form of a contact that is gone makes room for the list. */
+export function clearSide(before, now) {
+  if (before?.contact?.public_id !== now.contact?.public_id) document.body.dispatchEvent(new CustomEvent("desk:tickets"));
 }
 
 /** The presence menu was closed: what happened meanwhile is shown now. */
@@ -44,6 +56,7 @@ function isSearching(part) {
 
 /** Refused forms (422) come back with their errors and are shown; refusals in words (X-Refused) become toasts. */
 function showRefusedForms({ detail }) {
+  if (isNews(detail.requestConfig) && isBusy(detail.target)) detail.shouldSwap = false;
   if (detail.xhr.status !== 422 || detail.xhr.getResponseHeader("X-Refused")) return;
   detail.shouldSwap = true;
   detail.isError = false;
