@@ -177,8 +177,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"wanhao.foundation.accounts.passwords.{rule}"} for rule in ("LongEnough", "NotPersonal", "NotUsedLately")
 ] + [
-    {"NAME": f"django.contrib.auth.password_validation.{rule}"}
-    for rule in ("CommonPasswordValidator", "NumericPasswordValidator")
+    {"NAME": "wanhao.foundation.accounts.demo_access.NotTheDemoPassword"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Shared by all web processes; the sign-in library keeps used codes here.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from config.environment import DEMO_PASSWORD
 from wanhao.foundation.accounts.models import Staff
 
-# All demo staff share one hash, so loading them is quick and finding them later needs no guessing.
-DEMO_SALT = "wanhaodemo"
+# All demo staff share one hash, so loading them is quick and finding them later needs no guessing. The salt is long
+# enough (128 bits by Django's count) that signing in does not replace it.
+DEMO_SALT = "wanhaodemopublishedsalt"
 
 
 def demo_password_hash() -> str:

@@ -21,6 +21,8 @@ def greet(environment: Environment, console: Console, *, seconds: float) -> None
     table.add_row("Interface 接口", f"{web}/api/v1/openapi.json")
     table.add_row("SIP", f"{environment.host}:{environment.sip_port} (UDP), {environment.wss_port} (WSS)")
     console.print(table)
+    if environment.wss_certificate is None:
+        console.print(f"\nSoftphone: open https://{host}:{environment.wss_port}/ once and accept its own certificate.")
     if environment.demo:
         greet_demo(console)
     console.print("\nCtrl-C stops everything.")
