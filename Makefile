@@ -25,6 +25,7 @@ check: .venv/dev ## The quick half: style, types, import contracts, sizes, migra
 	$(BIN)/lint-imports
 	$(BIN)/python -m checks.sizes
 	$(BIN)/python -m checks.migrations
+	$(BIN)/python -m checks.texts
 
 fix: .venv/dev ## Put imports and format right
 	$(BIN)/ruff check --fix .

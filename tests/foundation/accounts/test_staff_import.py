@@ -49,4 +49,4 @@ def test_each_problem_is_said(manager: Staff) -> None:
     stranger = make_staff(unit=make_unit())
     run = bring(manager, f"{stranger.staff_number},李娜,{stranger.unit.code},king,yesterday")
     assert run.bad == 1
-    assert run.problems[0]["text"].count(":") >= 4, "number, unit, role and day"
+    assert run.problems[0]["text"].count("：") >= 4, "number, unit, role and day"
