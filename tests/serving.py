@@ -39,10 +39,10 @@ def serving() -> Iterator[int]:
 
 
 @contextmanager
-def served_by_process() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def served_by_process(port: int = 0) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Serve the application from a process of its own, on the test database; gives the port and the process."""
     assert SERVER is not None
-    port = free_port()
+    port = port or free_port()
     environment = os.environ | {"DATABASE_URL": SERVER.url(connection.settings_dict["NAME"])}
     command = [
         sys.executable,

@@ -2,6 +2,9 @@
 
 from wanhao.access.api import events
 from wanhao.foundation.audit.sentences import declare, spell_list
+from wanhao.foundation.audit.subjects import numbered
+
+numbered("token", "接口令牌", "Interface token")
 
 declare(
     events.TokenIssued,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from wanhao.common.chips import Chip, address_with
@@ -17,6 +18,7 @@ from wanhao.foundation.audit import subjects
 from wanhao.foundation.audit.queries import TrailFilter
 from wanhao.foundation.audit.sentences import SENTENCES, event_title
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMES = ("since", "until", "event", "actor", "subject", "contact", "customer", "unit")
 
 
@@ -69,6 +71,7 @@ def shown(name: str, value: str) -> str:
 def read(address: Mapping[str, str]) -> Asked:
     """Understand the address; what cannot be understood is a problem and left out."""
     values = {name: address.get(name, "").strip()[:100] for name in NAMES}
+    values |= {"since": to_the_minute(values["since"], "00:00"), "until": to_the_minute(values["until"], "23:59")}
     found: dict[str, Any] = {}
     problems: list[str] = []
     for name, value in values.items():
@@ -80,15 +83,18 @@ def read(address: Mapping[str, str]) -> Asked:
     return Asked(values, TrailFilter(**found), problems)
 
 
+def to_the_minute(value: str, minute: str) -> str:
+    """A day alone becomes its first or last minute, as the form's field shows it."""
+    return f"{value}T{minute}" if DAY.fullmatch(value) else value
+
+
 def moment(value: str, *, end: bool = False) -> datetime:
-    """A day or a minute; as an end, the day or minute is still in."""
+    """A minute; as an end, the minute is still in."""
     try:
-        at, day = parse_datetime(value), parse_date(value)
+        at = parse_datetime(value)
     except ValueError:
-        at = day = None
-    if day is not None:
-        at = datetime.combine(day, time()) + timedelta(days=1 if end else 0)
-    elif at is not None and end:
+        at = None
+    if at is not None and end:
         at += timedelta(minutes=1)
     if at is None:
         raise NotUnderstood(_("%(value)s is no time: write it as 2026-11-22 or 2026-11-22T08:30.") % {"value": value})

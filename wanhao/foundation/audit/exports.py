@@ -26,7 +26,17 @@ Chunks = Iterable[list[StoredEvent]]
 
 def heads() -> list[str]:
     """The first line."""
-    return [_("Number"), _("Time"), _("Event"), _("Details"), _("About"), _("By"), _("Unit"), _("Name"), _("Data")]
+    return [
+        _("Event number"),
+        _("Time"),
+        _("Event"),
+        _("Details"),
+        _("About"),
+        _("By"),
+        _("Unit"),
+        _("Name"),
+        _("Data"),
+    ]
 
 
 def lines(chunks: Chunks) -> Iterator[list[list[str]]]:

@@ -103,7 +103,7 @@ class Teller:
         if sentence is None:
             return ""
         fields = Told({name: self._spell(sentence, name, value) for name, value in event.data.items()})
-        return by_language(*sentence.detail).format_map(fields)
+        return by_language(*sentence.detail).format_map(fields).strip()
 
     def actor(self, event: StoredEvent) -> str:
         """Who did it."""
@@ -116,7 +116,7 @@ class Teller:
 
     def _spell(self, sentence: Sentence, name: str, value: Any) -> str:
         label = sentence.labels.get(name) or USUAL.get(name)
-        if value is None or value == "":
+        if value is None:
             return "–"
         return self._memo(label, value) if label else str(value)
 

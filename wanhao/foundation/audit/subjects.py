@@ -67,6 +67,15 @@ class Namer:
         return f"{KINDS[kind].name if kind in KINDS else kind} {key}".strip()
 
 
+def numbered(kind: str, name_zh: str, name_en: str) -> None:
+    """A kind whose things are named by their row number."""
+
+    def find(key: str) -> int | None:
+        return int(key) if key.isdigit() else None
+
+    add_kind(Kind(kind, name_zh, name_en, find, str))
+
+
 def find_staff(key: str) -> int | None:
     """A member of staff by staff number."""
     return Staff.objects.filter(staff_number=key).values_list("pk", flat=True).first()
@@ -80,3 +89,4 @@ def staff_key(number: int) -> str | None:
 add_kind(Kind("staff", "员工", "Staff", find_staff, staff_key))
 add_kind(Kind("agent", "坐席", "Agent", find_staff, staff_key))
 add_kind(Kind("trail", "审计记录", "Audit trail", lambda key: None, lambda number: None))
+numbered("verification", "校验", "Verification")

@@ -1,7 +1,10 @@
 """How events of imports are told."""
 
 from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.subjects import numbered
 from wanhao.foundation.imports import events
+
+numbered("import", "导入", "Import")
 
 declare(events.ListUploaded, ("上传导入文件", "List uploaded"), ("{kind}，{size} 字节", "{kind}, {size} bytes"))
 declare(

@@ -1,8 +1,11 @@
 """How events of calls are told."""
 
 from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.subjects import numbered
 from wanhao.service.routing.models import Offer
 from wanhao.service.telephony import events
+
+numbered("node", "话务进程", "Telephony process")
 
 declare(events.CallBegan, ("来电", "Call began"), ("接入码 {access_code}", "dialled {access_code}"))
 declare(events.MenuStepTaken, ("语音导航", "Voice menu"), ("{step} {key}", "{step} {key}"))
