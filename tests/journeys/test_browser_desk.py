@@ -20,7 +20,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.service.routing.models import Queue
 from wanhao.service.telephony.models import Call
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 OUTSIDE = "12199999998"
 LISTEN = """new Promise((done, failed) => {
   const player = document.querySelector("audio");
@@ -185,3 +185,23 @@ async def test_a_full_round_of_the_desk_leaves_contact_ticket_and_figures_agreei
             assert seconds > 1
         finally:
             await until(lambda: Queue.objects.update(wrap_up_seconds=1))
+
+
+async def test_a_network_cut_in_mid_call_mends_itself(web: House, people: People) -> None:
+    async with BrowserAgent(web, "8001") as agent:
+        customer = await in_call(web, people, agent)
+        await agent.page.context.set_offline(True)
+        await expect(agent.page.locator("#stream-lost")).to_be_visible(timeout=20_000)
+        await agent.page.get_by_label("Note").fill("断网时写的")
+        await agent.page.context.set_offline(False)
+        await expect(agent.page.locator("#stream-lost")).to_be_hidden(timeout=20_000)
+        await agent.is_in("talking", timeout=20_000)
+        await customer.wait_heard(50)
+        await agent.page.reload()
+        await agent.is_in("talking", timeout=20_000)
+        await expect(agent.page.get_by_label("Note")).to_have_value("断网时写的")
+        await agent.page.keyboard.press("F3")
+        await customer.wait_heard(25)
+        await customer.hangup()
+        contact = await until(looks.ended)
+        assert contact.outcome == "served"

@@ -10,11 +10,13 @@ from tests.factories.accounts import make_unit
 from tests.factories.contacts import make_contact
 from tests.factories.customers import make_party
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
+from wanhao.access.desk.models import Draft
 from wanhao.service.contacts.models import Contact
-from wanhao.service.routing.models import Agent
+from wanhao.service.routing import actions as routing
+from wanhao.service.routing.models import Agent, Offer
 from wanhao.service.tickets.models import Ticket
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def phase(page: Page, name: str) -> None:
@@ -98,12 +100,13 @@ def test_what_is_typed_survives_a_reload_and_another_computer(floor: Floor, open
         choose(page, "What was it about", "wrong")
         page.get_by_label("Note").fill("客户要求周末上门")
     page.get_by_label("Note").press_sequentially("，尽快")
-    page.reload()
+    with page.expect_response("**/draft/"):  # what the server did not get yet follows after the reload
+        page.reload()
     phase(page, "talking")
     expect(page.get_by_label("Note")).to_have_value("客户要求周末上门，尽快")
     expect(page.get_by_label("What was it about")).to_have_value("Bills › Bill is wrong")
     elsewhere = open_desk()
-    expect(elsewhere.get_by_label("Note")).to_have_value("客户要求周末上门")
+    expect(elsewhere.get_by_label("Note")).to_have_value("客户要求周末上门，尽快")
 
 
 def test_a_wrap_up_without_code_is_refused_and_kept(floor: Floor, open_desk: OpenDesk) -> None:
@@ -119,6 +122,31 @@ def test_a_wrap_up_without_code_is_refused_and_kept(floor: Floor, open_desk: Ope
     expect(page.get_by_label("Note")).to_have_value("说明")
     page.get_by_role("button", name="A little longer").click()
     expect(page.get_by_role("button", name="A little longer")).to_be_enabled()
+
+
+def test_a_contact_left_without_code_is_written_up_later(floor: Floor, open_desk: OpenDesk) -> None:
+    page = open_desk()
+    be_ready(page)
+    contact = call_comes(floor.queue, floor.customer)
+    call_is_answered(contact)
+    phase(page, "talking")
+    page.get_by_label("Note").fill("稍后补写")
+    page.wait_for_timeout(1200)  # the draft goes to the server when typing pauses
+    call_ends(contact)
+    routing.finish_wrap_up(floor.staff.pk)
+    page.locator(".desk-recent-row", has_text="code?").click()
+    earlier = page.locator("#earlier")
+    expect(earlier.get_by_label("Note")).to_have_value("稍后补写")
+    earlier.get_by_label("What was it about").fill("wrong")
+    page.keyboard.press("Enter")
+    earlier.get_by_role("button", name="Save").click()
+    expect(earlier.get_by_text("Saved.")).to_be_visible()
+    page.wait_for_timeout(1200)  # no draft may follow
+    contact.refresh_from_db()
+    assert contact.note == "稍后补写"
+    assert not Draft.objects.exists()
+    earlier.get_by_role("button", name="Close").click()
+    expect(page.locator(".desk-recent-row")).to_contain_text("Bill is wrong")
 
 
 def test_a_ticket_from_the_contact(floor: Floor, open_desk: OpenDesk) -> None:
@@ -177,9 +205,6 @@ def test_an_unknown_caller_is_registered(floor: Floor, open_desk: OpenDesk) -> N
 
 
 def test_an_agent_who_did_not_answer_is_told_and_comes_back(floor: Floor, open_desk: OpenDesk) -> None:
-    from wanhao.service.routing import actions as routing
-    from wanhao.service.routing.models import Offer
-
     page = open_desk()
     be_ready(page)
     contact = call_comes(floor.queue, floor.customer)

@@ -14,8 +14,10 @@ from wanhao.access.desk import actions, pages, queries
 from wanhao.access.desk.forms import DraftForm, TransferForm, WrapUpForm
 from wanhao.common.errors import Invalid, NotAllowed, Refused
 from wanhao.foundation.accounts.guards import needs, viewer
+from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.contacts import queries as contacts
+from wanhao.service.contacts.models import Contact
 from wanhao.service.telephony import actions as telephony
 
 UNPROCESSABLE = 422
@@ -97,11 +99,12 @@ def wrap_up(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "desk/parts/wrap_up.html", pages.wrap_up_page(desk, contact))
     form = WrapUpForm(request.POST)
     if form.is_valid():
-        if desk.now and desk.now.contact.pk == contact.pk and desk.now.phase != queries.WRAP_UP:
+        now = desk.now if desk.now and desk.now.contact.pk == contact.pk else None
+        if now and now.phase != queries.WRAP_UP:
             raise NotAllowed(_("The call is not over yet. What you typed is kept."))
         try:
             actions.finish_contact(staff, contact, **form.cleaned_data)
-            return render(request, "desk/parts/wrap_up.html", finished_page(staff, contact.pk))
+            return render(request, "desk/parts/wrap_up.html", finished_page(staff, contact, is_now=bool(now)))
         except Invalid as invalid:
             for name, words in invalid.fields.items():
                 form.add_error(name if name in form.fields else None, str(words))
@@ -109,9 +112,12 @@ def wrap_up(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "desk/parts/wrap_up.html", page, status=UNPROCESSABLE)
 
 
-def finished_page(staff: queries.Staff, contact_id: int) -> dict[str, object]:
-    """After finishing: what is at hand next, never the one just finished."""
+def finished_page(staff: Staff, contact: Contact, *, is_now: bool) -> dict[str, object]:
+    """After finishing: what is at hand next; after an earlier contact, that one again."""
     desk = queries.desk_of(staff)
-    if desk.now and desk.now.contact.pk != contact_id:
+    if not is_now:
+        contact.refresh_from_db()
+        return pages.wrap_up_page(desk, contact) | {"is_saved": True}
+    if desk.now and desk.now.contact.pk != contact.pk:
         return pages.wrap_up_page(desk)
     return {"contact": None, "is_saved": True}

@@ -149,7 +149,7 @@ async function ask(what, fields = {}) {
 
 const does = {
   answer: () => phone.answer(),
-  decline: () => (phone.call ? phone.hangUp() : ask("hang_up")),
+  decline: () => phone.hangUp(),
   "hang-up": () => (phone.call ? phone.hangUp() : ask("hang_up")),
   hold: () => ask(state.current?.contact?.is_held ? "resume" : "hold"),
   mute: () => phone.mute(!phone.call?.isMuted),

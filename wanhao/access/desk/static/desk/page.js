@@ -70,9 +70,10 @@ function hushDraft(event) {
   if (form) hush(form);
 }
 
+/** Before the answer is shown: the form may come back with it, and must not find its old draft. */
 function dropDraft(event) {
   const form = draftOf(event);
-  if (form && event.detail.successful) forget(form);
+  if (form && event.detail.xhr.status < 400) forget(form);
 }
 
 /** A new contact's customer glows once. */
@@ -88,6 +89,6 @@ export function startPage() {
   document.addEventListener("htmx:beforeRequest", protectForms);
   document.addEventListener("htmx:beforeSwap", showRefusedForms);
   document.addEventListener("htmx:beforeRequest", hushDraft);
-  document.addEventListener("htmx:afterRequest", dropDraft);
+  document.addEventListener("htmx:beforeSwap", dropDraft);
   document.addEventListener("htmx:afterSwap", glow);
 }

@@ -3,9 +3,12 @@
 import { getJson } from "./server.js";
 import { setServerTime } from "./clock.js";
 
+const AGAIN_MS = 3000; // after an answer that did not come
+
 export class DeskState extends EventTarget {
   #isReading = false;
   #isStale = false;
+  #again = 0;
 
   constructor(url) {
     super();
@@ -27,6 +30,8 @@ export class DeskState extends EventTarget {
       } while (this.#isStale);
     } catch (error) {
       if (error.status === undefined) throw error; // our own mistake, not the network's
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => this.refresh(), AGAIN_MS);
     } finally {
       this.#isReading = false;
     }
