@@ -20,7 +20,7 @@ from typing import Any
 from config.environment import ROOT
 from tests.server import free_port
 
-START_SECONDS = 90
+START_SECONDS = 200
 OURS = re.compile("WANHAO_|DATABASE_URL|DJANGO_SETTINGS_MODULE|PYTEST")
 
 

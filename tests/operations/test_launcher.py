@@ -12,7 +12,7 @@ import pytest
 
 from tests.operations.houses import Launched, wait_for, wanhao
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(450)
 PARTS = ("web", "database", "worker", "telephony")
 
 
