@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
@@ -41,12 +44,37 @@ def browser(client: Client) -> Client:
     return client
 
 
-@pytest.fixture
-def rooms(db: None) -> House:
+def build() -> House:
+    """The house with everybody signed in; asked once, so that each browser's sign-in is kept already."""
     own, foreign = make_unit(), make_unit()
     staff = {role: make_staff(role, unit=own) for role in Role}
     clients = {role: browser(signed_in(person)) for role, person in staff.items()}
+    for client in clients.values():
+        client.get(reverse("accounts:mine"))
     return House(own, foreign, staff, clients, browser(Client()))
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """Built once for the table, and gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def rooms(house: House) -> Iterator[House]:
+    """The house for one line: what the line changes is undone, cookies too."""
+    with transaction.atomic():
+        yield replace(house, clients={role: twin(client) for role, client in house.clients.items()})
+        transaction.set_rollback(True)
+
+
+def twin(client: Client) -> Client:
+    """A browser with the same cookies."""
+    other = browser(Client())
+    other.cookies = deepcopy(client.cookies)
+    return other
 
 
 def answer(page: Page, client: Client, address: str, person: Staff | None) -> Any:
