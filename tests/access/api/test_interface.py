@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import TEST, make_contact
@@ -53,7 +53,7 @@ class TestTokens:
         assert StoredEvent.objects.filter(name="api.TokenIssued", subject=f"token:{token.pk}").exists()
 
     def test_nobody_gets_a_token_without_rights(self, centre: Unit) -> None:
-        with pytest.raises(NotAllowed, match="none of these rights"):
+        with translation.override("en"), pytest.raises(NotAllowed, match="none of these rights"):
             issue_token(make_staff(None, unit=centre), name="nothing", by=TEST)
 
     @pytest.mark.parametrize("how", ["revoked", "expired", "left"])
