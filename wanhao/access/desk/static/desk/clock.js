@@ -33,6 +33,7 @@ function tick() {
 
 function show(element, seconds) {
   const shown = Number.isFinite(seconds) ? duration(seconds) : "";
+  if (!element.hasAttribute("role")) element.setAttribute("role", "timer"); // not read aloud every second
   if (element.textContent !== shown) element.textContent = shown;
 }
 
