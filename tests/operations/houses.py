@@ -19,6 +19,7 @@ from typing import Any
 
 from config.environment import ROOT
 from tests.server import free_port
+from wanhao.operations.child import ends_with_us
 
 START_SECONDS = 200
 OURS = re.compile("WANHAO_|DATABASE_URL|DJANGO_SETTINGS_MODULE|PYTEST")
@@ -73,7 +74,7 @@ class Launched:
         began = time.monotonic()
         with (self.folder / "output").open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "wanhao", "up"],
+                [*ends_with_us("TERM"), sys.executable, "-m", "wanhao", "up"],
                 env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
