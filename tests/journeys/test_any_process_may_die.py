@@ -32,6 +32,7 @@ CUSTOMERS = ("12100000011", "12100000012")
 TALK_SECONDS = 1.5
 BACK_SECONDS = 60
 NEXT_CALL_SECONDS = 15
+MENU_SECONDS = 10  # a customer's way through the menu to an agent
 VICTIMS = ("wanhao worker", "wanhao web", "postgres -D", "wanhao telephony")
 
 
@@ -120,7 +121,8 @@ class Centre:
         await call.ring()
         await call.answer()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(call.wait_ended(), TALK_SECONDS)
+            async with asyncio.timeout(TALK_SECONDS):
+                await call.wait_ended()
         await call.hangup()
         self.served += 1
 
@@ -128,18 +130,21 @@ class Centre:
         """A customer asks for a person and stays until the end."""
         call = await self.customers.line(number).call("10000")
         try:
-            await asyncio.wait_for(call.wait_answered(), 10)
+            async with asyncio.timeout(10):
+                await call.wait_answered()
             while not call.has_ended:
                 await call.press("0")
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(call.wait_ended(), 2)
+                    async with asyncio.timeout(2):
+                        await call.wait_ended()
         finally:
             await call.hangup()
 
     async def keep_calling(self, number: str) -> None:
         while True:
             with contextlib.suppress(SwitchError, TimeoutError):
-                await asyncio.wait_for(self.call_once(number), 40)
+                async with asyncio.timeout(40):
+                    await self.call_once(number)
             await asyncio.sleep(0.2)
 
     async def keep_writing(self) -> None:
