@@ -89,7 +89,7 @@ class Launched:
         """Has it greeted? A launcher that ended instead is told at once."""
         assert self.process is not None
         assert self.process.poll() is None, self.output
-        return "is ready" in self.output
+        return "Ctrl-C stops everything" in self.output
 
     def stop(self, number: int = signal.SIGINT) -> int:
         """Stop it as Ctrl-C does; returns the exit code."""

@@ -87,11 +87,8 @@ def test_ctrl_c_leaves_nothing_behind_and_the_second_start_is_quick(house: Launc
     assert house.stop() == 0
     assert "Stopped." in house.output
     assert house.processes() == {}
-    took = house.start()
-    if took >= 10:  # the machine may be busy with something else just then
-        house.stop()
-        took = house.start()
-    assert took < 10
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # others may use this machine meanwhile
+    assert house.start() < 10 * busy
     assert "Making a PostgreSQL cluster" not in house.output
 
 
