@@ -16,6 +16,12 @@ def sip_passwords() -> dict[str, str]:
     return dict(rows.values_list("staff_number", "sip_secret"))
 
 
+def sip_password(staff_number: str) -> str | None:
+    """The telephone password of one who works here."""
+    staff = Staff.objects.filter(staff_number=staff_number, is_active=True).first()
+    return staff.sip_secret or None if staff else None
+
+
 def phone_gone(staff_number: str) -> None:
     """The last telephone of an agent has been away for longer than the grace: a ready agent is set offline."""
     staff = Staff.objects.filter(staff_number=staff_number).first()

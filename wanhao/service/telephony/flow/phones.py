@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
@@ -13,6 +14,9 @@ from wanhao.service.telephony import presence
 from wanhao.service.telephony.flow.database import Database
 
 REFRESH_SECONDS = 30.0
+LOOK_UP_SECONDS = 0.5
+LOOK_UP_EVERY_SECONDS = 0.02
+UNKNOWN_SECONDS = 2.0
 YOUNG_SECONDS = 30.0  # after a start of ours telephones need some time to come back
 
 log = structlog.get_logger(__name__)
@@ -24,14 +28,37 @@ class Phones:
     def __init__(self, database: Database, spawn: Callable[[Coroutine[Any, Any, None]], None]) -> None:
         self._database, self._spawn = database, spawn
         self._passwords: dict[str, str] = {}
+        self._loop = asyncio.get_running_loop()
+        self._next_look_up = 0.0
+        self._unknown: dict[str, float] = {}
         self._here: dict[str, asyncio.Event] = {}
         self._stale = asyncio.Event()
         self._began = asyncio.get_running_loop().time()
         self.grace_seconds = 15.0
 
     def password_of(self, user: str) -> str | None:
-        """For the registrar; called from the SIP thread."""
+        """For the registrar; called from the SIP thread. An account made a moment ago is looked up at once."""
+        now = time.monotonic()
+        if user not in self._passwords and now > self._next_look_up and now > self._unknown.get(user, 0):
+            self._look_up(user)
         return self._passwords.get(user)
+
+    def _look_up(self, user: str) -> None:
+        """Ask the database for one account, but never let strangers or a slow database hold up the SIP thread."""
+        now = time.monotonic()
+        self._next_look_up = now + LOOK_UP_EVERY_SECONDS
+        asked = asyncio.run_coroutine_threadsafe(self._database(presence.sip_password, user), self._loop)
+        try:
+            password = asked.result(LOOK_UP_SECONDS)
+        except TimeoutError:
+            asked.cancel()
+            self._next_look_up = now + 10 * LOOK_UP_SECONDS
+            return
+        if password:
+            self._passwords = {**self._passwords, user: password}
+        else:
+            self._unknown = {u: until for u, until in self._unknown.items() if until > now}
+            self._unknown[user] = now + UNKNOWN_SECONDS
 
     async def refresh(self) -> None:
         """Read the accounts again."""
