@@ -41,6 +41,12 @@ def event_data(contact: Contact) -> list[object]:
     return list(StoredEvent.objects.filter(contact_id=contact.pk).values_list("data", flat=True))
 
 
+def walked(contact: Contact) -> list[str] | None:
+    """The way through the voice menu, once it is kept."""
+    event = StoredEvent.objects.filter(contact_id=contact.pk, name="telephony.MenuWalked").first()
+    return event.data["steps"] if event else None
+
+
 def ready_recordings(contact: Contact, count: int = 1) -> Callable[[], list[Recording]]:
     """The recordings of a contact once so many can be played."""
 

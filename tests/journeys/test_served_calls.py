@@ -41,7 +41,8 @@ async def test_from_ring_to_rating(people: People) -> None:
         "contacts.PersonAskedFor",
         "routing.ContactOffered",
         "routing.OfferAccepted",
-        "telephony.ConversationBegan",
+        "telephony.MenuWalked",
+        "contacts.ContactAnswered",
         "contacts.ContactRated",
         "contacts.ContactEnded",
     ):

@@ -84,12 +84,6 @@ def _note_call(contact_id: int, node_id: int, sip_call_id: str, access_code: str
     record(events.CallBegan(contact_id, call.node.name, access_code), actor=TELEPHONY, unit=unit)
 
 
-@transaction.atomic
-def note_step(contact_id: int, step: str, key: str = "") -> None:
-    """The caller came through a step of the menu, by this key."""
-    record(events.MenuStepTaken(contact_id, step, key), actor=TELEPHONY)
-
-
 def choose_language(contact_id: int, language: str) -> None:
     """The caller chose a language."""
     contacts.set_language(contact_id, language, by=TELEPHONY)
@@ -112,7 +106,6 @@ def outbound_answered(contact_id: int, staff_number: str) -> None:
     """The customer an agent dialled has answered."""
     staff = Staff.objects.get(staff_number=staff_number)
     contacts.contact_answered(contact_id, agent=staff, by=staff)
-    record(events.ConversationBegan(contact_id, staff.pk), actor=TELEPHONY)
 
 
 @transaction.atomic
@@ -155,5 +148,3 @@ def end_call(contact_id: int, outcome: str, reason: str) -> None:
     call.save(update_fields=["is_live", "is_held", "ended_at", "end_reason"])
     if outcome == "lost":
         record(events.CallLost(contact_id, reason, call.node.name), actor=TELEPHONY, unit=contact.unit_id)
-    else:
-        record(events.CallEnded(contact_id, reason), actor=TELEPHONY, unit=contact.unit_id)

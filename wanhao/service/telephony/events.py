@@ -25,40 +25,15 @@ class CallBegan(CallEvent):
 
 
 @dataclass(frozen=True)
-class MenuStepTaken(CallEvent):
-    """The caller came to a step of the voice menu."""
+class MenuWalked(CallEvent):
+    """The caller's way through the voice menu: steps in order, each with what led on from it (`main-menu:0`)."""
 
-    step: str
-    key: str = ""
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class BalanceTold(CallEvent):
     """The caller heard the balance of the account of the number they call from."""
-
-
-@dataclass(frozen=True)
-class AgentRang(CallEvent):
-    """An agent's browser or telephone was rung."""
-
-    staff_id: int
-    offer_id: int
-
-
-@dataclass(frozen=True)
-class AgentNotReached(CallEvent):
-    """The agent who was rung did not take the call; the caller keeps the place."""
-
-    staff_id: int
-    offer_id: int
-    outcome: str
-
-
-@dataclass(frozen=True)
-class ConversationBegan(CallEvent):
-    """Caller and agent were connected."""
-
-    staff_id: int
 
 
 @dataclass(frozen=True)
@@ -94,13 +69,6 @@ class AgentLegRecovered(CallEvent):
 
     staff_id: int
     after_seconds: int
-
-
-@dataclass(frozen=True)
-class CallEnded(CallEvent):
-    """The call is over."""
-
-    reason: str
 
 
 @dataclass(frozen=True)

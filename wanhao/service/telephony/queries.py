@@ -15,7 +15,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
-from wanhao.service.telephony.events import MenuStepTaken
+from wanhao.service.telephony.events import MenuWalked
 from wanhao.service.telephony.models import Call, CallCommand, CallPolicy, Node, Recording
 
 if TYPE_CHECKING:
@@ -97,9 +97,9 @@ def last_command(contact: Contact) -> CallCommand | None:
 
 def keys_pressed(contact: Contact) -> list[str]:
     """The caller's way through the voice menu: the keys, in order."""
-    name = MenuStepTaken.event_name()
-    rows = StoredEvent.objects.filter(contact_id=contact.pk, name=name).order_by("id")
-    return [key for key in rows.values_list("data__key", flat=True) if key in KEYS]
+    walks = StoredEvent.objects.filter(contact_id=contact.pk, name=MenuWalked.event_name()).order_by("id")
+    taken = [step.rpartition(":")[2] for walk in walks.values_list("data__steps", flat=True) for step in walk]
+    return [word for word in taken if word in KEYS]
 
 
 def seconds_since_beat() -> float | None:

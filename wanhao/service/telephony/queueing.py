@@ -10,14 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from wanhao.foundation.accounts.models import Staff
-from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.contacts.queries import contact_by_id
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
-from wanhao.service.telephony import events
 
 TELEPHONY = Actor.system("telephony")
 TRANSFER = "transfer"
@@ -130,15 +128,12 @@ def accept(contact_id: int, ring: Ring) -> bool:
     if not routing.accept_offer(ring.offer_id):
         return False
     contacts.contact_answered(contact_id, agent=Staff.objects.get(pk=ring.staff_id), by=TELEPHONY)
-    record(events.ConversationBegan(contact_id, ring.staff_id), actor=TELEPHONY)
     return True
 
 
-@transaction.atomic
-def refuse(contact_id: int, ring: Ring, outcome: str) -> None:
+def refuse(ring: Ring, outcome: str) -> None:
     """The agent did not take the call: they are set aside, the caller keeps the place."""
-    if routing.offer_failed(ring.offer_id, outcome) is not None:
-        record(events.AgentNotReached(contact_id, ring.staff_id, ring.offer_id, outcome), actor=TELEPHONY)
+    routing.offer_failed(ring.offer_id, outcome)
 
 
 def end_service(offer_id: int, *, outcome: str = "served") -> None:

@@ -2,22 +2,13 @@
 
 from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import numbered
-from wanhao.service.routing.models import Offer
 from wanhao.service.telephony import events
 
 numbered("node", "话务进程", "Telephony process")
 
 declare(events.CallBegan, ("来电", "Call began"), ("接入码 {access_code}", "dialled {access_code}"))
-declare(events.MenuStepTaken, ("语音导航", "Voice menu"), ("{step} {key}", "{step} {key}"))
+declare(events.MenuWalked, ("语音导航", "Voice menu"), ("{steps}", "{steps}"))
 declare(events.BalanceTold, ("播报余额", "Balance told"))
-declare(events.AgentRang, ("坐席振铃", "Agent rung"), ("{staff_id}", "{staff_id}"))
-declare(
-    events.AgentNotReached,
-    ("坐席未接", "Agent not reached"),
-    ("{staff_id}：{outcome}", "{staff_id}: {outcome}"),
-    outcome=Offer.Outcome,
-)
-declare(events.ConversationBegan, ("接通", "Connected"), ("{staff_id}", "{staff_id}"))
 declare(events.CallHeld, ("通话保持", "Caller on hold"))
 declare(events.CallResumed, ("恢复通话", "Caller off hold"), ("保持 {held_seconds}", "after {held_seconds}"))
 declare(events.CallTransferred, ("转接", "Transferred"), ("{to_kind} {to}", "{to_kind} {to}"))
@@ -27,7 +18,6 @@ declare(
     ("坐席端恢复", "Agent came back"),
     ("{staff_id}，{after_seconds} 后", "{staff_id}, after {after_seconds}"),
 )
-declare(events.CallEnded, ("通话结束", "Call ended"), ("{reason}", "{reason}"))
 declare(events.CallLost, ("通话因我方故障中断", "Call lost by us"), ("{reason}，{node}", "{reason}, {node}"))
 declare(events.RecordingReady, ("录音就绪", "Recording ready"), ("{seconds}", "{seconds}"))
 declare(events.RecordingFailed, ("录音处理失败", "Recording failed"))

@@ -9,7 +9,7 @@ import structlog
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
 from wanhao.common.logs import about_contact
-from wanhao.service.telephony import calls, queueing
+from wanhao.service.telephony import calls, events, queueing
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.menu_walk import walk
 from wanhao.service.telephony.flow.rating import ask_rating
@@ -46,7 +46,10 @@ async def take_call(exchange: Exchange, dialog: Dialog, menu: Menu, entrance: En
 
 async def serve(call: LiveCall, first: str) -> None:
     """Menu, queue, agent, rating."""
-    queue_code = await walk(call, first)
+    try:
+        queue_code = await walk(call, first)
+    finally:
+        call.exchange.later(calls.note, events.MenuWalked(call.contact_id, tuple(call.steps)))
     wish = Wish(queue_code) if queue_code else None
     notice = "please-wait"
     was_served = False

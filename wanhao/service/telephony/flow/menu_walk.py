@@ -45,7 +45,7 @@ async def take(call: LiveCall, step: Step) -> Move:
             await tell_balance(call)
     if step.prompt:
         await call.tell(step.prompt)
-    call.exchange.later(calls.note_step, call.contact_id, step.code)
+    call.steps.append(step.code)
     return rules.branch(step, rules.NEXT)
 
 
@@ -54,7 +54,7 @@ async def choose(call: LiveCall, step: Step) -> Move:
     for attempt in range(1, step.attempts + 1):
         key = await call.ask(step.prompt, step.timeout_seconds)
         move = rules.after_key(step, key, attempt)
-        call.exchange.later(calls.note_step, call.contact_id, step.code, key or rules.TIMEOUT)
+        call.steps.append(f"{step.code}:{key or rules.TIMEOUT}")
         if not isinstance(move, AskAgain):
             return move
         await call.say(move.prompt)
@@ -65,8 +65,9 @@ async def ask_hours(call: LiveCall, step: Step) -> Move:
     """Open or closed now?"""
     is_open_now = await call.exchange.database(is_open, step.hours_id, timezone.now())
     call.found_closed = not is_open_now
-    call.exchange.later(calls.note_step, call.contact_id, step.code, rules.OPEN if is_open_now else rules.CLOSED)
-    return rules.branch(step, rules.OPEN if is_open_now else rules.CLOSED)
+    word = rules.OPEN if is_open_now else rules.CLOSED
+    call.steps.append(f"{step.code}:{word}")
+    return rules.branch(step, word)
 
 
 async def tell_balance(call: LiveCall) -> None:

@@ -15,7 +15,8 @@ from wanhao.service.telephony.flow.database import Database
 
 REFRESH_SECONDS = 30.0
 LOOK_UP_SECONDS = 0.5
-LOOK_UP_EVERY_SECONDS = 0.02
+MOST_LOOK_UPS, LOOK_UPS_A_SECOND = 200, 20
+WHEN_SLOW_SECONDS = 5
 UNKNOWN_SECONDS = 2.0
 YOUNG_SECONDS = 30.0  # after a start of ours telephones need some time to come back
 
@@ -29,7 +30,7 @@ class Phones:
         self._database, self._spawn = database, spawn
         self._passwords: dict[str, str] = {}
         self._loop = asyncio.get_running_loop()
-        self._next_look_up = 0.0
+        self._look_ups, self._counted_at = float(MOST_LOOK_UPS), time.monotonic()
         self._unknown: dict[str, float] = {}
         self._here: dict[str, asyncio.Event] = {}
         self._stale = asyncio.Event()
@@ -38,21 +39,27 @@ class Phones:
 
     def password_of(self, user: str) -> str | None:
         """For the registrar; called from the SIP thread. An account made a moment ago is looked up at once."""
-        now = time.monotonic()
-        if user not in self._passwords and now > self._next_look_up and now > self._unknown.get(user, 0):
+        if user not in self._passwords and time.monotonic() > self._unknown.get(user, 0) and self._may_look_up():
             self._look_up(user)
         return self._passwords.get(user)
+
+    def _may_look_up(self) -> bool:
+        """A few at once, then so many a second: strangers must not keep us busy."""
+        now = time.monotonic()
+        self._look_ups = min(MOST_LOOK_UPS, self._look_ups + (now - self._counted_at) * LOOK_UPS_A_SECOND)
+        self._counted_at = now
+        self._look_ups -= 1
+        return self._look_ups >= 0
 
     def _look_up(self, user: str) -> None:
         """Ask the database for one account, but never let strangers or a slow database hold up the SIP thread."""
         now = time.monotonic()
-        self._next_look_up = now + LOOK_UP_EVERY_SECONDS
         asked = asyncio.run_coroutine_threadsafe(self._database(presence.sip_password, user), self._loop)
         try:
             password = asked.result(LOOK_UP_SECONDS)
         except TimeoutError:
             asked.cancel()
-            self._next_look_up = now + 10 * LOOK_UP_SECONDS
+            self._look_ups = -LOOK_UPS_A_SECOND * WHEN_SLOW_SECONDS
             return
         if password:
             self._passwords = {**self._passwords, user: password}

@@ -11,7 +11,7 @@ import structlog
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed, NotRegistered
-from wanhao.service.telephony import calls, events, queueing
+from wanhao.service.telephony import queueing
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.queueing import Ring
 
@@ -26,14 +26,13 @@ log = structlog.get_logger(__name__)
 
 async def ring_agent(call: LiveCall, ring: Ring, changed: asyncio.Event) -> Dialog | None:
     """Ring until the agent answers; None when they do not, or when the offer was withdrawn meanwhile."""
-    call.exchange.later(calls.note, events.AgentRang(call.contact_id, ring.staff_id, ring.offer_id))
     dialling = asyncio.create_task(dial_agent(call, ring.user, ring.seconds_left))
     agent: Dialog | None = None
     try:
         agent = call.agent = await answered_or_withdrawn(call, ring, dialling, changed)
     except DialFailed as failed:
         log.info("agent not reached", contact=call.contact_id, staff=ring.user, code=failed.code)
-        await call.exchange.database(queueing.refuse, call.contact_id, ring, outcome_of(failed))
+        await call.exchange.database(queueing.refuse, ring, outcome_of(failed))
         return None
     finally:
         await give_up(dialling, keep=agent)
