@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from softswitch.phone import PhoneCall, PhoneLine, PhoneSet
-from tests.house import House, ask
+from tests.house import House, ask, until
 from tests.journeys.furnishing import CUSTOMER, HOTLINE, secret_of
 from tests.softswitch.sounds import tone
 from wanhao.foundation.accounts.models import Staff
+from wanhao.service.contacts.models import Contact
 from wanhao.service.routing import actions as routing
 
 CUSTOMER_HERTZ, AGENT_HERTZ = 440, 1000
@@ -87,6 +88,18 @@ class People:
             return self.calls[number][nth - 1]
 
         return await asyncio.wait_for(there(), seconds)
+
+    async def talk(self, number: str, *, nth: int = 1, seconds: float = 10) -> PhoneCall:
+        """The n-th call of an agent, once the two talk."""
+        call = await self.agents_call(number, nth=nth, seconds=seconds)
+        await until(lambda: is_serving(number), what=f"{number} serves")
+        await call.wait_heard(10)
+        return call
+
+
+def is_serving(number: str) -> bool:
+    """Is the agent talking with somebody?"""
+    return Contact.objects.filter(agent__staff_number=number, status="serving").exists()
 
 
 def set_state(number: str, state: str) -> None:

@@ -25,9 +25,8 @@ async def in_service(people: People, number: str = "8001") -> tuple[PhoneCall, P
     """A customer talking with an agent."""
     await people.agent(number)
     customer = await people.asks_for_person()
-    agent = await people.agents_call(number)
+    agent = await people.talk(number)
     contact = await ask(looks.last_contact)
-    await until(lambda: Contact.objects.filter(pk=contact.pk, status="serving").exists())
     await customer.wait_heard(25)
     return customer, agent, contact
 
@@ -78,7 +77,7 @@ async def test_transfer_to_a_queue(people: People) -> None:
     await people.agent("8002")
     assert await command(contact, "transfer", "complaint") == ""
     await asyncio.wait_for(agent.wait_ended(), 5)
-    second = await people.agents_call("8002")
+    second = await people.talk("8002")
     await second.wait_heard(25)
     assert CUSTOMER_HERTZ in hears(second)
     await second.hangup()

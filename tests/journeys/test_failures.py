@@ -28,8 +28,7 @@ async def one_served_call(people: People, number: str) -> None:
     """A call that works."""
     await people.agent(number)
     customer = await people.asks_for_person()
-    agent = await people.agents_call(number, seconds=15)
-    await agent.wait_heard(10)
+    agent = await people.talk(number, seconds=15)
     await agent.hangup()
     await customer.hangup()
     assert (await until(looks.ended)).outcome == "served"
@@ -38,7 +37,7 @@ async def one_served_call(people: People, number: str) -> None:
 async def test_the_media_process_dies(people: People) -> None:
     await people.agent("8001")
     talking = await people.asks_for_person()
-    agent = await people.agents_call("8001")
+    agent = await people.talk("8001")
     served = await ask(looks.last_contact)
     waiting = await people.asks_for_person("12100000002")
     queued = await ask(looks.last_contact)
@@ -62,7 +61,7 @@ async def test_the_telephony_process_is_killed(people: People) -> None:
     house = people.house
     await people.agent("8001")
     talking = await people.asks_for_person()
-    await people.agents_call("8001")
+    await people.talk("8001")
     served = await ask(looks.last_contact)
     await until(lambda: Recording.objects.filter(contact=served).first())
     await people.asks_for_person("12100000002")

@@ -14,7 +14,7 @@ from wanhao.service.telephony.models import Call
 async def test_from_ring_to_rating(people: People) -> None:
     await people.agent("8001")
     customer = await people.asks_for_person()
-    agent = await people.agents_call("8001")
+    agent = await people.talk("8001")
     await customer.wait_heard(100)
     await agent.wait_heard(50)
     assert AGENT_HERTZ in tones_in(customer.rtp.heard()[-8000:], AGENT_HERTZ, CUSTOMER_HERTZ)
@@ -52,7 +52,7 @@ async def test_from_ring_to_rating(people: People) -> None:
 async def test_customer_hangs_up_first(people: People) -> None:
     await people.agent("8001")
     customer = await people.asks_for_person()
-    agent = await people.agents_call("8001")
+    agent = await people.talk("8001")
     await customer.wait_heard(50)
     await customer.hangup()
     await asyncio.wait_for(agent.wait_ended(), 5)
@@ -64,7 +64,7 @@ async def test_customer_hangs_up_first(people: People) -> None:
 async def test_a_wrong_key_for_the_rating_is_asked_again_once(people: People) -> None:
     await people.agent("8001")
     customer = await people.asks_for_person()
-    await (await people.agents_call("8001")).hangup()
+    await (await people.talk("8001")).hangup()
     for key in "84":
         await customer.wait_heard(60)
         await customer.press(key)
@@ -75,7 +75,7 @@ async def test_a_wrong_key_for_the_rating_is_asked_again_once(people: People) ->
 async def test_no_rating_is_no_mark(people: People) -> None:
     await people.agent("8001")
     customer = await people.asks_for_person()
-    agent = await people.agents_call("8001")
+    agent = await people.talk("8001")
     await customer.wait_heard(20)
     await agent.hangup()
     await asyncio.wait_for(customer.wait_ended(), 30)
