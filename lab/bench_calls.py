@@ -22,6 +22,7 @@ TALK_MS = 4000
 THINK_MS = 9000  # past the welcome and into the menu: what is measured is the answer to a key, not a prompt
 FREED_LIMIT_MS = 100.0
 SETTLE_SECONDS = 90.0
+REGISTER_TRIES, REGISTER_PAUSE_SECONDS = 5, 8.0
 FIRST_AGENT = 60000
 
 console = Console()
@@ -157,11 +158,21 @@ def settle(calls: int) -> None:
         time.sleep(1)
 
 
+def register(house: OwnHouse, accounts: list[tuple[str, str]], port: int) -> None:
+    """Register the telephones, again while the house does not know all the new accounts yet."""
+    for _attempt in range(REGISTER_TRIES):
+        try:
+            return sipp.register(house.sip_server, accounts, port=port)
+        except RuntimeError:
+            time.sleep(REGISTER_PAUSE_SECONDS)
+    sipp.register(house.sip_server, accounts, port=port)
+
+
 def measure(house: OwnHouse, *, calls: int, rate: int, agents: int) -> Figures:
     """Run the calls and count."""
     accounts = hire_agents(agents)
     port = sipp.free_udp_port()
-    sipp.register(house.sip_server, accounts, port=port)
+    register(house, accounts, port)
     phones = sipp.agents(house.sip_server, talk_ms=TALK_MS, port=port).start()
     get_ready(accounts)
     customers = sipp.callers(

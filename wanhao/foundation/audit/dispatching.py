@@ -22,7 +22,7 @@ CURSOR = "reactions"
 LOCK = 7_301_001
 BATCH = 1000
 FALLBACK_SECONDS = 1.0
-HELD_BACK_SECONDS = 0.1
+PACE_SECONDS = 0.5  # what comes in the meantime goes with the next batch
 # About 2 s, 4 s, 8 s … the last one after more than an hour: some two hours in all.
 RETRY = RetryStrategy(max_attempts=11, exponential_wait=2)
 
@@ -56,8 +56,8 @@ def dispatch(events: Iterable[str] | None = None) -> bool:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return False
-        ReactionCursor.objects.get_or_create(name=CURSOR)
-        row = ReactionCursor.objects.select_for_update().get(name=CURSOR)
+        locked = ReactionCursor.objects.select_for_update().filter(name=CURSOR)
+        row = locked.first() or ReactionCursor.objects.create(name=CURSOR)
         bound = next_bound(row.below_xact)
         if bound > row.below_xact:
             _defer_between(row.below_xact, bound, list(BY_EVENT) if events is None else list(events))
@@ -97,8 +97,8 @@ async def run_dispatcher(stop: asyncio.Event | None = None) -> None:
         while stop is None or not stop.is_set():
             news.clear()
             left = await sync_to_async(_dispatch_in_thread, thread_sensitive=False)()
+            await asyncio.sleep(PACE_SECONDS)
             if left:
-                await asyncio.sleep(HELD_BACK_SECONDS)
                 continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), FALLBACK_SECONDS)

@@ -94,13 +94,20 @@ def waiting_ahead(contact_id: int) -> int:
 
 
 def offer_to_ring(contact_id: int) -> Offer | None:
-    """The running offer of a contact, with the agent's staff row; None when nobody is to be rung."""
-    return _offers().filter(contact_id=contact_id, ended_at=None, accepted_at=None).first()
+    """The running offer of a contact, as much as is needed to ring the agent; None when nobody is to be rung."""
+    rows = Offer.objects.filter(contact_id=contact_id, ended_at=None, accepted_at=None)
+    needed = ("contact_id", "expires_at", "agent__staff__staff_number", "queue__code", "place__rank_at")
+    return rows.select_related("agent__staff", "queue", "place").only(*needed).first()
+
+
+def is_ringing(offer_id: int) -> bool:
+    """Is the offer neither answered nor over?"""
+    return Offer.objects.filter(pk=offer_id, ended_at=None, accepted_at=None).exists()
 
 
 def service_of(contact_id: int) -> Offer | None:
     """The running service of a contact; None when nobody serves it."""
-    return _offers().filter(contact_id=contact_id, ended_at=None, accepted_at__isnull=False).first()
+    return Offer.objects.filter(contact_id=contact_id, ended_at=None, accepted_at__isnull=False).first()
 
 
 def offer(offer_id: int) -> Offer:

@@ -44,7 +44,8 @@ class CallFacts:
 def open_call(node_id: int, entrance: Entrance, *, caller: str, sip_call_id: str) -> CallFacts:
     """A customer calls: open the contact, recognise the number, note which process has the call."""
     unit = Unit.objects.select_related("region").get(pk=entrance.unit_id)
-    customer = customer_by_number(caller)
+    held = subscription_by_number(caller)
+    customer = held.account.party if held else customer_by_number(caller)
     language = rules.spoken_language(customer.language if customer and entrance.language == "zh" else entrance.language)
     contact = contacts.open_contact(
         channel="call",
@@ -55,7 +56,6 @@ def open_call(node_id: int, entrance: Entrance, *, caller: str, sip_call_id: str
         language=language,
     )
     if customer:
-        held = subscription_by_number(caller)
         contacts.identify_customer(
             contact.pk, customer_id=customer.pk, subscription_id=held.pk if held else None, by=TELEPHONY
         )

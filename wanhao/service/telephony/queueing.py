@@ -13,7 +13,6 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.contacts import actions as contacts
-from wanhao.service.contacts.queries import contact_by_id
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
 
@@ -69,10 +68,10 @@ class Standing:
 def join(contact_id: int, wish: Wish) -> Standing:
     """Let the caller wait in the queue; perhaps somebody is to be rung at once."""
     queue = routing_queries.queue_by_code(wish.queue_code)
-    contacts.ask_for_person(contact_id, queue_code=queue.code, by=TELEPHONY)
+    contact = contacts.ask_for_person(contact_id, queue_code=queue.code, by=TELEPHONY)
     if not is_open(queue.hours_id, timezone.now()):
         return Standing(Stay.CLOSED)
-    reasons = routing_queries.head_starts_of(contact_by_id(contact_id), queue, wish.also)
+    reasons = routing_queries.head_starts_of(contact, queue, wish.also)
     try:
         placed = routing.enqueue(
             contact_id,
@@ -118,8 +117,7 @@ def waiting_ahead(contact_id: int) -> int:
 
 def is_running(offer_id: int) -> bool:
     """Is the agent still to be rung?"""
-    offer = routing_queries.offer(offer_id)
-    return offer.ended_at is None and offer.accepted_at is None
+    return routing_queries.is_ringing(offer_id)
 
 
 @transaction.atomic

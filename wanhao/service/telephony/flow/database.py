@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class Database:
-    """Runs functions of actions and queries; each call has a connection of its own."""
+    """Runs functions of actions and queries. Each thread keeps its connection, a broken one is made again."""
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
@@ -42,12 +42,13 @@ class Database:
                 await asyncio.sleep(PAUSE_SECONDS)
 
     def close(self) -> None:
-        """Let the threads end."""
+        """Let the threads end, and their connections with them."""
         self._threads.shutdown(wait=True)
 
 
 def _in_thread(function: Callable[Given, Result], *values: Given.args, **named: Given.kwargs) -> Result:
     try:
         return function(*values, **named)
-    finally:
+    except (OperationalError, InterfaceError):
         close_old_connections()
+        raise
