@@ -1,0 +1,194 @@
+"""Whatever happens in whatever order, the laws of routing hold, and the events tell the same story as the rows."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from tests.factories.accounts import make_unit
+from tests.factories.contacts import TEST, make_contact
+from tests.factories.routing import make_agent, make_queue, pass_time
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.service.routing import actions, events
+from wanhao.service.routing.models import Agent, Offer, Place, StateSpell
+from wanhao.service.routing.rules import HeadStartReason
+
+# agent → (queue, level, after seconds)
+FLOOR = [[(0, 1, 0)], [(0, 2, 0), (1, 1, 0)], [(0, 1, 20), (1, 1, 20)]]
+INDEX = st.integers(0, 99)
+
+
+class Floor(RuleBasedStateMachine):
+    """Two queues, three agents, one of them helping out after 20 seconds; calls and chats."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        unit = make_unit()
+        self.queues = [
+            make_queue(unit=unit, answer_limit_seconds=15, preferred_seconds=20, wrap_up_seconds=30),
+            make_queue(unit=unit, answer_limit_seconds=15, preferred_seconds=20, wrap_up_seconds=0, max_waiting=3),
+        ]
+        self.agents = [make_agent(state="offline") for _serves in FLOOR]
+        for agent, serves in zip(self.agents, FLOOR, strict=True):
+            for queue, level, after in serves:
+                actions.set_membership(self.queues[queue], agent.pk, level=level, after_seconds=after, by=TEST)
+        self.last_offer = 0
+
+    def teardown(self) -> None:
+        self.rows_and_events_agree()
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+    @rule(
+        queue=st.integers(0, 1), weight=st.sampled_from([100, 100, 30]), ahead=st.sampled_from([0, 0, 300]), agent=INDEX
+    )
+    def a_contact_arrives(self, queue: int, weight: int, ahead: int, agent: int) -> None:
+        reasons = [HeadStartReason("vip", ahead)] if ahead else []
+        preferred = self.agents[agent % 12].pk if agent % 12 < len(self.agents) else None
+        contact = make_contact(unit=self.queues[queue].unit)
+        try:
+            actions.enqueue(
+                contact.pk, self.queues[queue], weight=weight, reasons=reasons, preferred_agent_id=preferred
+            )
+        except actions.QueueIsFull:
+            assert Place.objects.get(contact=contact).outcome == "overflow"
+
+    @rule(agent=st.integers(0, 2), state=st.sampled_from(["ready", "ready", "ready", "meeting", "offline"]))
+    def an_agent_asks_for_a_state(self, agent: int, state: str) -> None:
+        actions.set_state(self.agents[agent].pk, state, by=TEST)
+
+    @precondition(lambda self: self.ringing())
+    @rule(n=INDEX)
+    def an_agent_answers(self, n: int) -> None:
+        offers = self.ringing()
+        assert actions.accept_offer(offers[n % len(offers)].pk)
+
+    @precondition(lambda self: self.ringing())
+    @rule(n=INDEX, outcome=st.sampled_from(["declined", "not_answered", "unreachable"]))
+    def an_offer_fails(self, n: int, outcome: str) -> None:
+        offers = self.ringing()
+        assert actions.offer_failed(offers[n % len(offers)].pk, outcome)
+
+    @precondition(lambda self: self.waiting())
+    @rule(n=INDEX, outcome=st.sampled_from(["abandoned", "abandoned", "transferred"]))
+    def a_contact_leaves(self, n: int, outcome: str) -> None:
+        places = self.waiting()
+        assert actions.leave_queue(places[n % len(places)].contact_id, outcome)
+
+    @precondition(lambda self: self.serving())
+    @rule(n=INDEX)
+    def a_conversation_ends(self, n: int) -> None:
+        offers = self.serving()
+        actions.end_service(offers[n % len(offers)].pk)
+
+    @rule(agent=st.integers(0, 2))
+    def an_agent_finishes_the_wrap_up(self, agent: int) -> None:
+        actions.finish_wrap_up(self.agents[agent].pk)
+
+    @rule(seconds=st.sampled_from([3, 7, 25, 61]))
+    def time_passes(self, seconds: int) -> None:
+        pass_time(seconds)
+        actions.sweep()
+
+    def ringing(self) -> list[Offer]:
+        return list(Offer.objects.filter(agent__in=self.agents, ended_at=None, accepted_at=None).order_by("pk"))
+
+    def serving(self) -> list[Offer]:
+        return list(
+            Offer.objects.filter(agent__in=self.agents, ended_at=None, accepted_at__isnull=False).order_by("pk")
+        )
+
+    def waiting(self) -> list[Place]:
+        return list(Place.objects.filter(queue__in=self.queues, left_at=None).order_by("rank_at", "pk"))
+
+    @invariant()
+    def the_laws_hold(self) -> None:
+        agents = list(Agent.objects.filter(pk__in=[agent.pk for agent in self.agents]))
+        offers = list(Offer.objects.filter(agent__in=self.agents, pk__gt=self.last_offer).select_related("place"))
+        waiting = [place for place in self.waiting() if not place.is_offered]
+        for agent in agents:
+            self.load_and_state_follow_the_offers(agent)
+        self.no_contact_waits_beside_an_agent_who_could_serve_it(agents, waiting)
+        for offer in offers:
+            self.nobody_is_overtaken(offer, waiting)
+            self.last_offer = max(self.last_offer, offer.pk)
+
+    def load_and_state_follow_the_offers(self, agent: Agent) -> None:
+        offers = Offer.objects.filter(agent=agent, ended_at=None)
+        assert agent.load == sum(offer.weight for offer in offers) <= 100
+        is_serving = any(offer.accepted_at for offer in offers)
+        assert (agent.state == "busy") == is_serving
+        assert (agent.state == "offered") == (bool(offers) and not is_serving)
+        assert agent.spells.get(ended_at=None).state == agent.state
+
+    def no_contact_waits_beside_an_agent_who_could_serve_it(self, agents: list[Agent], waiting: list[Place]) -> None:
+        for agent in agents:
+            if agent.state in ("ready", "offered", "busy") and not agent.wanted_state:
+                beside = [p for p in waiting if p.weight <= 100 - agent.load and self.could_serve(agent.pk, p)]
+                assert beside == [], f"{beside} wait beside {agent}"
+
+    def nobody_is_overtaken(self, offer: Offer, waiting: list[Place]) -> None:
+        for place in waiting:
+            if place.pk != offer.place_id and place.weight <= offer.weight:
+                came_before = (place.rank_at, place.pk) < (offer.place.rank_at, offer.place.pk)
+                assert not (came_before and self.could_serve(offer.agent_id, place)), f"{place} was overtaken"
+
+    def could_serve(self, agent_id: int, place: Place) -> bool:
+        """May this agent have this place now, by rings and preference?"""
+        now = timezone.now()
+        if place.preferred_agent_id == agent_id:
+            return True
+        if place.preferred_agent_id is not None and place.preferred_until > now:
+            return False
+        number = [agent.pk for agent in self.agents].index(agent_id)
+        after = {self.queues[queue].pk: after for queue, _level, after in FLOOR[number]}.get(place.queue_id)
+        return after is not None and (now - place.queued_at).total_seconds() >= after
+
+    def rows_and_events_agree(self) -> None:
+        """Sums over places are the sums over events; every event is one of ours with exactly its fields."""
+        places = list(Place.objects.filter(queue__in=self.queues).prefetch_related("offers"))
+        data: dict[str, list[dict[str, Any]]] = {}
+        for event in StoredEvent.objects.filter(name__startswith="routing.").order_by("id"):
+            kind = getattr(events, event.name.removeprefix("routing."))
+            assert set(event.data) == {field.name for field in fields(kind)}
+            data.setdefault(kind.__name__, []).append(event.data)
+        answered = [place for place in places if place.outcome == "answered"]
+        left = [place for place in places if place.left_at and place.outcome != "answered"]
+        accepted, gone = data.get("OfferAccepted", []), data.get("ContactLeftQueue", [])
+        assert {row["place_id"] for row in data.get("ContactQueued", [])} == {place.pk for place in places}
+        assert {row["place_id"]: row["in_limit"] for row in accepted} == {p.pk: p.in_limit for p in answered}
+        assert {row["place_id"]: row["outcome"] for row in gone} == {p.pk: p.outcome for p in left}
+        waits = sum((p.left_at - p.queued_at).total_seconds() for p in places if p.left_at)
+        assert sum(row["wait_seconds"] for row in accepted + gone) == pytest.approx(waits, abs=0.001)
+        served = [offer for place in answered for offer in place.offers.all() if offer.outcome == "served"]
+        talk = sum((offer.ended_at - offer.accepted_at).total_seconds() for offer in served)
+        assert sum(row["talk_seconds"] for row in data.get("ServiceEnded", [])) == pytest.approx(talk, abs=0.001)
+        wrapped = [place for place in answered if place.wrap_up_ended_at]
+        work = sum((place.wrap_up_ended_at - place.service_ended_at).total_seconds() for place in wrapped)
+        assert sum(row["wrap_up_seconds"] for row in data.get("WrapUpEnded", [])) == pytest.approx(work, abs=0.001)
+        spells = StateSpell.objects.filter(agent__in=self.agents, ended_at__isnull=False)
+        times = sum((spell.ended_at - spell.began_at).total_seconds() for spell in spells)
+        changes = data.get("AgentStateChanged", [])
+        assert sum(row["before_seconds"] for row in changes) == pytest.approx(times, abs=0.001)
+
+
+@pytest.mark.django_db
+def test_the_laws_hold_in_random_histories() -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Floor,
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
