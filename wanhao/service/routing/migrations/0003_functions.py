@@ -1,4 +1,4 @@
-"""Rows that change often get room on their pages. (The functions come with 0008.)"""
+"""Rows that change often get room on their pages. (The functions come with 0009.)"""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The functions come with 0008."""
+"""The functions come with 0009."""
 
 from django.db import migrations
 

@@ -55,51 +55,53 @@ begin
     end if;
 end $$;
 
--- Offer a free agent the first contact over all queues served; the caller holds those queues shared and the agent's
--- row. Only the load and the wish of the given row count: its state is about to change.
+-- Offer a free agent the first contact over all queues served, and more while they fit beside it (chats); the caller
+-- holds those queues shared and the agent's row. Returns the first offer. Of the given row only the load and the wish
+-- count: its state is about to change.
 create or replace function routing_try_agent(
     p_agent routing_agent, p_at timestamptz, out offer_id bigint, out topics text
 ) language plpgsql as $$
 declare
+    v_agent routing_agent := p_agent;
     v_place bigint;
     v_taken routing_place;
+    v_offer bigint;
     v_skip bigint[] := '{}';
 begin
-    if p_agent.wanted_state <> '' or p_agent.load >= 100 then
-        return;
-    end if;
-    loop
+    while v_agent.wanted_state = '' and v_agent.load < 100 loop
         select best.id into v_place from (
             select p.id, p.rank_at
             from routing_membership m cross join lateral (
                 select id, rank_at from routing_place
                 where queue_id = m.queue_id and left_at is null and not is_offered
                   and queued_at + make_interval(secs => m.after_seconds) <= p_at
-                  and weight <= 100 - p_agent.load
-                  and (preferred_agent_id is null or preferred_agent_id = p_agent.staff_id or preferred_until <= p_at)
+                  and weight <= 100 - v_agent.load
+                  and (preferred_agent_id is null or preferred_agent_id = v_agent.staff_id or preferred_until <= p_at)
                   and id <> all (v_skip)
                 order by rank_at, id
                 limit 1
             ) p
-            where m.agent_id = p_agent.staff_id
+            where m.agent_id = v_agent.staff_id
             union all
             select id, rank_at from routing_place
-            where preferred_agent_id = p_agent.staff_id and left_at is null and not is_offered
-              and weight <= 100 - p_agent.load and id <> all (v_skip)
+            where preferred_agent_id = v_agent.staff_id and left_at is null and not is_offered
+              and weight <= 100 - v_agent.load and id <> all (v_skip)
         ) best
         order by best.rank_at, best.id
         limit 1;
         exit when v_place is null;
         -- Another agent may be taking it at this moment: then it is theirs, and we look further.
+        v_skip := v_skip || v_place;
         select * into v_taken from routing_place
         where id = v_place and left_at is null and not is_offered for no key update skip locked;
-        exit when v_taken.id is not null;
-        v_skip := v_skip || v_place;
+        continue when v_taken.id is null;
+        v_offer := routing_offer_place(v_taken.id, v_agent, p_at);
+        v_agent.state := case when v_agent.state = 'busy' and v_agent.load > 0 then 'busy' else 'offered' end;
+        v_agent.reason := '';
+        v_agent.load := v_agent.load + v_taken.weight;
+        offer_id := coalesce(offer_id, v_offer);
+        topics := concat_ws(' ', topics, 'contact:' || v_taken.contact_id, 'queue:' || v_taken.queue_id);
     end loop;
-    if v_taken.id is not null then
-        offer_id := routing_offer_place(v_taken.id, p_agent, p_at);
-        topics := 'contact:' || v_taken.contact_id || ' queue:' || v_taken.queue_id;
-    end if;
 end $$;
 
 -- Close a running offer without service; the agent's load is the caller's to change. Agent and offer are locked.
