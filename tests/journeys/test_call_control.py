@@ -192,14 +192,16 @@ async def test_an_agent_calls_a_customer(people: People) -> None:
 
     outside.line("12100000001").on_call = take
     try:
-        phone = await people.agent("8001", state="training")
+        phone = await people.agent("8001")
         call = await phone.call("12100000001")
         call.rtp.keep_saying(tone(AGENT_HERTZ))
         await asyncio.wait_for(call.wait_answered(), 10)
         await call.wait_heard(60)
         assert CUSTOMER_HERTZ in hears(call)
+        assert await ask(looks.agent_is("8001", "busy"))
         await call.hangup()
         contact = await until(looks.ended)
+        assert await ask(looks.agent_is("8001", "ready"))
         assert (contact.channel, contact.outcome) == ("outbound", "served")
         assert contact.customer_id is not None
         (recording,) = await until(looks.ready_recordings(contact))

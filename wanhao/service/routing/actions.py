@@ -31,7 +31,9 @@ __all__ = [
     "HeadStartReason",
     "QueueIsFull",
     "accept_offer",
+    "begin_own_call",
     "end_membership",
+    "end_own_call",
     "end_service",
     "enqueue",
     "enrol_agent",
@@ -132,6 +134,18 @@ def end_service(offer_id: int, *, at: datetime | None = None, outcome: str = Off
     Without a wrap-up time, the agent's next offer may come at once.
     """
     return _offer(functions.end_service(offer_id, at, outcome))
+
+
+@transaction.atomic
+def begin_own_call(staff_id: int) -> bool:
+    """An agent dials a customer and is busy until it is over; False while something rings or is being served."""
+    return functions.begin_own_call(staff_id)
+
+
+@transaction.atomic
+def end_own_call(staff_id: int) -> Offer | None:
+    """The call an agent dialled is over; the next offer may come at once. Said twice, it counts once."""
+    return _offer(functions.end_own_call(staff_id))
 
 
 @transaction.atomic

@@ -57,6 +57,17 @@ def set_state(agent_id: int, state: str, reason: str, actor: str) -> int | None:
     return offer_id
 
 
+def begin_own_call(agent_id: int) -> bool:
+    """False while something rings or is being served."""
+    return bool(_decide("select is_begun, topics from routing_begin_own_call(%s)", [agent_id])[0])
+
+
+def end_own_call(agent_id: int) -> int | None:
+    """The offer that the freed agent gets at once."""
+    offer_id: int | None = _decide("select offer_id, topics from routing_end_own_call(%s)", [agent_id])[0]
+    return offer_id
+
+
 def accept(offer_id: int) -> bool:
     """True when the offer was still there."""
     return bool(_decide("select is_accepted, topics from routing_accept(%s)", [offer_id])[0])

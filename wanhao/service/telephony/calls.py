@@ -19,6 +19,7 @@ from wanhao.records.customers.gateways import billing
 from wanhao.records.customers.queries import customer_by_number, subscription_by_number
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.contacts.queries import contact_by_id
+from wanhao.service.routing import actions as routing
 from wanhao.service.telephony import events, rules
 from wanhao.service.telephony.models import Call
 
@@ -65,21 +66,29 @@ def open_call(node_id: int, entrance: Entrance, *, caller: str, sip_call_id: str
 
 
 @transaction.atomic
-def open_outbound_call(node_id: int, *, staff_number: str, number: str, sip_call_id: str) -> CallFacts:
-    """An agent dials a customer: open the contact in the agent's unit."""
+def open_outbound_call(node_id: int, *, staff_number: str, number: str, sip_call_id: str) -> CallFacts | None:
+    """An agent dials a customer: busy from now on, the contact in their unit; None while they ring or serve."""
     staff = Staff.objects.select_related("unit__region").get(staff_number=staff_number)
+    if not routing.begin_own_call(staff.pk):
+        return None
     customer = customer_by_number(number)
     contact = contacts.open_contact(channel="outbound", unit=staff.unit, by=staff, caller_number=number)
     if customer:
         contacts.identify_customer(contact.pk, customer_id=customer.pk, by=staff)
-    _note_call(contact.pk, node_id, sip_call_id, "", staff.unit)
+    _note_call(contact.pk, node_id, sip_call_id, "", staff.unit, dialled_by=staff)
     may_be_recorded = customer is None or customer.has_consented_recording
     return CallFacts(contact.pk, contact.public_id, "zh", mask_number(number), may_be_recorded)
 
 
-def _note_call(contact_id: int, node_id: int, sip_call_id: str, access_code: str, unit: Unit) -> None:
+def _note_call(
+    contact_id: int, node_id: int, sip_call_id: str, access_code: str, unit: Unit, dialled_by: Staff | None = None
+) -> None:
     call = Call.objects.create(
-        contact_id=contact_id, node_id=node_id, sip_call_id=sip_call_id[:200], began_at=timezone.now()
+        contact_id=contact_id,
+        node_id=node_id,
+        sip_call_id=sip_call_id[:200],
+        began_at=timezone.now(),
+        dialled_by=dialled_by,
     )
     record(events.CallBegan(contact_id, call.node.name, access_code), actor=TELEPHONY, unit=unit)
 

@@ -41,6 +41,9 @@ class Call(models.Model):
     contact = models.OneToOneField("contacts.Contact", models.PROTECT, related_name="call")
     node = models.ForeignKey(Node, models.PROTECT, related_name="calls")
     sip_call_id = models.CharField(_("SIP Call-ID"), max_length=200)
+    dialled_by = models.ForeignKey(
+        "accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dialled by")
+    )
     is_live = models.BooleanField(_("live"), default=True)
     is_held = models.BooleanField(_("on hold"), default=False)
     began_at = models.DateTimeField(_("began"))

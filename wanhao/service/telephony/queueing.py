@@ -15,6 +15,7 @@ from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
+from wanhao.service.telephony.models import Call
 
 TELEPHONY = Actor.system("telephony")
 TRANSFER = "transfer"
@@ -150,3 +151,5 @@ def let_go(contact_id: int, outcome: str) -> None:
         routing.end_service(service.pk, outcome="lost" if outcome == "lost" else "served")
     elif routing_queries.place_of(contact_id):
         routing.leave_queue(contact_id, "lost" if outcome == "lost" else "abandoned")
+    elif staff_id := Call.objects.filter(contact_id=contact_id).values_list("dialled_by", flat=True).first():
+        routing.end_own_call(staff_id)

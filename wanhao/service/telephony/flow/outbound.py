@@ -47,6 +47,9 @@ async def dial_out(exchange: Exchange, agent: Dialog, menu: Menu) -> None:
         number=number,
         sip_call_id=agent.call_id,
     )
+    if facts is None:
+        await agent.reject(486, "Already in a call")
+        return
     call = LiveCall(exchange, agent, facts, menu)
     exchange.calls[call.contact_id] = call
     with about_contact(call.contact_id):
