@@ -40,6 +40,7 @@ __all__ = [
     "finish_wrap_up",
     "leave_queue",
     "offer_failed",
+    "ring_late",
     "set_membership",
     "set_state",
     "steer_agent",
@@ -114,6 +115,12 @@ def steer_agent(agent_id: int, state: str, *, reason: str = "", by: Staff) -> Of
 def accept_offer(offer_id: int) -> bool:
     """The agent answered; False when the offer was withdrawn or ran out meanwhile."""
     return functions.accept(offer_id)
+
+
+@transaction.atomic
+def ring_late(offer_id: int) -> datetime | None:
+    """The agent's telephone begins to ring late: the offer runs its whole time from now; None when it is over."""
+    return functions.ring_late(offer_id)
 
 
 @transaction.atomic

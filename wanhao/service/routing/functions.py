@@ -73,6 +73,12 @@ def accept(offer_id: int) -> bool:
     return bool(_decide("select is_accepted, topics from routing_accept(%s)", [offer_id])[0])
 
 
+def ring_late(offer_id: int) -> datetime | None:
+    """Until when the offer runs now; None when it was answered or ended meanwhile."""
+    until: datetime | None = _decide("select expires_at, topics from routing_ring_late(%s)", [offer_id])[0]
+    return until
+
+
 def offer_failed(offer_id: int, outcome: str, *, only_expired: bool) -> Enqueued | None:
     """Where the contact is offered now; None when the offer was not running any more."""
     sql = "select place_id, offer_id, agent_id, topics from routing_offer_failed(%s, %s, %s)"

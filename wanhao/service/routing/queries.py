@@ -96,7 +96,7 @@ def waiting_ahead(contact_id: int) -> int:
 def offer_to_ring(contact_id: int) -> Offer | None:
     """The running offer of a contact, as much as is needed to ring the agent; None when nobody is to be rung."""
     rows = Offer.objects.filter(contact_id=contact_id, ended_at=None, accepted_at=None)
-    needed = ("contact_id", "expires_at", "agent__staff__staff_number", "queue__code", "place__rank_at")
+    needed = ("contact_id", "offered_at", "expires_at", "agent__staff__staff_number", "queue__code", "place__rank_at")
     return rows.select_related("agent__staff", "queue", "place").only(*needed).first()
 
 

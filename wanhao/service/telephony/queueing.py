@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from wanhao.service.telephony.models import Call
 
 TELEPHONY = Actor.system("telephony")
 TRANSFER = "transfer"
+LATE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,13 @@ class Ring:
     user: str
     queue_code: str
     rank_at: datetime
+    offered_at: datetime
     expires_at: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Did the offer reach us so late that the agent would lose a part of the time to answer?"""
+        return timezone.now() - self.offered_at > LATE
 
     @property
     def seconds_left(self) -> float:
@@ -107,6 +114,7 @@ def ring_of(contact_id: int) -> Ring | None:
         offer.agent.staff.staff_number,
         offer.queue.code,
         offer.place.rank_at,
+        offer.offered_at,
         offer.expires_at,
     )
 
@@ -114,6 +122,14 @@ def ring_of(contact_id: int) -> Ring | None:
 def waiting_ahead(contact_id: int) -> int:
     """How many wait before the caller."""
     return routing_queries.waiting_ahead(contact_id)
+
+
+def in_full(ring: Ring) -> Ring | None:
+    """The ring with its whole time from now on, if it came late; None when the offer is over."""
+    if not ring.is_late:
+        return ring
+    until = routing.ring_late(ring.offer_id)
+    return replace(ring, expires_at=until) if until else None
 
 
 def is_running(offer_id: int) -> bool:

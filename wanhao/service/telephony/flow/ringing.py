@@ -26,6 +26,11 @@ log = structlog.get_logger(__name__)
 
 async def ring_agent(call: LiveCall, ring: Ring, changed: asyncio.Event) -> Dialog | None:
     """Ring until the agent answers; None when they do not, or when the offer was withdrawn meanwhile."""
+    if ring.is_late:
+        in_full = await call.exchange.database(queueing.in_full, ring)
+        if in_full is None:
+            return None
+        ring = in_full
     dialling = asyncio.create_task(dial_agent(call, ring.user, ring.seconds_left))
     agent: Dialog | None = None
     try:
