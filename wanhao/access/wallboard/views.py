@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.access.wallboard.queries import SHOWN_STATES
@@ -20,6 +21,7 @@ def board(request: HttpRequest) -> HttpResponse:
     words = {
         "offered": _("Offered"),
         "answered": _("Answered"),
+        "time_zone": timezone.get_current_timezone_name(),
         "empty": _("No queue lies within your reach. Ask a system manager for a posting."),
         "meanings": {"good": _("Within target"), "close": _("Close to the limit"), "missed": _("Target missed")},
     }

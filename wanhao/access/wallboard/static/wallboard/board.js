@@ -2,6 +2,7 @@
 const words = JSON.parse(document.getElementById("board-words").textContent);
 const rows = document.querySelector("[data-queues]");
 const ICONS = { good: "ti-check", close: "ti-alert-triangle", missed: "ti-alert-octagon", quiet: "" };
+const clock = new Intl.DateTimeFormat("en-GB", { timeZone: words.time_zone, hour: "2-digit", minute: "2-digit" });
 let skew = 0; // our clock minus the server's, in ms
 
 const two = (number) => String(number).padStart(2, "0");
@@ -53,8 +54,7 @@ function drawQueue(queue) {
 
 function tick() {
   const now = Date.now() - skew;
-  const clock = new Date(now);
-  document.querySelector("[data-clock]").textContent = `${two(clock.getHours())}:${two(clock.getMinutes())}`;
+  document.querySelector("[data-clock]").textContent = clock.format(now);
   document.querySelectorAll("[data-since]").forEach((place) => {
     place.textContent = duration((now - Date.parse(place.dataset.since)) / 1000);
   });
