@@ -4,7 +4,7 @@ PIP := $(BIN)/pip install -qq --disable-pip-version-check
 export WANHAO_DEMO ?= 1
 
 .DEFAULT_GOAL := list
-.PHONY: list run demo test check fix lock bench
+.PHONY: list run demo test check fix lock screenshots bench
 
 list: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ lock: .venv/dev ## Pin the newest allowed versions with hashes: requirements/*.t
 	    --no-emit-trusted-host --no-emit-find-links -o requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done
 	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
+
+screenshots: .venv/dev .venv/installed node_modules/.installed ## Take the README's pictures from a running demo
+	$(BIN)/python -m lab.screenshots
 
 bench: .venv/installed ## Measure: make bench NAME=routing
 	$(BIN)/python -m wanhao bench $(NAME)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from lab import operator_data as data
-from lab.invented_customers import invented_customers
+from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
 from wanhao.foundation.accounts.demo_access import demo_password_hash
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours, Period
 from wanhao.records.customers import importing
+from wanhao.records.customers.billing_actions import bill_month, take_payment
+from wanhao.records.customers.models import Account
 from wanhao.service.contacts.models import WrapUpCode
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import BreakReason, HeadStart, Queue
@@ -43,6 +48,7 @@ def load(say: Say) -> None:
         )
         say(f"{len(queues)} queues, the voice menu of 10000")
     say(f"{import_customers(staff['9003'])} customers")
+    say(f"{bill_customers()} accounts billed")
 
 
 def make_units() -> dict[str, Unit]:
@@ -139,6 +145,20 @@ def import_customers(maintainer: Staff) -> int:
         with transaction.atomic():
             importing.write_rows(rows[start : start + importing.BATCH], known, maintainer)
     return CUSTOMERS
+
+
+@transaction.atomic
+def bill_customers() -> int:
+    """Last month's bill and a payment for those who call in the demo, so that they have a balance."""
+    chance = random.Random(10000)
+    today = timezone.localdate()
+    last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    numbers = [f"A{position:09d}" for position in range(1, CALLING_CUSTOMERS + 1)]
+    for account in Account.objects.filter(number__in=numbers).order_by("number"):
+        billed = Decimal(chance.choice([39, 99, 129, 199, 268]))
+        bill_month(account, last_month, billed, due_on=today + timedelta(days=10), by=LAB)
+        take_payment(account, billed + Decimal(chance.randint(-2000, 9000)) / 100, by=LAB)
+    return len(numbers)
 
 
 def customer_rows(count: int) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from lab.operator_data import PLANS
 
 SURNAMES = "柏苍穹东方禾江景岚黎陌南宫牧青丘桑若石叶云泽钟"
 GIVEN = ["一粟", "听雨", "望舒", "知微", "拾光", "观澜", "长歌", "半夏", "千寻", "沐阳", "怀瑾", "若水", "归舟", "清越"]
+CALLING_CUSTOMERS = 400  # in the demo the first ones call, again and again, so that they have a history
 STREETS = ["样例路", "演示街", "模拟大道", "测试巷"]
 
 

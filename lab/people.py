@@ -16,7 +16,7 @@ import structlog
 from asgiref.sync import sync_to_async
 
 from config import environment as settings
-from lab.invented_customers import mobile
+from lab.invented_customers import CALLING_CUSTOMERS, mobile
 from softswitch.errors import SwitchError
 from softswitch.phone import PhoneCall, PhoneSet
 
@@ -29,7 +29,6 @@ PATIENCE_SECONDS = 45.0
 KEYS = {"0": 50, "2": 25, "3": 8, "1": 10, "9": 7}
 RATINGS = {"5": 60, "4": 25, "3": 9, "2": 3, "1": 3}
 BACK_TO_WORK_SECONDS = 15.0
-CUSTOMERS = 2000
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class People:
 
     async def call_once(self) -> None:
         """One customer: dials, presses a key, waits as long as patience lasts, talks, rates."""
-        number = mobile(self.chance.randint(1, CUSTOMERS))
+        number = mobile(self.chance.randint(1, CALLING_CUSTOMERS))
         line = self.customers.line(number)
         try:
             call = await line.call("10000")

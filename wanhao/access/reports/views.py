@@ -13,6 +13,7 @@ from wanhao.access.reports.actions import note_export
 from wanhao.access.reports.forms import QueueReportForm
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
+from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.rights import Right
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def queue_report(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/queue_report.html", context, status=200 if form.is_valid() else 422)
 
 
+@at_most(20, seconds=600, name="export")
 @needs(Right.EXPORT_REPORTS)
 def queue_report_file(request: HttpRequest) -> HttpResponse:
     """The same report as an XLSX file."""
