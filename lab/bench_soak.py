@@ -15,7 +15,12 @@ from lab.own_house import OwnHouse
 from lab.usage import memory_mib
 
 SAMPLE_SECONDS = 2.0
-PROCESSES = ("web", "worker", "telephony", "media_process.py")
+PROCESSES = {
+    "web": "wanhao web",
+    "worker": "wanhao worker",
+    "telephony": "wanhao telephony",
+    "media": "media_process.py",
+}
 GROWTH_SHARE, GROWTH_MIB = 0.05, 10.0  # what is allowed: the larger of the two
 EDGE = 5  # samples whose median stands for the beginning and the end
 
@@ -77,7 +82,7 @@ def measure(house: OwnHouse, *, minutes: float, rate: int, agents: int) -> Figur
     get_ready(accounts)
     numbers = [mobile(n % 2000 + 1) for n in range(calls)]
     customers = sipp.callers(house.sip_server, numbers, digit="0", think_ms=THINK_MS)
-    memory = Memory({name: house.pid_of(name) for name in PROCESSES})
+    memory = Memory({name: house.pid_of(words) for name, words in PROCESSES.items()})
     try:
         customers.start("-m", str(calls), "-r", str(rate), "-l", str(calls))
         deadline = time.monotonic() + minutes * 60 + 240

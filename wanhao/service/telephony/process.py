@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -46,6 +47,7 @@ async def run(node_id: int) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     exchange = Exchange(node_id)
     await exchange.start()
+    gc.freeze()  # what was made so far lives for ever: calls need not wait while it is looked through again and again
     log.info("telephony started", sip_port=exchange.switch.sip_port, wss_port=exchange.switch.wss_port)
     await stop.wait()
     log.info("telephony stops", calls=len(exchange.calls))
