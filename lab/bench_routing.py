@@ -63,6 +63,7 @@ class Worker:
 
     def __init__(self, url: str, number: int, contacts: range) -> None:
         self.connection = psycopg.connect(url, autocommit=True)
+        self.cursor = self.connection.cursor()
         self.number = number
         self.random = random.Random(number)
         self.contacts = iter(contacts)
@@ -72,10 +73,10 @@ class Worker:
     def call(self, kind: str, sql: str, values: list[Any]) -> Any:
         """Time one decision with its notification; its first column."""
         begin = time.perf_counter()
-        row = self.connection.execute(sql, values).fetchone()
+        row = self.cursor.execute(sql, values).fetchone()
         assert row is not None
         if row[1]:
-            self.connection.execute(NOTIFY, [row[1]])
+            self.cursor.execute(NOTIFY, [row[1]])
         self.tally.milliseconds[kind].append((time.perf_counter() - begin) * 1000)
         return row[0]
 
@@ -132,10 +133,11 @@ def route(url: str, number: int, contacts: range, together: Any, rounds: int, re
 def commit_rows(url: str, start: Any, seconds: float, results: Any) -> None:
     """Plain single-row commits, for comparison."""
     with psycopg.connect(url, autocommit=True) as connection:
+        cursor = connection.cursor()
         start.wait()
         begin, many = time.perf_counter(), 0
         while time.perf_counter() - begin < seconds:
-            connection.execute("insert into plain_row (value) values (%s)", [many])
+            cursor.execute("insert into plain_row (value) values (%s)", [many])
             many += 1
         results.put(many / (time.perf_counter() - begin))
 

@@ -17,8 +17,8 @@ from django.utils.translation import pgettext_lazy
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.accounts.scope import ScopedQuerySet
 
-# Of the rows written with every decision: columns copied from a row that has its own key. Each further key, index or
-# check of those tables is paid with every statement on them.
+# Of the rows written with every decision: columns copied from a row just read and locked, or from one that has its
+# own key. Each further key, index or check of those tables is paid with every statement on them.
 COPIED: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
@@ -136,7 +136,7 @@ class Agent(models.Model):
 class StateSpell(models.Model):
     """Every state an agent was in, from when to when."""
 
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="spells", db_index=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="spells", **COPIED)
     state = models.CharField(max_length=14, choices=Agent.State)
     reason = models.CharField(max_length=30, blank=True, default="")
     began_at = models.DateTimeField()
@@ -271,7 +271,7 @@ class Offer(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="offers", db_index=False)
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="offers", **COPIED)
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers", **COPIED)
-    agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers", db_index=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers", **COPIED)
     weight = models.SmallIntegerField(default=100)
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""The functions come with 0009."""
+"""The functions come with 0011."""
 
 from django.db import migrations
 

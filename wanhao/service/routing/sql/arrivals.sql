@@ -9,18 +9,25 @@ create or replace function routing_enqueue(
 declare
     v_queue routing_queue;
     v_place routing_place;
+    v_agent routing_agent;
     v_now timestamptz;
     v_waiting int;
 begin
     perform pg_advisory_xact_lock(7400, p_queue::int);
     select * into strict v_queue from routing_queue where id = p_queue;
     v_now := clock_timestamp();
+    v_place.queue_id := p_queue;
+    v_place.weight := p_weight;
+    v_place.queued_at := v_now;
+    v_place.preferred_agent_id := p_preferred;
+    v_place.preferred_until := v_now + make_interval(secs => v_queue.preferred_seconds);
+    v_agent := routing_pick_agent(v_place, v_now);
     insert into routing_place (contact_id, queue_id, unit_id, region_id, weight, queued_at, rank_at,
         head_start_seconds, reasons, preferred_agent_id, preferred_until, is_offered, outcome)
     values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_weight, v_now,
         least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start), p_head_start, p_reasons,
-        p_preferred, case when p_preferred is not null then v_now + make_interval(secs => v_queue.preferred_seconds) end,
-        false, '')
+        p_preferred, case when p_preferred is not null then v_place.preferred_until end,
+        v_agent.staff_id is not null, '')
     returning * into v_place;
     place_id := v_place.id;
     perform audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
@@ -28,9 +35,11 @@ begin
         jsonb_build_object('contact_id', p_contact, 'place_id', place_id, 'queue_id', p_queue, 'queued_at', v_now,
             'head_start_seconds', p_head_start, 'kept_seconds',
             extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0'))));
-    select t.offer_id, t.agent_id into offer_id, agent_id from routing_try_place(v_place, v_now) t;
     is_full := false;
-    if offer_id is null then
+    agent_id := v_agent.staff_id;
+    if agent_id is not null then
+        offer_id := routing_offer_place(v_place, v_agent, v_now);
+    else
         select count(*) into v_waiting from (
             select 1 from routing_place where queue_id = p_queue and left_at is null limit v_queue.max_waiting + 1) w;
         if v_waiting > v_queue.max_waiting then

@@ -1,32 +1,33 @@
 -- Offers: a lease on an agent's time, later the service itself.
 
--- Give the place to the agent; both rows are locked by the caller, the agent's is given as it was read.
-create or replace function routing_offer_place(p_place bigint, p_agent routing_agent, p_at timestamptz) returns bigint
-language plpgsql as $$
+-- Give the place to the agent; both rows are locked by the caller and given as they were read.
+create or replace function routing_offer_place(p_place routing_place, p_agent routing_agent, p_at timestamptz)
+returns bigint language plpgsql as $$
 declare
-    v_place routing_place;
     v_offer bigint;
 begin
-    update routing_place set is_offered = true where id = p_place returning * into v_place;
+    if not p_place.is_offered then
+        update routing_place set is_offered = true where id = p_place.id;
+    end if;
     insert into routing_offer (place_id, contact_id, queue_id, agent_id, weight, offered_at, expires_at, outcome)
-    select p_place, v_place.contact_id, v_place.queue_id, p_agent.staff_id, v_place.weight, p_at,
+    select p_place.id, p_place.contact_id, p_place.queue_id, p_agent.staff_id, p_place.weight, p_at,
         p_at + make_interval(secs => offer_seconds), ''
-    from routing_queue where id = v_place.queue_id
+    from routing_queue where id = p_place.queue_id
     returning id into v_offer;
-    perform routing_enter(p_agent, case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end, '',
-        p_agent.load + v_place.weight, p_at, 'system:routing');
-    perform audit_record('routing.ContactOffered', 'contact:' || v_place.contact_id, 'system:routing',
-        v_place.contact_id, null, v_place.unit_id,
-        jsonb_build_object('contact_id', v_place.contact_id, 'place_id', p_place, 'offer_id', v_offer,
-            'queue_id', v_place.queue_id, 'agent_id', p_agent.staff_id,
-            'wait_seconds', extract(epoch from greatest(p_at - v_place.queued_at, interval '0'))));
+    perform routing_enter(p_agent,
+        case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end, '',
+        p_agent.load + p_place.weight, p_at, 'system:routing');
+    perform audit_record('routing.ContactOffered', 'contact:' || p_place.contact_id, 'system:routing',
+        p_place.contact_id, null, p_place.unit_id,
+        jsonb_build_object('contact_id', p_place.contact_id, 'place_id', p_place.id, 'offer_id', v_offer,
+            'queue_id', p_place.queue_id, 'agent_id', p_agent.staff_id,
+            'wait_seconds', extract(epoch from greatest(p_at - p_place.queued_at, interval '0'))));
     return v_offer;
 end $$;
 
--- Offer a waiting place to the best free agent, if there is one; the caller holds its queue exclusively.
-create or replace function routing_try_place(
-    p_place routing_place, p_at timestamptz, out offer_id bigint, out agent_id bigint
-) language plpgsql as $$
+-- The best free agent for a place, their row locked; no row when there is none. The caller holds its queue exclusively.
+create or replace function routing_pick_agent(p_place routing_place, p_at timestamptz) returns routing_agent
+language plpgsql as $$
 declare
     v_agent routing_agent;
 begin
@@ -35,23 +36,31 @@ begin
         where staff_id = p_place.preferred_agent_id and state in ('ready', 'offered', 'busy')
           and load + p_place.weight <= 100 and wanted_state = ''
         for no key update skip locked;
-        if v_agent.staff_id is null and p_place.preferred_until > p_at then
-            return;
+        if v_agent.staff_id is not null or p_place.preferred_until > p_at then
+            return v_agent;
         end if;
     end if;
-    if v_agent.staff_id is null then
-        select a.* into v_agent
-        from routing_membership m join routing_agent a on a.staff_id = m.agent_id
-        where m.queue_id = p_place.queue_id
-          and p_place.queued_at + make_interval(secs => m.after_seconds) <= p_at
-          and a.state in ('ready', 'offered', 'busy') and a.load + p_place.weight <= 100 and a.wanted_state = ''
-        order by m.level desc, a.load, a.idle_since nulls last, a.staff_id
-        limit 1
-        for no key update of a skip locked;
-    end if;
+    select a.* into v_agent
+    from routing_membership m join routing_agent a on a.staff_id = m.agent_id
+    where m.queue_id = p_place.queue_id
+      and p_place.queued_at + make_interval(secs => m.after_seconds) <= p_at
+      and a.state in ('ready', 'offered', 'busy') and a.load + p_place.weight <= 100 and a.wanted_state = ''
+    order by m.level desc, a.load, a.idle_since nulls last, a.staff_id
+    limit 1
+    for no key update of a skip locked;
+    return v_agent;
+end $$;
+
+-- Offer a waiting place to the best free agent, if there is one; the caller holds its queue exclusively.
+create or replace function routing_try_place(
+    p_place routing_place, p_at timestamptz, out offer_id bigint, out agent_id bigint
+) language plpgsql as $$
+declare
+    v_agent routing_agent := routing_pick_agent(p_place, p_at);
+begin
     agent_id := v_agent.staff_id;
     if agent_id is not null then
-        offer_id := routing_offer_place(p_place.id, v_agent, p_at);
+        offer_id := routing_offer_place(p_place, v_agent, p_at);
     end if;
 end $$;
 
@@ -95,7 +104,7 @@ begin
         select * into v_taken from routing_place
         where id = v_place and left_at is null and not is_offered for no key update skip locked;
         continue when v_taken.id is null;
-        v_offer := routing_offer_place(v_taken.id, v_agent, p_at);
+        v_offer := routing_offer_place(v_taken, v_agent, p_at);
         v_agent.state := case when v_agent.state = 'busy' and v_agent.load > 0 then 'busy' else 'offered' end;
         v_agent.reason := '';
         v_agent.load := v_agent.load + v_taken.weight;
