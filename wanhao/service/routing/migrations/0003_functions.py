@@ -1,4 +1,4 @@
-"""Rows that change often get room on their pages. (The functions come with 0011.)"""
+"""Rows that change often get room on their pages. (The functions come with 0013.)"""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The functions come with 0011."""
+"""The functions come with 0013."""
 
 from django.db import migrations
 

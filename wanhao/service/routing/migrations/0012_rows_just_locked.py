@@ -10,7 +10,7 @@ create unique index if not exists one_open_spell_per_agent on routing_statespell
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0009_functions")]
+    dependencies = [("routing", "0011_late_rings")]
 
     operations = [
         migrations.AlterField(

@@ -17,11 +17,20 @@ begin
     end loop;
 end $$;
 """
-FILES = ("locks.sql", "offers.sql", "arrivals.sql", "agents.sql", "sweep.sql", "prolonging.sql")
+FILES = (
+    "locks.sql",
+    "offers.sql",
+    "arrivals.sql",
+    "agents.sql",
+    "sweep.sql",
+    "prolonging.sql",
+    "own_calls.sql",
+    "ringing.sql",
+)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0010_rows_just_locked"), ("audit", "0002_events"), ("contacts", "0002_history")]
+    dependencies = [("routing", "0012_rows_just_locked"), ("audit", "0002_events"), ("contacts", "0002_history")]
 
     operations = [
         migrations.RunSQL(DROP_OLDER, migrations.RunSQL.noop),
