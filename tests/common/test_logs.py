@@ -19,6 +19,7 @@ def lines() -> Iterator[io.StringIO]:
     """What was logged; the logging of the tests is put back afterwards."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
+    structlog.contextvars.clear_contextvars()  # an earlier request of the same thread may have left its name
     stream = io.StringIO()
     configure("web", level="INFO", as_json=True, stream=stream)
     yield stream

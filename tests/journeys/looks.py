@@ -21,6 +21,11 @@ def ended() -> Contact | None:
     return contact if contact.status == "ended" else None
 
 
+def service_ended() -> bool:
+    """Has the agent of the newest contact hung up, as routing knows?"""
+    return Place.objects.filter(contact=last_contact(), service_ended_at__isnull=False).exists()
+
+
 def ended_call(contact_id: int) -> Callable[[], Contact | None]:
     """A contact once it is over."""
     return lambda: Contact.objects.filter(pk=contact_id, status="ended").first()

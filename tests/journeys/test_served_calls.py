@@ -65,6 +65,7 @@ async def test_a_wrong_key_for_the_rating_is_asked_again_once(people: People) ->
     await people.agent("8001")
     customer = await people.asks_for_person()
     await (await people.talk("8001")).hangup()
+    await until(looks.service_ended, what="the rating is asked for")
     for key in "84":
         await customer.wait_heard(60)
         await customer.press(key)

@@ -96,7 +96,7 @@ def test_a_killed_launcher_takes_everything_along_and_can_be_started_again(house
     assert house.process is not None
     house.process.kill()
     house.process.wait(10)
-    wait_for(lambda: house.processes() == {}, 40, "all children to end by themselves")
+    wait_for(lambda: house.processes() == {}, 90, "all children to end by themselves")
     house.start()
     assert house.parts()["database"]
 
