@@ -185,7 +185,7 @@ def test_a_connection_killed_in_mid_decision_leaves_nobody_reserved(who: str) ->
     assert row is not None
     assert row[0] is not None
     with connect() as other:
-        other.execute("select pg_terminate_backend(%s)", [dying.info.backend_pid])
+        other.execute("select pg_terminate_backend(%s, 5000)", [dying.info.backend_pid])  # and wait for its end
     with pytest.raises(psycopg.OperationalError):
         dying.execute("select 1")
     dying.close()
@@ -207,6 +207,7 @@ def test_the_sweep_runs_once_at_a_time() -> None:
         assert actions.sweep() == []
         agent.refresh_from_db()
         assert agent.state == "offered"
+        other.execute("select pg_advisory_unlock(7401, 1)")
     actions.sweep()
     agent.refresh_from_db()
     assert agent.state == "not_answering"
