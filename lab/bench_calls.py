@@ -18,7 +18,7 @@ from lab.invented_customers import mobile
 from lab.own_house import OwnHouse
 from lab.usage import Watch
 
-TALK_MS = 4000
+TALK_MS = 6000  # with 20 calls a second a little more than 100 agents can serve, so that some callers wait
 THINK_MS = 9000  # past the welcome and into the menu: what is measured is the answer to a key, not a prompt
 FREED_LIMIT_MS = 100.0
 SETTLE_SECONDS = 90.0
