@@ -212,6 +212,7 @@ def test_an_agent_who_did_not_answer_is_told_and_comes_back(floor: Floor, open_d
     routing.offer_failed(Offer.objects.get(contact=contact).pk, "not_answered")
     expect(page.locator("#customer")).to_contain_text("You did not answer")
     expect(page.locator("#presence").get_by_role("button", name="Back to ready")).to_be_visible()
+    expect(page.locator(".htmx-settling")).to_have_count(0)  # only then does the new button do something
     page.keyboard.press("F9")
     expect(page.locator(".desk-offer")).to_be_visible()
 
