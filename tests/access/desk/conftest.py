@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page
 
 from tests.chromium import Troubles, chromium, signed_in_context
@@ -85,3 +87,16 @@ def open_desk(browser: Browser, port: int, floor: Floor, troubles: Troubles) -> 
     yield open_one
     for context in contexts:
         context.close()
+    let_the_web_finish()
+
+
+def let_the_web_finish() -> None:
+    """Until the web process has written what it was asked for: the tables are emptied next."""
+    question = """select count(*) from pg_stat_activity where datname = current_database()
+        and pid <> pg_backend_pid() and state in ('active', 'idle in transaction')"""
+    quiet, deadline = 0, time.monotonic() + 10
+    while quiet < 4 and time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            quiet = 0 if cursor.fetchone() != (0,) else quiet + 1
+        time.sleep(0.05)
