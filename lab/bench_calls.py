@@ -132,7 +132,7 @@ def spread(pressed: list[list[str]], rung: list[list[str]], freed: list[list[str
     return at_once, after_freed
 
 
-def outcome(began: float) -> dict[str, int]:
+def outcome() -> dict[str, int]:
     """How the contacts ended, and what was left behind."""
     from wanhao.service.contacts.models import Contact
     from wanhao.service.routing.models import Agent, Place
@@ -152,7 +152,7 @@ def settle(calls: int) -> None:
     """Wait until the recordings are converted and everybody is free."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < deadline:
-        found = outcome(0)
+        found = outcome()
         if found["recorded"] >= calls and not found["stranded"]:
             return
         time.sleep(1)
@@ -192,7 +192,7 @@ def measure(house: OwnHouse, *, calls: int, rate: int, agents: int) -> Figures:
     return Figures(
         calls=calls,
         failed=failed,
-        **outcome(began),
+        **outcome(),
         cpu_ms_per_call=watch.cpu * 1000 / calls,
         peak_memory=max(watch.memory),
         key_to_invite_p50=percentile(at_once, 50),

@@ -95,7 +95,7 @@ def measure(house: OwnHouse, *, minutes: float, rate: int, agents: int) -> Figur
     finally:
         customers.stop()
         phones.stop()
-    found = outcome(0)
+    found = outcome()
     return Figures(
         minutes=minutes,
         calls=calls,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -43,6 +44,12 @@ class OpenedRecording:
     def read(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """Bytes of the WAV file from `start` to before `end`."""
         return self.file.read(start, end)
+
+    async def stream(self, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """The same, opened piece after piece in a thread, so that a long recording holds up nobody else."""
+        pieces = self.read(start, end)
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
 
 
 def captures_folder() -> Path:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -37,17 +35,11 @@ def recording(request: HttpRequest, public_id: str) -> HttpResponseBase:
         response["Content-Range"] = f"bytes */{opened.length}"
         return response
     start, end = part
-    response = StreamingHttpResponse(unhurried(opened.read(start, end)), content_type="audio/wav")
+    response = StreamingHttpResponse(opened.stream(start, end), content_type="audio/wav")
     if wanted:
         response.status_code = 206
         response["Content-Range"] = f"bytes {start}-{end - 1}/{opened.length}"
     return _headers(response, end - start)
-
-
-async def unhurried(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Open piece after piece in a thread, so that a long recording holds up nobody else."""
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
 
 
 def asked_part(wanted: str, length: int) -> tuple[int, int] | None:

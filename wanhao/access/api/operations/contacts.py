@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -74,12 +72,7 @@ def fetch_recording(request: HttpRequest, contact_id: str) -> HttpResponseBase:
     if not ready:
         raise NotFound(_("This contact has no recording that can be played yet."))
     opened = play_recording(ready[-1].public_id, by=viewer(request))
-    response = StreamingHttpResponse(_pieces(opened.read()), content_type="audio/wav")
+    response = StreamingHttpResponse(opened.stream(), content_type="audio/wav")
     response["Content-Length"] = str(opened.length)
     response["Content-Disposition"] = f'attachment; filename="{contact.public_id}.wav"'
     return response
-
-
-async def _pieces(blocking: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (piece := await asyncio.to_thread(next, blocking, None)) is not None:
-        yield piece
