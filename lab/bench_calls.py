@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lab import sipp
+from lab.free_ports import free_port
 from lab.invented_customers import mobile
 from lab.own_house import OwnHouse
 from lab.usage import Watch
@@ -171,7 +172,7 @@ def register(house: OwnHouse, accounts: list[tuple[str, str]], port: int) -> Non
 def measure(house: OwnHouse, *, calls: int, rate: int, agents: int) -> Figures:
     """Run the calls and count."""
     accounts = hire_agents(agents)
-    port = sipp.free_udp_port()
+    port = free_port()
     register(house, accounts, port)
     phones = sipp.agents(house.sip_server, talk_ms=TALK_MS, port=port).start()
     get_ready(accounts)

@@ -26,7 +26,8 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from lab.own_database import free_port, own_database
+from lab.free_ports import free_port
+from lab.own_database import own_database
 from wanhao.common import logs
 
 if TYPE_CHECKING:

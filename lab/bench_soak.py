@@ -10,6 +10,7 @@ import click
 
 from lab import sipp
 from lab.bench_calls import TALK_MS, THINK_MS, failures, get_ready, hire_agents, outcome, register, settle, show
+from lab.free_ports import free_port
 from lab.invented_customers import mobile
 from lab.own_house import OwnHouse
 from lab.usage import memory_mib
@@ -76,7 +77,7 @@ def measure(house: OwnHouse, *, minutes: float, rate: int, agents: int) -> Figur
     """Call steadily and watch."""
     calls = int(minutes * 60 * rate)
     accounts = hire_agents(agents)
-    port = sipp.free_udp_port()
+    port = free_port()
     register(house, accounts, port)
     phones = sipp.agents(house.sip_server, talk_ms=TALK_MS, port=port).start()
     get_ready(accounts)

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from lab.free_ports import free_ports
+
 START_SECONDS = 180.0
 STOP_SECONDS = 60.0
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,24 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class HouseFailed(Exception):
     """The installation did not start; the message holds the last lines of its log."""
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports free for TCP and UDP alike, all different."""
-    found: list[int] = []
-    held: list[socket.socket] = []
-    while len(found) < count:
-        stream, datagram = socket.socket(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        stream.bind(("127.0.0.1", 0))
-        held += [stream, datagram]
-        try:
-            datagram.bind(("127.0.0.1", stream.getsockname()[1]))
-        except OSError:
-            continue
-        found.append(stream.getsockname()[1])
-    for one in held:
-        one.close()
-    return found
 
 
 @dataclass

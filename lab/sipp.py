@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import struct
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from lab.free_ports import free_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 PCAPS = Path("/usr/share/sip-tester")
@@ -58,13 +59,6 @@ def presses(digit: str, folder: Path) -> str:
 VOICE = str(PCAPS / "g711a.pcap")
 
 
-def free_udp_port() -> int:
-    """A UDP port nobody uses now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Sipp:
     """One SIPp process in a folder of its own, which holds its scenario, its log and its errors."""
@@ -73,7 +67,7 @@ class Sipp:
     server: str
     values: dict[str, str] = field(default_factory=dict)
     rows: Sequence[Sequence[str]] = ()
-    port: int = field(default_factory=free_udp_port)
+    port: int = field(default_factory=free_port)
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="wanhao-sipp-")))
     process: subprocess.Popen[bytes] | None = None
 

@@ -22,7 +22,8 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 from django.test import override_settings
 
-from tests.server import SERVER, free_port
+from lab.free_ports import free_port
+from tests.server import SERVER
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30

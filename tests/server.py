@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +11,9 @@ from pathlib import Path
 import pytest
 
 from config.environment import ROOT
+from lab.free_ports import free_port
 from wanhao.operations.postgres import EmbeddedPostgres
 from wanhao.operations.texts import compile_all
-
-
-def free_port() -> int:
-    """A TCP port nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
 
 SERVER: EmbeddedPostgres | None = None
 

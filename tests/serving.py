@@ -16,7 +16,8 @@ import uvicorn
 from django.db import connection
 from django.test import Client
 
-from tests.server import SERVER, free_port
+from lab.free_ports import free_port
+from tests.server import SERVER
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from lab.free_ports import free_port
 from tests.house import House, ask, until
 from tests.journeys import looks
 from tests.journeys.furnishing import secret_of
 from tests.journeys.people import set_state
-from tests.server import free_port
 from wanhao.service.routing.models import Place
 
 pytestmark = pytest.mark.sipp

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from config.environment import ROOT
-from tests.server import free_port
+from lab.free_ports import free_port
 from wanhao.operations.child import ends_with_us
 
 START_SECONDS = 200

@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from lab.free_ports import free_port
 from tests.operations.houses import wait_for
-from tests.server import free_port
 from wanhao.operations.child import may_enter, within_reach
 from wanhao.operations.postgres import EmbeddedPostgres, copied, packaged_binaries, running
 

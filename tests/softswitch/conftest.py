@@ -1,7 +1,6 @@
 """A switch of our own for every test, and real phones to call it with."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -132,10 +131,3 @@ def prompts(tmp_path: Path) -> dict[str, Path]:
     for name, hertz in made.items():
         encode_prompt(tone(hertz), tmp_path / name)
     return {name: tmp_path / name for name in made}
-
-
-def free_port(kind: socket.SocketKind = socket.SOCK_DGRAM) -> int:
-    """A port nobody uses now."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lab.free_ports import free_port
 from softswitch import (
     Conversation,
     DialFailed,
@@ -15,7 +16,7 @@ from softswitch import (
     TransferRequested,
     render_recording,
 )
-from tests.softswitch.conftest import House, free_port, until
+from tests.softswitch.conftest import House, until
 
 pytestmark = pytest.mark.sipp
 SCENARIOS = Path(__file__).parent / "scenarios"
