@@ -16,9 +16,10 @@ from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.admin import WrapUpCodeForm
 from wanhao.service.contacts.models import WrapUpCode
-from wanhao.service.routing.admin import AgentAdmin, QueueAdmin
-from wanhao.service.routing.forms import HeadStartForm, QueueForm
-from wanhao.service.routing.models import Agent, Membership, Queue
+from wanhao.service.routing.admin import AgentAdmin, ChannelLimitAdmin, QueueAdmin
+from wanhao.service.routing.forms import HeadStartForm, LimitForm
+from wanhao.service.routing.models import Agent, ChannelLimit, Membership, Queue
+from wanhao.service.routing.queue_form import QueueForm
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def entered(queue: Queue, **changes: Any) -> dict[str, Any]:
     """What the page of a queue sends."""
     form = QueueForm(instance=queue)
     return (
-        {name: form.initial.get(name) or "" for name in form.fields}
+        {name: "" if form.initial.get(name) is None else form.initial[name] for name in form.fields}
         | {"is_active": "on", "channels": ["call"]}
         | changes
     )
@@ -45,7 +46,9 @@ def save(page: Any, queue: Queue, rows: list[dict[str, Any]], *, stored: int, by
     """Send the page of a queue with its memberships."""
     request = RequestFactory().post("/", entered(queue) | members(rows, stored=stored))
     request.user = by
-    (formset_class, _inline), *_others = page.get_formsets_with_inlines(request, queue)
+    formset_class = next(
+        found for found, _in in page.get_formsets_with_inlines(request, queue) if found.model is Membership
+    )
     formset = formset_class(data=request.POST, files=request.FILES, instance=queue, prefix="memberships")
     assert formset.is_valid(), formset.errors
     page.save_formset(request, None, formset, True)
@@ -122,3 +125,54 @@ def test_wrap_up_codes_have_two_levels() -> None:
     assert "parent" in WrapUpCodeForm(given).errors
     assert "parent" in WrapUpCodeForm(given | {"code": "bill", "parent": second.pk}, instance=first).errors
     assert WrapUpCodeForm(given | {"parent": first.pk}).is_valid()
+
+
+def test_overflow_leads_into_another_queue_and_never_in_a_circle() -> None:
+    first, second = make_queue(channels=["call"]), make_queue(channels=["call"])
+    form = QueueForm(entered(first, overflow="queue"), instance=first)
+    assert set(form.errors) == {"overflow_queue"}
+    form = QueueForm(entered(first, overflow="queue", overflow_queue=second.pk), instance=first)
+    assert form.is_valid(), form.errors
+    form.save()
+    form = QueueForm(entered(second, overflow="queue", overflow_queue=first.pk), instance=second)
+    assert set(form.errors) == {"overflow_queue"}
+    form = QueueForm(entered(first, overflow="message", overflow_queue=second.pk), instance=first)
+    assert form.is_valid()
+    assert form.save().overflow_queue is None
+
+
+def test_a_head_start_of_a_business_type_names_it() -> None:
+    sent = {"reason": "business", "name_zh": "携号转网", "name_en": "Porting", "seconds": 60}
+    assert set(HeadStartForm(sent).errors) == {"business_type"}
+    form = HeadStartForm(sent | {"business_type": "porting"})
+    assert form.is_valid(), form.errors
+    assert form.save().reason == "business_porting"
+
+
+def test_a_limit_is_for_an_agent_or_a_class_and_becomes_a_weight() -> None:
+    agent, manager = make_agent(), make_staff(Role.SYSTEM_MANAGER)
+    assert set(LimitForm({"channel": "call", "most": 2}).errors) == {"most"}
+    both = {"channel": "chat", "most": 2, "agent": agent.pk, "seat_class": "general_seat"}
+    assert set(LimitForm(both).errors) == {"seat_class"}
+    form = LimitForm({"channel": "chat", "most": 2, "agent": agent.pk})
+    assert form.is_valid(), form.errors
+    request = RequestFactory().post("/")
+    request.user = manager
+    page = ChannelLimitAdmin(ChannelLimit, admin.site)
+    page.save_model(request, form.save(commit=False), form, False)
+    agent.refresh_from_db()
+    assert agent.channel_weights == {"chat": 50}
+    page.delete_model(request, ChannelLimit.objects.get())
+    agent.refresh_from_db()
+    assert agent.channel_weights == {}
+
+
+def test_an_agent_has_a_wrap_up_time_of_their_own() -> None:
+    agent, manager = make_agent(), make_staff(Role.SYSTEM_MANAGER)
+    request = RequestFactory().post("/")
+    request.user = manager
+    agent.wrap_up_seconds = 45
+    AgentAdmin(Agent, admin.site).save_model(request, agent, None, True)
+    agent.refresh_from_db()
+    assert agent.wrap_up_seconds == 45
+    assert StoredEvent.objects.get(name="routing.OwnWrapUpSet").data["seconds"] == 45

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
+from wanhao.common.errors import Forbidden, Invalid, NotAllowed
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import actor_key, record
 from wanhao.foundation.audit.events import Actor
 from wanhao.service.routing import events, functions, rules
 from wanhao.service.routing.functions import Enqueued
-from wanhao.service.routing.models import Agent, BreakReason, Membership, Offer, Place, Queue
+from wanhao.service.routing.memberships import end_membership, set_membership
+from wanhao.service.routing.models import Agent, BreakReason, Offer, Place, Queue
 from wanhao.service.routing.rules import HeadStartReason
 from wanhao.service.routing.sweeping import sweep
 
@@ -42,6 +43,7 @@ __all__ = [
     "offer_failed",
     "ring_late",
     "set_membership",
+    "set_own_wrap_up",
     "set_state",
     "steer_agent",
     "sweep",
@@ -188,25 +190,10 @@ def enrol_agent(staff: Staff, *, by: Staff | Actor) -> Agent:
 
 
 @transaction.atomic
-def set_membership(
-    queue: Queue, agent_id: int, *, level: int = 1, after_seconds: int = 0, by: Staff | Actor
-) -> Membership:
-    """The agent serves the queue; whoever waits there may be offered to them at once."""
-    functions.lock_queue(queue.pk)
-    if not Agent.objects.filter(pk=agent_id).exists():
-        raise NotFound(_("This member of staff is not an agent yet."))
-    membership, _is_new = Membership.objects.update_or_create(
-        queue=queue, agent_id=agent_id, defaults={"level": level, "after_seconds": after_seconds}
-    )
-    record(events.MembershipChanged(agent_id, queue.pk, level, after_seconds), actor=by, unit=queue.unit_id)
-    functions.match(queue.pk)
-    return membership
-
-
-@transaction.atomic
-def end_membership(queue: Queue, agent_id: int, *, by: Staff | Actor) -> None:
-    """The agent serves the queue no more; what they are serving now they finish."""
-    functions.lock_queue(queue.pk)
-    deleted, _rows = Membership.objects.filter(queue=queue, agent_id=agent_id).delete()
-    if deleted:
-        record(events.MembershipEnded(agent_id, queue.pk), actor=by, unit=queue.unit_id)
+def set_own_wrap_up(agent_id: int, seconds: int | None, *, by: Staff | Actor) -> None:
+    """The agent's own wrap-up time in place of the queues'; none: that of the queue again."""
+    agent = Agent.objects.select_for_update(of=("self",)).get(pk=agent_id)
+    if agent.wrap_up_seconds == seconds:
+        return
+    Agent.objects.filter(pk=agent_id).update(wrap_up_seconds=seconds)
+    record(events.OwnWrapUpSet(agent_id, seconds), actor=by, unit=agent.unit_id)

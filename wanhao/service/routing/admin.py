@@ -1,27 +1,31 @@
-"""The administrator's pages of routing: queues and who serves them, head starts, reasons for a break, agents."""
+"""The administrator's pages of routing: queues, head starts, limits, memberships, reasons for a break, agents."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from wanhao.foundation.accounts.models import Staff
-from wanhao.service.routing import actions
-from wanhao.service.routing.forms import AgentForm, HeadStartForm, MembershipForm, QueueForm
-from wanhao.service.routing.models import Agent, BreakReason, HeadStart, Membership, Queue
+from wanhao.service.routing import actions, limits
+from wanhao.service.routing.forms import AgentForm, HeadStartForm, LimitForm, MembershipForm
+from wanhao.service.routing.membership_pages import WithMemberships
+from wanhao.service.routing.models import Agent, BreakReason, ChannelLimit, HeadStart, Membership, Queue
+from wanhao.service.routing.queue_form import QueueForm
 
 
 class MembershipInline(TabularInline):
-    """Memberships of a queue or of an agent."""
+    """Memberships of a queue or of an agent; those that follow from skills become set by hand when changed."""
 
     model = Membership
     form = MembershipForm
     extra = 0
     ordering = ["queue", "-level", "agent"]
+    readonly_fields = ["is_derived"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what is shown of them."""
@@ -36,74 +40,54 @@ class HeadStartInline(TabularInline):
     extra = 0
 
 
-class WithMemberships(ModelAdmin):
-    """Pages with memberships: a change takes the locks of routing and may bring an offer at once."""
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Memberships go through the actions, queue by queue in ascending order as all locks do."""
-        if formset.model is not Membership:
-            super().save_formset(request, form, formset, change)
-            return
-        formset.save(commit=False)
-        by = request.user
-        assert isinstance(by, Staff)
-        ended = [(row.queue_id, row.agent_id, None) for row in formset.deleted_objects]
-        for row, _fields in formset.changed_objects:
-            before = Membership.objects.get(pk=row.pk)
-            if (before.queue_id, before.agent_id) != (row.queue_id, row.agent_id):
-                ended.append((before.queue_id, before.agent_id, None))
-        kept = [(row.queue_id, row.agent_id, row) for row in [*formset.new_objects, *self._changed(formset)]]
-        for queue_id, agent_id, row in sorted(ended + kept, key=lambda step: (step[0], step[2] is not None, step[1])):
-            if row is None:
-                actions.end_membership(Queue.objects.get(pk=queue_id), agent_id, by=by)
-            else:
-                actions.set_membership(row.queue, agent_id, level=row.level, after_seconds=row.after_seconds, by=by)
-
-    @staticmethod
-    def _changed(formset: Any) -> list[Membership]:
-        return [row for row, _fields in formset.changed_objects]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Queues are switched off and agents stay, so that history keeps them."""
-        return False
-
-
 @admin.register(Queue)
 class QueueAdmin(WithMemberships):
-    """Queues with their targets, times and members."""
+    """Queues: what they promise, whom they offer to, who may not wait, who comes first, who serves them."""
 
     form = QueueForm
-    list_display = ["code", "name_zh", "name_en", "unit", "answer_limit_seconds", "members", "is_active"]
-    list_filter = ["is_active", "unit"]
+    list_display = ["code", "name_zh", "name_en", "unit", "answer_limit_seconds", "strategy", "members", "is_active"]
+    list_filter = ["is_active", "strategy", "unit"]
+    list_select_related = ["unit"]
     search_fields = ["code", "name_zh", "name_en"]
-    inlines = [MembershipInline, HeadStartInline]
+    inlines = [HeadStartInline, MembershipInline]
     fieldsets = [
-        (None, {"fields": ["code", "name_zh", "name_en", "unit", "channels", "hours", "is_active"]}),
-        (_("Targets"), {"fields": ["answer_limit_seconds", "service_level_percent", "connection_percent"]}),
+        (None, {"fields": ["code", ("name_zh", "name_en"), ("unit", "hours"), "channels", "is_active"]}),
+        (_("Targets"), {"fields": [("answer_limit_seconds", "service_level_percent", "connection_percent")]}),
         (
-            _("Times and limits"),
+            _("Whom a contact is offered to"),
+            {"fields": [("strategy", "occupied_minutes"), ("preferred_days", "preferred_seconds"), "offer_seconds"]},
+        ),
+        (_("After the contact"), {"fields": [("wrap_up_seconds", "wrap_up_extension_seconds")]}),
+        (
+            _("Waiting and overflow"),
             {
                 "fields": [
-                    "offer_seconds",
-                    "preferred_seconds",
-                    "wrap_up_seconds",
-                    "wrap_up_extension_seconds",
-                    "longest_wait_seconds",
-                    "max_waiting",
-                    "announce_every_seconds",
+                    ("longest_wait_seconds", "max_waiting"),
+                    ("overflow", "overflow_queue"),
+                    ("repeat_hours", "announce_every_seconds"),
                 ]
             },
         ),
     ]
 
-    @admin.display(description=_("agents"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Queue]:
+        """With how many serve each."""
+        rows: QuerySet[Queue] = super().get_queryset(request)
+        return rows.annotate(served_by=Count("memberships"))
+
+    @admin.display(description=_("agents"), ordering="served_by")
     def members(self, queue: Queue) -> int:
         """How many serve it."""
-        return queue.memberships.count()
+        return int(getattr(queue, "served_by", 0))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Queue | None = None) -> list[str]:
         """The code is in the menus and the figures: it stays."""
         return ["code"] if obj else []
+
+    @classmethod
+    def extend(cls, inline: type[TabularInline]) -> None:
+        """Add a table of a higher context to the page of a queue, before the members."""
+        cls.inlines = [*cls.inlines[:-1], inline, cls.inlines[-1]]
 
 
 @admin.register(HeadStart)
@@ -111,9 +95,47 @@ class HeadStartAdmin(ModelAdmin):
     """Reasons to come earlier, for all queues or for one."""
 
     form = HeadStartForm
-    list_display = ["reason", "name_zh", "name_en", "seconds", "queue"]
+    list_display = ["reason", "name_zh", "name_en", "seconds", "wants_best", "queue"]
     list_filter = ["queue"]
+    list_select_related = ["queue"]
     search_fields = ["reason", "name_zh", "name_en"]
+
+
+@admin.register(ChannelLimit)
+class ChannelLimitAdmin(ModelAdmin):
+    """How many contacts of a channel somebody may have at once."""
+
+    form = LimitForm
+    list_display = ["channel_name", "seat_class_name", "agent", "most"]
+    list_filter = ["channel"]
+    list_select_related = ["agent__staff"]
+
+    @admin.display(description=_("channel"), ordering="channel")
+    def channel_name(self, row: ChannelLimit) -> str:
+        """The channel in words."""
+        return str(dict(LimitForm.CHANNELS).get(row.channel, row.channel))
+
+    @admin.display(description=_("seat class"), ordering="seat_class")
+    def seat_class_name(self, row: ChannelLimit) -> str:
+        """The class in words; everybody where no agent is named either."""
+        if row.agent_id:
+            return "–"
+        return str(dict(LimitForm.CLASSES)[row.seat_class])
+
+    def save_model(self, request: HttpRequest, obj: ChannelLimit, form: Any, change: bool) -> None:
+        """For the next decision."""
+        super().save_model(request, obj, form, change)
+        limits.apply_limits()
+
+    def delete_model(self, request: HttpRequest, obj: ChannelLimit) -> None:
+        """What is left holds from the next decision on."""
+        super().delete_model(request, obj)
+        limits.apply_limits()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ChannelLimit]) -> None:
+        """The same for several."""
+        super().delete_queryset(request, queryset)
+        limits.apply_limits()
 
 
 @admin.register(BreakReason)
@@ -131,10 +153,10 @@ class BreakReasonAdmin(ModelAdmin):
 
 @admin.register(Agent)
 class AgentAdmin(WithMemberships):
-    """Staff whom routing knows, and the queues each serves."""
+    """Staff whom routing knows, their own wrap-up time, and the queues each serves."""
 
     form = AgentForm
-    list_display = ["staff", "unit", "state", "state_since"]
+    list_display = ["staff", "unit", "state", "state_since", "wrap_up_seconds"]
     list_filter = ["state", "unit"]
     list_select_related = ["staff", "unit"]
     search_fields = ["staff__staff_number", "staff__name"]
@@ -146,6 +168,7 @@ class AgentAdmin(WithMemberships):
         by = request.user
         assert isinstance(by, Staff)
         actions.enrol_agent(obj.staff, by=by)
+        actions.set_own_wrap_up(obj.staff_id, obj.wrap_up_seconds, by=by)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agent | None = None) -> list[str]:
         """Who it is stays."""

@@ -129,6 +129,13 @@ class AgentEnrolled(AgentEvent):
 
 
 @dataclass(frozen=True)
+class OwnWrapUpSet(AgentEvent):
+    """The agent has this long after a contact, whatever the queue says; none: as long as the queue says."""
+
+    seconds: int | None
+
+
+@dataclass(frozen=True)
 class MembershipChanged(AgentEvent):
     """The agent serves a queue from now on, at this level and after this wait."""
 

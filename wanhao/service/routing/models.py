@@ -26,6 +26,17 @@ COPIED: dict[str, Any] = {"db_index": False, "db_constraint": False}
 class Queue(models.Model):
     """Where contacts of one kind wait, with its targets."""
 
+    class Strategy(models.TextChoices):
+        LEVEL = "level", _("Highest level first")
+        BIG_LEVEL = "big_level", _("Highest level for big customers, otherwise longest idle")
+        IDLE = "idle", _("Longest idle first")
+        OCCUPIED = "occupied", _("Least occupied first")
+
+    class Overflow(models.TextChoices):
+        MESSAGE = "message", _("Hears a message, and the contact ends")
+        QUEUE = "queue", _("Goes on in another queue with its rank")
+        CALLBACK = "callback", _("Is offered a callback")
+
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_zh = models.CharField(_("Chinese name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60)
@@ -51,6 +62,18 @@ class Queue(models.Model):
     )
     longest_wait_seconds = models.PositiveIntegerField(_("longest wait (s)"), default=1800)
     max_waiting = models.PositiveIntegerField(_("most waiting"), default=500)
+    overflow = models.CharField(
+        _("who cannot wait"), max_length=10, choices=Overflow, default=Overflow.MESSAGE, db_default=Overflow.MESSAGE
+    )
+    overflow_queue = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("overflow queue")
+    )
+    strategy = models.CharField(
+        _("whom to offer to"), max_length=10, choices=Strategy, default=Strategy.LEVEL, db_default=Strategy.LEVEL
+    )
+    occupied_minutes = models.PositiveSmallIntegerField(_("occupancy over (min)"), default=60, db_default=60)
+    preferred_days = models.PositiveSmallIntegerField(_("same agent as in the last (days)"), default=0, db_default=0)
+    repeat_hours = models.PositiveSmallIntegerField(_("called again within (h)"), default=24, db_default=24)
     announce_every_seconds = models.PositiveSmallIntegerField(_("announce every (s)"), default=30)
     is_active = models.BooleanField(_("in use"), default=True)
 
@@ -60,6 +83,13 @@ class Queue(models.Model):
         verbose_name = _("queue")
         verbose_name_plural = _("queues")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(overflow="queue") | Q(overflow_queue__isnull=False),
+                name="overflow_into_a_queue_names_it",
+            ),
+            models.CheckConstraint(condition=~Q(overflow_queue=models.F("id")), name="no_overflow_into_itself"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -78,7 +108,10 @@ class HeadStart(models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60)
     seconds = models.PositiveIntegerField(_("head start (s)"))
-    queue = models.ForeignKey(Queue, models.CASCADE, null=True, blank=True, related_name="head_starts")
+    wants_best = models.BooleanField(_("big customer"), default=False, db_default=False)
+    queue = models.ForeignKey(
+        Queue, models.CASCADE, null=True, blank=True, related_name="head_starts", verbose_name=_("queue")
+    )
 
     class Meta:
         verbose_name = _("head start")
@@ -121,6 +154,8 @@ class Agent(models.Model):
     wrap_up_place = models.ForeignKey(
         "Place", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
     )
+    wrap_up_seconds = models.PositiveSmallIntegerField(_("own wrap-up time (s)"), null=True, blank=True)
+    channel_weights = models.JSONField(default=dict, db_default={}, editable=False)  # what the limits come to
 
     objects = ScopedQuerySet.manager()
 
@@ -174,6 +209,33 @@ class BreakReason(models.Model):
 
 
 @pghistory.track()
+class ChannelLimit(models.Model):
+    """How many contacts of a channel at most at once: for one agent, for a seat class, or for everybody."""
+
+    channel = models.CharField(_("channel"), max_length=10)
+    seat_class = models.CharField(_("seat class"), max_length=30, blank=True, default="")
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, null=True, blank=True, related_name="limits", verbose_name=_("agent")
+    )
+    most = models.PositiveSmallIntegerField(_("at once at most"))
+
+    class Meta:
+        verbose_name = _("limit of a channel")
+        verbose_name_plural = _("limits of channels")
+        ordering = ["channel", "seat_class", "agent"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "seat_class", "agent"], nulls_distinct=False, name="one_limit_for_each"
+            ),
+            models.CheckConstraint(condition=Q(agent=None) | Q(seat_class=""), name="a_limit_is_for_agent_or_class"),
+            models.CheckConstraint(condition=Q(most__range=(0, 10)), name="at_most_ten_at_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} ≤ {self.most}"
+
+
+@pghistory.track()
 class Membership(models.Model):
     """An agent serves a queue: how well, and after how many seconds of waiting."""
 
@@ -185,6 +247,7 @@ class Membership(models.Model):
     )
     level = models.PositiveSmallIntegerField(_("level"), default=1)
     after_seconds = models.PositiveIntegerField(_("after waiting (s)"), default=0)
+    is_derived = models.BooleanField(_("from skills"), default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("membership")
@@ -215,6 +278,7 @@ class Place(models.Model):
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="places", db_index=False)
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
+    channel = models.CharField(max_length=10, blank=True, default="", db_default="")
     weight = models.SmallIntegerField(default=100)
     queued_at = models.DateTimeField()
     rank_at = models.DateTimeField()
@@ -268,11 +332,22 @@ class Offer(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         LOST = "lost", _("Lost by us")
 
+    class Chosen(models.TextChoices):
+        """Why this agent and no other."""
+
+        PREFERRED = "preferred", _("the agent asked for")
+        LEVEL = "level", _("highest level")
+        IDLE = "idle", _("longest idle")
+        OCCUPIED = "occupied", _("least occupied")
+        TURN = "turn", _("became free, and this contact was first")
+
     place = models.ForeignKey(Place, models.PROTECT, related_name="offers", db_index=False)
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="offers", **COPIED)
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers", **COPIED)
     agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers", **COPIED)
     weight = models.SmallIntegerField(default=100)
+    chosen_by = models.CharField(max_length=10, choices=Chosen, blank=True, default="", db_default="")
+    chosen_figure = models.FloatField(null=True, blank=True)  # level, idle seconds or share busy, by `chosen_by`
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.rights import Right
-from wanhao.service.routing import rules
+from wanhao.service.routing.coming_forward import head_starts as head_starts
+from wanhao.service.routing.coming_forward import head_starts_of as head_starts_of
+from wanhao.service.routing.coming_forward import last_agent_of as last_agent_of
 from wanhao.service.routing.figures import QueueFigures as QueueFigures
 from wanhao.service.routing.figures import agents_by_state as agents_by_state
 from wanhao.service.routing.figures import queue_figures as queue_figures
 from wanhao.service.routing.figures import queue_live as queue_live
-from wanhao.service.routing.models import Agent, BreakReason, HeadStart, Offer, Place, Queue, StateSpell
+from wanhao.service.routing.models import Agent, BreakReason, Offer, Place, Queue, StateSpell
 from wanhao.service.routing.rules import HeadStartReason
 from wanhao.service.routing.serving import NamedReason as NamedReason
 from wanhao.service.routing.serving import queue_names as queue_names
@@ -29,7 +31,6 @@ from wanhao.service.routing.serving import waiting_for as waiting_for
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
-    from wanhao.service.contacts.models import Contact
 
 
 def queue_by_code(code: str) -> Queue:
@@ -48,25 +49,6 @@ def queues(viewer: Staff, right: Right = Right.SEE_FLOOR) -> list[Queue]:
 def break_reasons() -> list[BreakReason]:
     """Reasons an agent may give for a break."""
     return list(BreakReason.objects.filter(is_active=True))
-
-
-def head_starts(queue: Queue, names: Iterable[str]) -> list[HeadStartReason]:
-    """Seconds of the named reasons in this queue; what is said for the queue goes before what is said for all."""
-    rows = HeadStart.objects.filter(Q(queue=None) | Q(queue=queue)).order_by("queue_id")
-    for_all = {row.reason: row.seconds for row in rows if row.queue_id is None}
-    for_queue = {row.reason: row.seconds for row in rows if row.queue_id is not None}
-    return rules.head_start(names, for_all | for_queue)
-
-
-def head_starts_of(contact: Contact, queue: Queue, also: Iterable[str] = ()) -> list[HeadStartReason]:
-    """Why this contact comes earlier here: the customer's tier and special needs, the matter, and reasons given."""
-    customer = contact.customer
-    names = rules.reason_names(
-        tier=customer.tier if customer else "",
-        special_needs=customer.special_needs if customer else (),
-        business_type=contact.business_type,
-    )
-    return head_starts(queue, [*names, *also])
 
 
 def place_of(contact_id: int) -> Place | None:

@@ -84,6 +84,7 @@ declare(
     state=Agent.State,
 )
 declare(events.AgentEnrolled, ("登记为坐席", "Enrolled as an agent"), ("{unit_id}", "{unit_id}"))
+declare(events.OwnWrapUpSet, ("坐席话后时长", "Agent's own wrap-up time"), ("{seconds}", "{seconds}"))
 declare(
     events.MembershipChanged,
     ("队列技能变更", "Queue membership changed"),

@@ -85,7 +85,7 @@ def join(contact_id: int, wish: Wish) -> Standing:
             contact_id,
             queue,
             reasons=reasons,
-            preferred_agent_id=wish.preferred_agent_id,
+            preferred_agent_id=wish.preferred_agent_id or routing_queries.last_agent_of(contact, queue),
             kept_rank_at=wish.kept_rank_at,
         )
     except routing.QueueIsFull:
