@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "wanhao.service.contacts",
     "wanhao.service.tickets",
     "wanhao.service.routing",
+    "wanhao.service.waits",
     "wanhao.service.telephony",
     "wanhao.access.customer360",
     "wanhao.access.desk",

@@ -112,7 +112,7 @@ def test_a_prompt_of_the_administrator_comes_before_the_programmes_own(demo: Non
     assert book.said("goodbye", "zh").text == "再会。"
     assert book.said("goodbye", "en").text == "再会。"  # no English: better Chinese than silence
     assert book.said("goodbye", "en").language == "zh"
-    assert book.said("waiting-ahead", "zh", count="三").text == "您前面还有三位客户在等待，请稍候。"
+    assert book.said("waiting-ahead", "zh", count="三").text == "您前面还有三位客户在等待。"
     assert all("{" not in said.text for said in book.everything())
 
 

@@ -28,6 +28,17 @@ from wanhao.service.routing.serving import queues_to_pass_to as queues_to_pass_t
 from wanhao.service.routing.serving import ready_colleagues as ready_colleagues
 from wanhao.service.routing.serving import reasons_in_words as reasons_in_words
 from wanhao.service.routing.serving import waiting_for as waiting_for
+from wanhao.service.routing.stays import Latest as Latest
+from wanhao.service.routing.stays import Stay as Stay
+from wanhao.service.routing.stays import answer_seconds as answer_seconds
+from wanhao.service.routing.stays import ended_stays as ended_stays
+from wanhao.service.routing.stays import latest_answers as latest_answers
+from wanhao.service.routing.stays import latest_stays as latest_stays
+from wanhao.service.routing.stays import members_at_work as members_at_work
+from wanhao.service.routing.stays import queue_ids_in_use as queue_ids_in_use
+from wanhao.service.routing.stays import standing_for_new as standing_for_new
+from wanhao.service.routing.stays import stay_of as stay_of
+from wanhao.service.routing.stays import waiting_now as waiting_now
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff

@@ -17,7 +17,7 @@ from wanhao.service.telephony.rules import Kind
 MOST_BYTES = 12 * 1024 * 1024
 MOST_SECONDS = 180
 RATES = (8_000, 48_000)
-PLACEHOLDERS = {"waiting-ahead": "{count}", "balance": "{amount}"}
+PLACEHOLDERS = {"waiting-ahead": "{count}", "wait-range": "{wait}", "balance": "{amount}"}
 
 
 class PromptForm(forms.ModelForm):

@@ -11,11 +11,12 @@ from django.conf import settings
 from wanhao.service.telephony.gateways import EmbeddedSpeech
 from wanhao.service.telephony.models import Prompt
 from wanhao.service.telephony.sounds.cache import PromptCache, Said
-from wanhao.service.telephony.sounds.numerals import spoken_count
+from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_range
 from wanhao.service.telephony.sounds.texts import TEXTS, filled
 
 LANGUAGES = ("zh", "en")
 COUNTS_MADE_AHEAD = 30
+RANGES_MADE_AHEAD = [(0, 1), *((low, high) for low in range(1, 7) for high in range(low, 2 * low + 2))]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class Phrasebook:
             for language in LANGUAGES:
                 if "{amount}" in self._prompts[code].texts[language]:
                     continue
-                if "{count}" in self._prompts[code].texts[language]:
+                if "{wait}" in self._prompts[code].texts[language]:
+                    ranges = (spoken_range(low, high, language) for low, high in RANGES_MADE_AHEAD)
+                    yield from (self.said(code, language, wait=wait) for wait in ranges)
+                elif "{count}" in self._prompts[code].texts[language]:
                     counts = range(1, COUNTS_MADE_AHEAD + 1)
                     yield from (self.said(code, language, count=spoken_count(n, language)) for n in counts)
                 else:

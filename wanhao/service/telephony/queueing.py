@@ -119,11 +119,6 @@ def ring_of(contact_id: int) -> Ring | None:
     )
 
 
-def waiting_ahead(contact_id: int) -> int:
-    """How many wait before the caller."""
-    return routing_queries.waiting_ahead(contact_id)
-
-
 def in_full(ring: Ring) -> Ring | None:
     """The ring with its whole time from now on, if it came late; None when the offer is over."""
     if not ring.is_late:

@@ -73,7 +73,16 @@ def test_money(amount: str, zh: str, en: str) -> None:
     assert numerals.spoken_money(Decimal(amount), "en") == en
 
 
-@pytest.mark.parametrize(("seconds", "zh", "en"), [(5, "一分钟", "1 minute"), (61, "两分钟", "2 minutes")])
-def test_waits(seconds: int, zh: str, en: str) -> None:
-    assert numerals.spoken_wait(seconds, "zh") == zh
-    assert numerals.spoken_wait(seconds, "en") == en
+@pytest.mark.parametrize(
+    ("low", "high", "zh", "en"),
+    [
+        (0, 1, "不到一分钟", "less than 1 minute"),
+        (1, 2, "大约一到两分钟", "about 1 to 2 minutes"),
+        (2, 2, "大约两分钟", "about 2 minutes"),
+        (3, 5, "大约三到五分钟", "about 3 to 5 minutes"),
+        (45, None, "超过四十五分钟", "more than 45 minutes"),
+    ],
+)
+def test_ranges_of_minutes(low: int, high: int | None, zh: str, en: str) -> None:
+    assert numerals.spoken_range(low, high, "zh") == zh
+    assert numerals.spoken_range(low, high, "en") == en

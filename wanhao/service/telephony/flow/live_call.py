@@ -13,8 +13,8 @@ import structlog
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, SwitchError
 from softswitch.events import EndReason
-from wanhao.service.telephony import queueing, rules
-from wanhao.service.telephony.sounds.numerals import spoken_count
+from wanhao.service.telephony import rules
+from wanhao.service.telephony.flow.wait_words import say_place
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.calls import CallFacts
@@ -123,17 +123,10 @@ class LiveCall:
                 await self.say(notice)
             while True:
                 if every_seconds:
-                    await self._say_place()
+                    await say_place(self)
                 await self.dialog.start_music(music)
                 await asyncio.sleep(every_seconds or 3600)
         except CallEnded:
             return
         except Exception:
             log.exception("music stopped", contact=self.contact_id)
-
-    async def _say_place(self) -> None:
-        ahead = await self.exchange.database(queueing.waiting_ahead, self.contact_id)
-        if ahead:
-            await self.say("waiting-ahead", count=spoken_count(ahead, self.language))
-        else:
-            await self.say("waiting-next")

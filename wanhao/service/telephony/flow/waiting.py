@@ -11,6 +11,7 @@ from wanhao.service.telephony import queueing
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 from wanhao.service.telephony.flow.ringing import ring_agent
 from wanhao.service.telephony.queueing import Ring, Stay, Wish
+from wanhao.service.waits import actions as waits
 
 BACKSTOP_SECONDS = 2.0
 REFUSALS = {Stay.FULL: ("queue-full", "overflowed"), Stay.CLOSED: ("queue-closed", "closed_hours")}
@@ -33,6 +34,8 @@ async def wait_for_agent(call: LiveCall, wish: Wish, *, notice: str = "") -> Con
         if standing.stay in REFUSALS:
             await turn_away(call, *REFUSALS[standing.stay])
             return None
+        if not standing.ring:
+            call.exchange.later(waits.keep_on_entry, call.contact_id)
         every = standing.announce_every_seconds
         async with call.hearing(notice=notice, every_seconds=every):
             while standing.stay is Stay.WAITING:

@@ -53,9 +53,23 @@ def spoken_money(amount: Decimal, language: str) -> str:
     return f"负{text}" if amount < 0 else text
 
 
-def spoken_wait(seconds: float, language: str) -> str:
-    """A wait in whole minutes, rounded up: 70 s → 两分钟, 2 minutes."""
-    minutes = max(1, -(-int(seconds) // 60))
+def spoken_range(low: int, high: int | None, language: str) -> str:
+    """A wait in minutes: (2, 4) → 大约两到四分钟, about 2 to 4 minutes; low 0 is less than, no high is more than."""
     if language == "zh":
-        return f"{chinese_count(minutes)}分钟"
-    return f"{minutes} minute{'s' if minutes != 1 else ''}"
+        return _chinese_range(low, high)
+    unit = "minute" if (high or low) == 1 else "minutes"
+    if high is None:
+        return f"more than {low} {unit}"
+    if not low:
+        return f"less than {high} {unit}"
+    return f"about {low} {unit}" if low == high else f"about {low} to {high} {unit}"
+
+
+def _chinese_range(low: int, high: int | None) -> str:
+    if high is None:
+        return f"超过{chinese_count(low)}分钟"
+    if not low:
+        return f"不到{chinese_count(high)}分钟"
+    if low == high:
+        return f"大约{chinese_count(low)}分钟"
+    return f"大约{chinese_count(low)}到{chinese_count(high)}分钟"

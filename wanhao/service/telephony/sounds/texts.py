@@ -1,6 +1,6 @@
 """What the programme itself says on the telephone. A prompt of the same code in the database comes first.
 
-`{count}` and `{amount}` are replaced by spoken numbers.
+`{count}`, `{wait}` and `{amount}` are replaced by spoken numbers.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-key": ("没有收到您的按键，请重新选择。", "We did not receive your choice. Please try again."),
     "goodbye": ("感谢您的来电，再见。", "Thank you for calling. Goodbye."),
     "please-wait": ("正在为您转接人工服务，请稍候。", "We are connecting you to a colleague. Please hold the line."),
-    "waiting-next": ("您是下一位，请稍候。", "You are the next in line. Please hold."),
-    "waiting-ahead": (
-        "您前面还有{count}位客户在等待，请稍候。",
-        "Callers waiting before you: {count}. Please hold the line.",
+    "waiting-next": ("您是下一位。", "You are the next in line."),
+    "waiting-ahead": ("您前面还有{count}位客户在等待。", "Callers waiting before you: {count}."),
+    "wait-range": ("预计等待时间{wait}，请稍候。", "The expected wait is {wait}. Please hold the line."),
+    "wait-unknown": (
+        "目前还无法估计等待时间，请稍候。",
+        "We cannot say yet how long it will take. Please hold the line.",
     ),
     "queue-full": (
         "非常抱歉，目前等待的客户较多，请您稍后再拨。再见。",
@@ -61,7 +63,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 
 def filled(text: str, values: dict[str, str]) -> str:
-    """The text with its `{count}` or `{amount}` said; braces of any other kind stay as they are."""
+    """The text with its `{count}`, `{wait}` or `{amount}` said; braces of any other kind stay as they are."""
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text

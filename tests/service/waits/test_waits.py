@@ -1,0 +1,182 @@
+"""Queues measured from their rows, predictions kept, and what became of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.accounts import make_staff, make_unit
+from tests.factories.routing import make_agent, make_queue, pass_time
+from tests.service.routing.life import arrive, serve
+from wanhao.foundation.accounts.rights import Right, Role
+from wanhao.service.routing import actions as routing
+from wanhao.service.routing.models import Queue
+from wanhao.service.routing.rules import HeadStartReason
+from wanhao.service.waits import actions, measuring, queries
+from wanhao.service.waits.models import WaitParameters, WaitPrediction
+
+pytestmark = pytest.mark.django_db
+
+
+def measured(queue: Queue) -> WaitParameters:
+    measuring.measure_flows()
+    measuring.measure_agents()
+    return WaitParameters.objects.get(pk=queue.pk)
+
+
+def talked(queue: Queue, seconds: float) -> None:
+    """One contact served for so long, by the free agent of the queue."""
+    _contact, placed = arrive(queue)
+    assert placed.offer_id is not None
+    assert placed.agent_id is not None
+    routing.accept_offer(placed.offer_id)
+    pass_time(seconds)
+    routing.end_service(placed.offer_id)
+    routing.finish_wrap_up(placed.agent_id)
+
+
+def test_service_time_is_measured_with_those_still_talking() -> None:
+    queue = make_queue()
+    make_agent(queue)
+    for _call in range(20):
+        talked(queue, 100)
+    row = measured(queue)
+    assert row.services == 20
+    assert row.service_mean_seconds == pytest.approx((20 * 100 + 5 * 240) / 25, rel=0.02)
+    _contact, placed = arrive(queue)
+    assert placed.offer_id is not None
+    routing.accept_offer(placed.offer_id)
+    pass_time(500)
+    assert measured(queue).service_mean_seconds == pytest.approx((20 * 100 + 500 + 5 * 240) / 25, rel=0.02)
+
+
+def test_patience_is_measured_from_all_who_waited() -> None:
+    queue = make_queue()
+    for _one in range(10):
+        contact, _placed = arrive(queue)
+        pass_time(60)
+        routing.leave_queue(contact.pk, "abandoned")
+    arrive(queue)
+    pass_time(300)
+    row = measured(queue)
+    assert row.abandoned == 10
+    assert row.patience_mean_seconds == pytest.approx((10 * 60 + 300 + 2 * 180) / 12, rel=0.02)
+
+
+def test_agents_at_work_are_counted_and_those_away_are_not() -> None:
+    queue, other = make_queue(), make_queue()
+    make_agent(queue)
+    make_agent(queue, state="break")
+    make_agent(queue, other)
+    row = measured(queue)
+    assert row.model.rings == ((0, pytest.approx(2.0)),)  # nobody asks for the other queue
+    assert row.idle == 2
+    for _one in range(5):
+        arrive(other)
+    assert measured(queue).model.rings[0][1] < 2
+
+
+def test_an_estimate_for_a_waiting_contact_and_for_a_new_one() -> None:
+    queue = make_queue()
+    make_agent(queue)
+    measured(queue)
+    fresh = queries.estimate_for_new(queue)
+    assert fresh.ahead == 0
+    assert fresh.p50_seconds is not None
+    assert fresh.p50_seconds < 5  # somebody is free
+    arrive(queue)
+    first, _placed = arrive(queue)
+    second, _placed = arrive(queue)
+    measured(queue)
+    one, two = queries.estimate(first.pk), queries.estimate(second.pk)
+    assert one is not None
+    assert two is not None
+    assert (one.ahead, two.ahead) == (0, 1)  # the one who is being rung is not ahead any more
+    assert 0 < (one.p50_seconds or 0) < (one.p90_seconds or 0)
+    assert (one.p50_seconds or 0) < (two.p50_seconds or 0)
+    new = queries.estimate_for_new(queue)
+    assert new.ahead == 2
+    assert queries.estimates_for_new([queue.pk])[queue.pk].p50_seconds == pytest.approx(new.p50_seconds)
+
+
+def test_nothing_can_be_said_when_nobody_is_at_work() -> None:
+    queue = make_queue()
+    contact, _placed = arrive(queue)
+    measured(queue)
+    found = queries.estimate(contact.pk)
+    assert found is not None
+    assert not found.is_known
+    assert actions.keep_on_entry(contact.pk) is not None
+    assert queries.estimate(10**9) is None
+
+
+def test_who_overtakes_is_measured() -> None:
+    queue = make_queue()
+    arrive(queue)
+    arrive(queue, reasons=[HeadStartReason("vip", 300)])
+    pass_time(100)
+    [[start, rate]] = measured(queue).overtaking
+    assert start == 300
+    assert rate == pytest.approx(1 / 100, rel=0.05)
+
+
+def waiting_with_prediction(queue: Queue) -> int:
+    contact, _placed = arrive(queue)
+    assert actions.keep_on_entry(contact.pk) is not None
+    return contact.pk
+
+
+def test_predictions_are_compared_with_what_came() -> None:
+    queue = make_queue()
+    agent = make_agent(queue)
+    _contact, placed = arrive(queue)
+    measured(queue)
+    answered, gone = waiting_with_prediction(queue), waiting_with_prediction(queue)
+    told = actions.keep_spoken(answered)
+    assert told is not None
+    assert told.ahead == 0
+    assert actions.compare_predictions() == 0
+    WaitPrediction.objects.update(made_at=timezone.now() - timedelta(seconds=90))
+    serve(agent, placed.offer_id)
+    offer = routing.set_state(agent.pk, "ready", by=agent.staff) or queries.routing.offer_to_ring(answered)
+    assert offer is not None
+    routing.accept_offer(offer.pk)
+    routing.leave_queue(gone, "abandoned")
+    assert actions.compare_predictions() == 3
+    row = WaitPrediction.objects.get(contact_id=answered, kind="entry")
+    assert row.outcome == "answered"
+    assert row.waited_seconds == pytest.approx(90, abs=3)
+    assert WaitPrediction.objects.get(contact_id=gone).outcome == "abandoned"
+    assert [p.kind for p in queries.predictions_of(answered)] == ["entry", "spoken"]
+
+
+def test_accuracy_is_told_per_queue_within_reach() -> None:
+    unit = make_unit()
+    queue = make_queue(unit=unit)
+    now = timezone.now()
+    for waited, outcome in [(50, "answered"), (150, "answered"), (400, "answered"), (10, "abandoned")]:
+        WaitPrediction.objects.create(
+            kind="entry", place_id=1, contact_id=1, queue=queue, unit=unit, made_at=now, ahead=1,
+            waited_before_seconds=0, p50_seconds=100, p90_seconds=200, last_entered_seconds=300, simple_seconds=350,
+            waited_seconds=waited, outcome=outcome,
+        )  # fmt: skip
+    leader = make_staff(role=Role.TEAM_LEADER, unit=unit)
+    span = {"begin": now - timedelta(hours=1), "end": now + timedelta(hours=1)}
+    found = queries.accuracy(leader, Right.SEE_REPORTS, **span)[queue.pk]
+    assert (found.predicted, found.answered, found.within_p90) == (4, 3, 2)
+    assert found.coverage == pytest.approx(2 / 3)
+    assert found.ours.mae == pytest.approx((50 + 50 + 300) / 3)
+    assert found.ours.bias == pytest.approx(-100)
+    assert found.last_entered.mae == pytest.approx((250 + 150 + 100) / 3)
+    assert found.running_average.mae is None
+    assert found.is_best is True
+    stranger = make_staff(role=Role.TEAM_LEADER, unit=make_unit())
+    assert queries.accuracy(stranger, Right.SEE_REPORTS, **span) == {}
+
+
+def test_old_predictions_are_forgotten() -> None:
+    queue = make_queue()
+    waiting_with_prediction(queue)
+    assert actions.forget_predictions(timezone.now() + timedelta(seconds=1)) == 1

@@ -1,0 +1,155 @@
+"""Stays in queues as those read them who estimate waits: where a caller stands, the latest stays, agents at work.
+
+Plain SQL, since it is asked with every announcement and every few seconds for all queues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+STANDING = """
+select p.id, p.queue_id, p.unit_id, p.queued_at, p.is_offered, extract(epoch from p.queued_at - p.rank_at)::float8,
+    extract(epoch from clock_timestamp() - p.queued_at)::float8,
+    (select count(*) from routing_place w where w.queue_id = p.queue_id and w.left_at is null and not w.is_offered
+     and (w.rank_at, w.id) < (p.rank_at, p.id))
+from routing_place p where p.contact_id = %s and p.left_at is null
+"""
+
+# `busy` are those answered: what they took of an agent's time, and whether that has ended.
+LATEST = """
+select q.id, count(*), coalesce(extract(epoch from clock_timestamp() - min(p.queued_at)), 0)::float8,
+    coalesce(sum(extract(epoch from coalesce(p.left_at, clock_timestamp()) - p.queued_at)), 0)::float8,
+    count(*) filter (where p.outcome = 'abandoned'),
+    coalesce(sum(extract(epoch from coalesce(p.wrap_up_ended_at, clock_timestamp()) - p.left_at))
+        filter (where p.outcome = 'answered'
+                and (p.wrap_up_ended_at is not null or p.left_at > clock_timestamp() - interval '4 hours')), 0)::float8,
+    count(*) filter (where p.outcome = 'answered' and p.wrap_up_ended_at is not null),
+    coalesce(array_agg(extract(epoch from p.queued_at - p.rank_at)::float8) filter (where p.rank_at < p.queued_at), '{}')
+from unnest(%s::bigint[]) q(id) cross join lateral (
+    select * from routing_place where queue_id = q.id and outcome <> 'transferred'
+    order by queued_at desc limit %s) p
+group by q.id
+"""
+
+RINGS = """
+select q.id, coalesce(avg(extract(epoch from o.accepted_at - o.offered_at)), 0)::float8, count(*)
+from unnest(%s::bigint[]) q(id) cross join lateral (
+    select id from routing_place where queue_id = q.id and outcome = 'answered' order by queued_at desc limit 60) p
+join routing_offer o on o.place_id = p.id and o.accepted_at is not null
+group by q.id
+"""
+
+AGENTS = """
+select m.agent_id, m.queue_id, m.after_seconds, a.state = 'ready' and a.load = 0 from routing_membership m
+join routing_agent a on a.staff_id = m.agent_id
+where a.state in ('ready', 'offered', 'busy', 'wrap_up') and a.wanted_state = ''
+"""
+
+ANSWERED = """
+select extract(epoch from left_at)::float8, extract(epoch from left_at - queued_at)::float8 from (
+    select left_at, queued_at, outcome from routing_place where queue_id = %s order by queued_at desc limit %s) p
+where outcome = 'answered' order by left_at
+"""
+
+LEFT = """
+select id, left_at, outcome from routing_place where id = any (%s) and left_at is not null
+"""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Where a waiting contact stands in its queue at this moment."""
+
+    place_id: int
+    queue_id: int
+    unit_id: int
+    queued_at: datetime
+    is_offered: bool
+    head_start_seconds: float
+    waited_seconds: float
+    ahead: int
+
+
+@dataclass(frozen=True)
+class Latest:
+    """Sums over the latest stays in a queue; all times in seconds."""
+
+    stays: int
+    span_seconds: float
+    waited_seconds: float
+    abandoned: int
+    busy_seconds: float
+    services: int
+    head_starts: list[float]
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """An agent at work, as a member of one queue."""
+
+    agent_id: int
+    queue_id: int
+    after_seconds: int
+    is_free: bool
+
+
+def _rows(sql: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        return cursor.fetchall()
+
+
+def stay_of(contact_id: int) -> Stay | None:
+    """Where the contact waits and how many come before it, those being rung not counted; None when it does not wait."""
+    rows = _rows(STANDING, [contact_id])
+    return Stay(*rows[0]) if rows else None
+
+
+def latest_stays(queue_ids: Collection[int], most: int) -> dict[int, Latest]:
+    """Sums over the latest stays of each queue."""
+    rows = _rows(LATEST, [list(queue_ids), most])
+    return {row[0]: Latest(*row[1:]) for row in rows}
+
+
+def answer_seconds(queue_ids: Collection[int]) -> dict[int, float]:
+    """How long the latest answered offers of each queue rang."""
+    return {queue_id: seconds for queue_id, seconds, _many in _rows(RINGS, [list(queue_ids)])}
+
+
+def members_at_work() -> list[AtWork]:
+    """Agents who serve now or could, once for each of their queues."""
+    return [AtWork(*row) for row in _rows(AGENTS, [])]
+
+
+def latest_answers(queue_id: int, most: int) -> list[tuple[float, float]]:
+    """Moment (seconds since 1970) and wait of the latest answers in a queue, the oldest first."""
+    return [(at, wait) for at, wait in _rows(ANSWERED, [queue_id, most])]
+
+
+def ended_stays(place_ids: Collection[int]) -> dict[int, tuple[datetime, str]]:
+    """When and how those of these stays ended that have ended."""
+    return {place_id: (at, outcome) for place_id, at, outcome in _rows(LEFT, [list(place_ids)])}
+
+
+def waiting_now() -> dict[int, tuple[int, float]]:
+    """Queue → how many wait without being rung, and how long the longest has waited, in seconds."""
+    sql = """select queue_id, count(*), extract(epoch from clock_timestamp() - min(queued_at))::float8
+             from routing_place where left_at is null and not is_offered group by queue_id"""
+    return {queue_id: (many, seconds) for queue_id, many, seconds in _rows(sql, [])}
+
+
+def standing_for_new(queue_id: int, head_start_seconds: float = 0) -> int:
+    """How many wait before somebody who would come now."""
+    sql = """select count(*) from routing_place where queue_id = %s and left_at is null and not is_offered
+             and rank_at <= clock_timestamp() - make_interval(secs => %s)"""
+    return int(_rows(sql, [queue_id, head_start_seconds])[0][0])
+
+
+def queue_ids_in_use() -> list[int]:
+    """All queues in use."""
+    return [queue_id for (queue_id,) in _rows("select id from routing_queue where is_active order by id", [])]

@@ -1,0 +1,103 @@
+"""Measures every queue again and again: service time, patience, agents at work, who overtakes, how true we were."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from wanhao.service.routing import queries as routing
+from wanhao.service.waits import rules
+from wanhao.service.waits.models import WaitParameters, WaitPrediction
+from wanhao.service.waits.rules import Compared
+
+LATEST_STAYS = 300
+LATEST_COMPARED = 300
+STEADY = ("service_mean_seconds", "services", "patience_mean_seconds", "abandoned", "answer_seconds", "overtaking")
+FLOW = (*STEADY, "arrivals_a_second", "level", "spread", "compared", "measured_at")
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is believed of a queue of which nothing is known yet, and as how many observations that counts."""
+
+    service_seconds: float = 240.0
+    service_weight: float = 5.0
+    patience_seconds: float = 180.0
+    patience_weight: float = 2.0
+
+
+def measure_flows(prior: Prior = Prior()) -> None:
+    """Service time, patience, ring time, overtaking and corrections of all queues in use, from the latest stays."""
+    queue_ids = routing.queue_ids_in_use()
+    latest = routing.latest_stays(queue_ids, LATEST_STAYS)
+    answers = routing.answer_seconds(queue_ids)
+    now = timezone.now()
+    rows = []
+    for queue_id in queue_ids:
+        row = WaitParameters(queue_id=queue_id, measured_at=now, answer_seconds=answers.get(queue_id, 0.0))
+        _take_flow(row, latest.get(queue_id), prior)
+        compared = latest_compared(queue_id)
+        row.compared = len(compared)
+        row.level, row.spread = rules.corrections(compared)
+        rows.append(row)
+    WaitParameters.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["queue"],
+        update_fields=FLOW,
+    )
+
+
+def _take_flow(row: WaitParameters, sums: routing.Latest | None, prior: Prior) -> None:
+    busy, waited = (sums.busy_seconds, sums.waited_seconds) if sums else (0.0, 0.0)
+    row.services, row.abandoned = (sums.services, sums.abandoned) if sums else (0, 0)
+    talk_and_wrap_up = rules.exponential_mean(
+        busy, row.services, prior_seconds=prior.service_seconds, prior_weight=prior.service_weight
+    )
+    row.service_mean_seconds = talk_and_wrap_up + row.answer_seconds
+    row.patience_mean_seconds = rules.exponential_mean(
+        waited, row.abandoned, prior_seconds=prior.patience_seconds, prior_weight=prior.patience_weight
+    )
+    if sums and sums.span_seconds > 0:
+        row.arrivals_a_second = sums.stays / sums.span_seconds
+        starts = Counter(round(seconds) for seconds in sums.head_starts)
+        row.overtaking = [[start, many / sums.span_seconds] for start, many in sorted(starts.items())]
+
+
+def measure_agents() -> None:
+    """How many agents each queue effectively has at this moment."""
+    members = routing.members_at_work()
+    rows = {row.queue_id: row for row in WaitParameters.objects.all()}
+    arrivals = {queue_id: _demand(row) for queue_id, row in rows.items()}
+    longest = {queue_id: seconds for queue_id, (_many, seconds) in routing.waiting_now().items()}
+    rings = rules.shared_agents(
+        [(member.agent_id, member.queue_id, member.after_seconds) for member in members], arrivals, longest
+    )
+    idle = Counter(member.queue_id for member in members if member.is_free and not member.after_seconds)
+    for queue_id, row in rows.items():
+        row.rings, row.idle = [list(ring) for ring in rings.get(queue_id, ())], idle.get(queue_id, 0)
+    WaitParameters.objects.bulk_update(rows.values(), ["rings", "idle"])
+
+
+def _demand(row: WaitParameters) -> float:
+    """The load offered to a queue lately, in agents: arrivals a second times the service time."""
+    return row.arrivals_a_second * row.service_mean_seconds
+
+
+def latest_compared(queue_id: int) -> list[Compared]:
+    """The latest predictions on entry of a queue whose outcome is known."""
+    known = WaitPrediction.objects.filter(queue_id=queue_id, kind=WaitPrediction.Kind.ENTRY, p50_seconds__isnull=False)
+    found = known.exclude(outcome__in=["", "transferred"]).order_by("-made_at")[:LATEST_COMPARED]
+    return [
+        Compared(
+            p50=row.p50_seconds or 0.0,
+            p90=row.p90_seconds or 0.0,
+            level=row.level,
+            spread=row.spread,
+            waited=row.waited_seconds or 0.0,
+            is_answered=row.outcome == "answered",
+        )
+        for row in found
+    ]
