@@ -29,7 +29,8 @@ select q.id, count(*), coalesce(extract(epoch from clock_timestamp() - min(p.que
         filter (where p.outcome = 'answered'
                 and (p.wrap_up_ended_at is not null or p.left_at > clock_timestamp() - interval '4 hours')), 0)::float8,
     count(*) filter (where p.outcome = 'answered' and p.wrap_up_ended_at is not null),
-    coalesce(array_agg(extract(epoch from p.queued_at - p.rank_at)::float8) filter (where p.rank_at < p.queued_at), '{}')
+    coalesce(array_agg(extract(epoch from p.queued_at - p.rank_at)::float8)
+        filter (where p.rank_at < p.queued_at), '{}')
 from unnest(%s::bigint[]) q(id) cross join lateral (
     select * from routing_place where queue_id = q.id and outcome <> 'transferred'
     order by queued_at desc limit %s) p
