@@ -3,6 +3,7 @@
 Start with Switch (it lets calls in and rings users), Dialog (one far end) and Conversation (two of them).
 """
 
+from softswitch.audience import Role
 from softswitch.certificates import self_signed
 from softswitch.conversation import Conversation, ConversationEnd, Side
 from softswitch.dialog import Dialog
@@ -10,6 +11,7 @@ from softswitch.errors import (
     CallEnded,
     DialFailed,
     MediaLost,
+    MixerLost,
     NotRegistered,
     PortTaken,
     SwitchError,
@@ -27,6 +29,7 @@ from softswitch.events import (
     TransferRequested,
 )
 from softswitch.g711 import encode_prompt, read_wav
+from softswitch.mixer import Conference, ConferenceFull, Mixer
 from softswitch.recording import Capture, RecordingFacts, render_recording
 from softswitch.sdp import Codec
 from softswitch.switch import Switch, SwitchConfig, SwitchStats
@@ -36,6 +39,8 @@ __all__ = [
     "CallEnded",
     "Capture",
     "Codec",
+    "Conference",
+    "ConferenceFull",
     "Conversation",
     "ConversationEnd",
     "DialFailed",
@@ -46,11 +51,14 @@ __all__ = [
     "Event",
     "Held",
     "MediaLost",
+    "Mixer",
+    "MixerLost",
     "NotRegistered",
     "PortTaken",
     "RecordingFacts",
     "Resumed",
     "Ringing",
+    "Role",
     "Side",
     "Switch",
     "SwitchConfig",

@@ -1,16 +1,22 @@
-"""Two dialogs talking: bridged, held, recorded, the agent's side replaceable in mid-call."""
+"""Two dialogs talking, and guests beside them: held, recorded, the agent replaceable in mid-call."""
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from softswitch.audience import Role
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, MediaLost, SwitchError
 from softswitch.events import Ended, EndReason, Event, Held, Resumed, TransferRequested
+from softswitch.mixer import Mixer
 from softswitch.recording import Capture
+from softswitch.table import Table
+
+log = logging.getLogger(__name__)
 
 
 class Side(StrEnum):
@@ -30,11 +36,18 @@ class ConversationEnd:
 
 
 class Conversation:
-    """Customer and agent. The customer's dialog outlives it, so that they can be asked for a rating."""
+    """Customer and agent, and whoever is added as a guest. The customer's dialog outlives it, so that they can be
+    asked for a rating. Guests are lost when the mixer dies that they need; customer and agent then talk on."""
 
-    def __init__(self, customer: Dialog, agent: Dialog, *, music: Path | None = None) -> None:
+    def __init__(
+        self, customer: Dialog, agent: Dialog, *, music: Path | None = None, mixer: Mixer | None = None
+    ) -> None:
         self.customer, self.agent, self.music = customer, agent, music
         self.is_held = False  # by the centre, for the agent
+        self.guests: dict[Dialog, Role] = {}
+        self.on_guest_lost: Callable[[Dialog], None] | None = None
+        self._table = Table(mixer, self._mixer_lost)
+        self._unlisten_guest: dict[Dialog, Callable[[], None]] = {}
         self._is_over = False
         self._end: asyncio.Future[ConversationEnd] = asyncio.get_running_loop().create_future()
         self._lock = asyncio.Lock()
@@ -67,7 +80,9 @@ class Conversation:
         await self._arrange()
 
     async def replace_agent(self, other: Dialog) -> None:
-        """Put another answered dialog in the agent's place; the former one is hung up, recording goes on."""
+        """Put another answered dialog, perhaps a guest, in the agent's place; the former one is hung up, recording
+        goes on."""
+        self._forget_guest(other)
         if self._is_over:
             await self.wait()
             self._end = asyncio.get_running_loop().create_future()
@@ -78,6 +93,57 @@ class Conversation:
         await self._arrange()
         if former is not other:
             await former.hangup()
+
+    # -- guests -------------------------------------------------------------------------------------------
+
+    async def admit(self, guest: Dialog, role: Role) -> None:
+        """Add an answered dialog, or give a guest another role; raises SwitchError, and then all is as before."""
+        before = self.guests.get(guest)
+        self.guests[guest] = role
+        if before is None:
+            self._unlisten_guest[guest] = guest.listen(lambda event: self._on_guest_event(guest, event))
+        try:
+            await self._arrange()
+        except SwitchError:
+            if before is None:
+                self._forget_guest(guest)
+            else:
+                self.guests[guest] = before
+            raise
+        if guest.has_ended:
+            await self.dismiss(guest)
+            raise CallEnded(str(guest.end_reason))
+
+    async def dismiss(self, guest: Dialog) -> None:
+        """Take a guest out; their dialog is not hung up and hears nothing."""
+        if guest in self.guests:
+            self._forget_guest(guest)
+            await self._arrange()
+            if not guest.has_ended:
+                with contextlib.suppress(MediaLost):
+                    await guest.leg.silence()
+
+    def _forget_guest(self, guest: Dialog) -> None:
+        self.guests.pop(guest, None)
+        if unlisten := self._unlisten_guest.pop(guest, None):
+            unlisten()
+
+    def _on_guest_event(self, guest: Dialog, event: Event) -> None:
+        if isinstance(event, Ended):
+            self._forget_guest(guest)
+        if isinstance(event, Ended | Held | Resumed) and not self.customer.has_ended:
+            self.customer.spawn(self._rearrange())
+
+    def _mixer_lost(self) -> None:
+        """The process has died: who cannot be bridged has to go."""
+        lost = list(self.guests)
+        for guest in lost:
+            self._forget_guest(guest)
+            guest.end(EndReason.WE_HUNG_UP)
+            if self.on_guest_lost:
+                self.on_guest_lost(guest)
+        if not self.customer.has_ended:
+            self.customer.spawn(self._rearrange())
 
     # -- recording ----------------------------------------------------------------------------------------
 
@@ -106,30 +172,44 @@ class Conversation:
     # -- who hears whom -----------------------------------------------------------------------------------
 
     async def _arrange(self) -> None:
-        """Point both legs according to who holds."""
+        """Point all legs according to who is there and who holds; raises MixerLost, ConferenceFull."""
         async with self._lock:
-            with contextlib.suppress(MediaLost):  # both dialogs end by themselves
+            with contextlib.suppress(MediaLost):  # the dialogs end by themselves
                 await self._point()
 
+    async def _rearrange(self) -> None:
+        """After something that happened by itself: without the mixer the guests have to go."""
+        try:
+            await self._arrange()
+        except SwitchError:
+            log.exception("not everybody can be heard")
+            if self.guests:
+                self._mixer_lost()
+
     async def _point(self) -> None:
-        customer, agent = self.customer, self.agent
-        if customer.has_ended or agent.has_ended:
-            for left in (customer, agent):
-                if not left.has_ended:
-                    await self._music(left, is_wanted=False)
-                    await left.leg.silence()
-            return
-        waits_for_agent = self.is_held or agent.is_held
-        if waits_for_agent or customer.is_held:
-            await customer.leg.silence()
-            await agent.leg.silence()
-            await self._music(customer, is_wanted=waits_for_agent and not customer.is_held)
-            await self._music(agent, is_wanted=customer.is_held and not agent.is_held)
-        else:
-            await customer.leg.stop_playing()
-            await agent.leg.stop_playing()
-            await customer.leg.point_inside(agent.leg.inside)
-            await agent.leg.point_inside(customer.leg.inside)
+        people = [(dialog, role) for dialog, role in self._everybody() if not dialog.has_ended]
+        waiting = self._waits()
+        at_table = [(dialog, role) for dialog, role in people if dialog is not waiting and not dialog.is_held]
+        await self._table.seat(at_table)
+        if waiting is not None and not waiting.has_ended:
+            await waiting.leg.silence()
+            await self._music(waiting, is_wanted=not waiting.is_held)
+        for dialog, _role in people:
+            if dialog.is_held and dialog is not waiting:
+                await self._music(dialog, is_wanted=False)
+                await dialog.leg.silence()
+
+    def _everybody(self) -> list[tuple[Dialog, Role]]:
+        return [(self.customer, Role.CUSTOMER), (self.agent, Role.AGENT), *self.guests.items()]
+
+    def _waits(self) -> Dialog | None:
+        """Who hears music until somebody comes back: the customer, or an agent whom the customer has put on hold."""
+        is_talked_to = Role.JOINED in self.guests.values()
+        if (self.customer.has_ended or self.agent.has_ended) and not is_talked_to:
+            return None
+        if self.is_held or (self.agent.is_held and not is_talked_to):
+            return self.customer
+        return self.agent if self.customer.is_held and not is_talked_to else None
 
     async def _music(self, dialog: Dialog, *, is_wanted: bool) -> None:
         with contextlib.suppress(CallEnded):
@@ -155,7 +235,7 @@ class Conversation:
         dialog = self.customer if side is Side.CUSTOMER else self.agent
         match event:
             case Held() | Resumed():
-                dialog.spawn(self._arrange())
+                dialog.spawn(self._rearrange())
             case TransferRequested() if side is Side.AGENT:
                 self._transfer = event
             case Ended(reason):
@@ -175,6 +255,6 @@ class Conversation:
     async def _part(self, end: ConversationEnd) -> None:
         """Silence first, then the news: whoever waits for it may already want to play something."""
         try:
-            await self._arrange()
+            await self._rearrange()
         finally:
             self._end.set_result(end)

@@ -13,6 +13,10 @@ class MediaLost(SwitchError):
     """The media process is down or was restarted since this leg was opened."""
 
 
+class MixerLost(SwitchError):
+    """The mixer process is down, so that no more than two can talk together."""
+
+
 class CallEnded(SwitchError):
     """The dialog is over; `dialog.end_reason` says why."""
 

@@ -18,6 +18,7 @@ from softswitch.errors import CallEnded, DialFailed, NotRegistered, SwitchError
 from softswitch.events import Answered, Ended, EndReason, Event
 from softswitch.leg import Leg
 from softswitch.media import Media
+from softswitch.mixer import Mixer
 from softswitch.sdp import Codec, compose
 from softswitch.signals import Invite
 from softswitch.sip_call import Outgoing, SipCall, Target
@@ -76,6 +77,7 @@ class Switch:
     ) -> None:
         self.config, self.stats = config, SwitchStats()
         self.media = Media(config.host, config.rtp_ports, config.recordings, on_lost=self._media_lost)
+        self.mixer = Mixer(config.host)  # started when it is first needed
         self._on_call, self._on_registration, self._on_media_lost = on_call, on_registration, on_media_lost
         self._digest = Digest(config.realm, password_of, nonce_seconds=config.nonce_seconds)
         self._bindings = Bindings(self._registration_changed)
@@ -126,6 +128,7 @@ class Switch:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.mixer.stop()
         await self.media.stop()
         await self._close_ports()
 
