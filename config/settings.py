@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "wanhao.foundation.notices",
     "wanhao.records.customers",
     "wanhao.service.contacts",
+    "wanhao.service.clocks",
     "wanhao.service.tickets",
     "wanhao.service.routing",
     "wanhao.service.waits",

@@ -20,6 +20,7 @@ from wanhao.foundation.accounts.demo_access import staff_with_demo_password
 from wanhao.operations.by_name import by_name
 from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.texts import compile_all
+from wanhao.service.clocks.usual import promise_the_usual
 
 Say = Callable[[str], None]
 
@@ -38,6 +39,8 @@ def prepare(environment: Environment, say: Say) -> None:
     if changed := compile_all(settings.ROOT):
         say(f"Texts compiled: {changed}")
     collect_static(say)
+    if promised := promise_the_usual():
+        say(f"Usual promises of time: {promised}")
     if environment.demo:
         load_demo(say)
     else:

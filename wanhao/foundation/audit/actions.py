@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -20,6 +20,14 @@ RECORD = """
 with stored as (select audit_record(%s, %s, %s, %s, %s, %s, %s) as id)
 select id, pg_notify('live', %s) from stored
 """
+
+RECORD_ALL = """
+select audit_record(name, subject, %s, contact, customer, unit, data)
+from unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[]) with ordinality
+     as given (name, subject, contact, customer, unit, data, n)
+order by n
+"""
+LONGEST_NOTICE = 7_500  # bytes of topics in one notification; PostgreSQL takes 8,000
 
 
 def actor_key(actor: Staff | Actor) -> str:
@@ -53,6 +61,39 @@ def record(event: Event, *, actor: Staff | Actor, unit: Unit | int | None = None
         row = cursor.fetchone()
     assert row is not None  # an insert returning gives one row
     return int(row[0])
+
+
+def record_all(news: Sequence[tuple[Event, int | None]], *, actor: Actor) -> None:
+    """Keep many events, each with the number of its unit, in one statement; live screens are told together."""
+    if not news:
+        return
+    columns = [
+        (
+            event.event_name(),
+            event.subject,
+            getattr(event, "contact_id", None),
+            getattr(event, "customer_id", None),
+            unit,
+            json.dumps(event.payload(), ensure_ascii=False),
+        )
+        for event, unit in news
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD_ALL, [actor_key(actor), *map(list, zip(*columns, strict=True))])
+        for notice in _notices(sorted({topic for event, _unit in news for topic in event.topics})):
+            cursor.execute("select pg_notify('live', %s)", [notice])
+
+
+def _notices(topics: Sequence[str]) -> Iterator[str]:
+    """Topics joined into as few notifications as they fit in."""
+    notice = ""
+    for topic in topics:
+        if notice and len(notice.encode()) + len(topic.encode()) >= LONGEST_NOTICE:
+            yield notice
+            notice = ""
+        notice = f"{notice} {topic}".lstrip()
+    if notice:
+        yield notice
 
 
 def verify(*, by: Staff | Actor, progress: Callable[[verification.Tally], None] = lambda tally: None) -> Verification:

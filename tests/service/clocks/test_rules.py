@@ -1,0 +1,197 @@
+"""The arithmetic of clocks: worked examples over the Spring Festival 2026, and the laws it obeys."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wanhao.foundation.calendars.rules import SHANGHAI, WorkingHours, make_week, open_seconds_between
+from wanhao.service.clocks.rules import (
+    Facts,
+    Mark,
+    MarkKind,
+    Move,
+    Step,
+    Terms,
+    fits,
+    marks,
+    next_mark_at,
+    passed_marks,
+    read,
+    skipped_for,
+)
+
+HOUR = 3600
+TWO_PERIODS = WorkingHours(
+    make_week([(day, *span) for day in range(5) for span in ((9 * HOUR, 12 * HOUR), (13 * HOUR + 1800, 18 * HOUR))])
+)
+ALWAYS = WorkingHours(make_week([(day, 0, 24 * HOUR) for day in range(7)]), follows_holidays=False)
+HOURS = {"office": TWO_PERIODS, "": ALWAYS}
+
+
+def at(text: str) -> datetime:
+    """`2026-02-13 16:00` in Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def started(moment: str, hours: float, code: str = "office") -> Step:
+    return Step(Move.STARTED, at(moment), hours * HOUR, code)
+
+
+@pytest.mark.parametrize(
+    ("steps", "until", "spent_hours", "due"),
+    [
+        # 2 h on Friday, 7.5 h on the make-up Saturday, the last half hour after the festival
+        ([started("2026-02-13 16:00", 10)], "2026-02-13 17:00", 1, "2026-02-24 09:30"),
+        # the same, looked at in the middle of the holidays
+        ([started("2026-02-13 16:00", 10)], "2026-02-18 12:00", 9.5, "2026-02-24 09:30"),
+        # started at noon: lunch does not count
+        ([started("2026-02-13 12:00", 1)], "2026-02-13 13:30", 0, "2026-02-13 14:30"),
+        # paused on the make-up Saturday at 11:00, resumed after the festival
+        (
+            [
+                started("2026-02-13 16:00", 10),
+                Step(Move.PAUSED, at("2026-02-14 11:00"), why="customer"),
+                Step(Move.RESUMED, at("2026-02-24 10:00")),
+            ],
+            "2026-02-24 11:00",
+            5,
+            "2026-02-24 17:30",
+        ),
+        # nothing is due while it is paused
+        (
+            [started("2026-02-13 16:00", 10), Step(Move.PAUSED, at("2026-02-13 17:00"))],
+            "2026-02-20 09:00",
+            1,
+            None,
+        ),
+        # from 10 office hours to 24 hours day and night: the hour spent counts towards it
+        (
+            [started("2026-02-13 16:00", 10), Step(Move.RETARGETED, at("2026-02-13 17:00"), 24 * HOUR, "")],
+            "2026-02-13 18:00",
+            2,
+            "2026-02-14 16:00",
+        ),
+    ],
+)
+def test_a_clock_counts_open_time_between_its_moves(
+    steps: list[Step], until: str, spent_hours: float, due: str | None
+) -> None:
+    reading = read(steps, HOURS.__getitem__, at(until))
+    assert reading.spent_seconds == pytest.approx(spent_hours * HOUR)
+    assert reading.due_at == (at(due) if due else None)
+    assert sum(stretch.open_seconds for stretch in reading.stretches) == pytest.approx(reading.spent_seconds)
+
+
+def test_a_stopped_clock_stays_as_it_was() -> None:
+    steps = [started("2026-02-13 16:00", 2), Step(Move.STOPPED, at("2026-02-14 09:30"))]
+    reading = read(steps, HOURS.__getitem__, at("2026-03-20 12:00"))
+    assert (reading.is_stopped, reading.spent_seconds, reading.is_broken) == (True, 2.5 * HOUR, True)
+
+
+moments = st.integers(min_value=0, max_value=20 * 24 * 60).map(
+    lambda minutes: at("2026-02-10 00:00") + timedelta(minutes=minutes)
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Step], datetime]:
+    """A start, then pauses and resumptions in turn, and a moment after all of them."""
+    times = sorted(draw(st.lists(moments, min_size=2, max_size=8, unique=True)))
+    hours = draw(st.sampled_from(["office", ""]))
+    target = draw(st.integers(min_value=60, max_value=60 * HOUR))
+    moves = [Move.PAUSED if number % 2 else Move.RESUMED for number in range(1, len(times) - 1)]
+    steps = [Step(move, when) for move, when in zip(moves, times[1:-1], strict=True)]
+    return [Step(Move.STARTED, times[0], target, hours), *steps], times[-1]
+
+
+@given(histories())
+def test_law_time_spent_is_additive_and_never_falls(history: tuple[list[Step], datetime]) -> None:
+    steps, end = history
+    readings = [read(steps[: n + 1], HOURS.__getitem__, step.at) for n, step in enumerate(steps)]
+    readings.append(read(steps, HOURS.__getitem__, end))
+    spent = [reading.spent_seconds for reading in readings]
+    assert spent == sorted(spent)
+    for stretch in readings[-1].stretches:
+        counted = open_seconds_between(HOURS[steps[0].hours], stretch.begins, stretch.ends)
+        assert stretch.open_seconds == (pytest.approx(counted) if stretch.is_running else 0)
+
+
+@given(histories())
+def test_law_when_it_is_due_the_target_is_spent(history: tuple[list[Step], datetime]) -> None:
+    steps, _end = history
+    reading = read(steps, HOURS.__getitem__, steps[-1].at)
+    if reading.due_at is not None and not reading.is_broken:
+        assert read(steps, HOURS.__getitem__, reading.due_at).spent_seconds == pytest.approx(reading.target_seconds)
+
+
+@given(histories())
+def test_law_a_pause_puts_the_due_moment_off_and_never_forward(history: tuple[list[Step], datetime]) -> None:
+    steps, end = history
+    start = steps[:1]
+    first = read(start, HOURS.__getitem__, start[0].at).due_at
+    later = read(steps, HOURS.__getitem__, end).due_at
+    assert first is not None
+    assert later is None or later >= min(first, steps[-1].at)
+
+
+def test_marks_are_warnings_then_the_due_moment_then_escalations() -> None:
+    found = marks(1000, [90, 50], [(60, "executive"), (0, "team_leader")])
+    assert [(mark.at_seconds, mark.kind) for mark in found] == [
+        (500, MarkKind.WARNING),
+        (900, MarkKind.WARNING),
+        (1000, MarkKind.DUE),
+        (1000, MarkKind.ESCALATION),
+        (4600, MarkKind.ESCALATION),
+    ]
+    assert [(mark.whom, mark.level) for mark in found if mark.whom] == [("team_leader", 1), ("executive", 2)]
+
+
+def test_the_next_mark_comes_after_open_time() -> None:
+    found = marks(10 * HOUR, [50], [])
+    since = at("2026-02-13 16:00")
+    assert next_mark_at(TWO_PERIODS, found, 0, since=since, spent_seconds=0) == at("2026-02-14 12:00")
+    assert next_mark_at(TWO_PERIODS, found, 1, since=since, spent_seconds=0) == at("2026-02-24 09:30")
+    assert next_mark_at(TWO_PERIODS, found, 2, since=since, spent_seconds=0) is None
+
+
+WARNED = Mark(50, MarkKind.WARNING, percent=50)
+DUE = Mark(100, MarkKind.DUE)
+
+
+@pytest.mark.parametrize(
+    ("done", "spent", "expected"),
+    [
+        ((), 0, 0),  # nothing was reached
+        ((WARNED,), 60, 1),  # the same warning is not given twice
+        ((), 60, 0),  # a warning that now lies behind is given at once
+        ((WARNED,), 120, 1),  # the due moment that now lies behind is reached at once
+        ((WARNED, DUE), 120, 2),  # it was overdue already and stays so
+        ((WARNED, DUE), 20, 0),  # much more time: all begins anew
+    ],
+)
+def test_a_new_target_tells_nothing_twice(done: tuple[Mark, ...], spent: float, expected: int) -> None:
+    assert skipped_for(done, (WARNED, DUE), spent) == expected
+
+
+def test_marks_passed_are_those_within_the_time_spent() -> None:
+    assert passed_marks((WARNED, DUE), 0, 50) == 1
+    assert passed_marks((WARNED, DUE), 1, 99) == 1
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        (Terms(), True),  # speaks of everything
+        (Terms(kind="complaint", severity="major"), True),
+        (Terms(kind="fault"), False),
+        (Terms(unit_id=2), True),  # a unit above one's own
+        (Terms(unit_id=9), False),
+        (Terms(tier="vip"), False),
+    ],
+)
+def test_a_policy_fits_when_all_its_terms_do(terms: Terms, expected: bool) -> None:
+    assert fits(terms, Facts("complaint", "major", "ordinary", (1, 2, 3))) is expected

@@ -1,0 +1,176 @@
+"""Starting, pausing, resuming and stopping clocks. The caller holds the lock of the thing they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import Invalid, NotAllowed
+from wanhao.foundation.audit.actions import record
+from wanhao.service.clocks import events, queries, rules
+from wanhao.service.clocks.models import Clock, PauseReason, Policy
+from wanhao.service.clocks.rules import Facts
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.foundation.audit.events import Actor
+
+
+@transaction.atomic
+def start(
+    subject: str, target: str, facts: Facts, *, unit_id: int, by: Staff | Actor, at: datetime | None = None
+) -> Clock | None:
+    """Start the clock of one target by the first policy that fits; None when nothing is promised."""
+    policy = queries.policy_for(target, facts)
+    if policy is None:
+        return None
+    at = at or now()
+    clock = Clock(subject=subject, target=target, unit_id=unit_id, started_at=at, counted_at=at, policy=policy)
+    _promise(clock, policy)
+    _run(clock)
+    clock.save(force_insert=True)
+    record(_started(clock, events.ClockStarted, at), actor=by, unit=unit_id)
+    return clock
+
+
+def _promise(clock: Clock, policy: Policy) -> None:
+    """Copy what the policy says today."""
+    clock.policy, clock.hours = policy, policy.hours
+    clock.target_seconds = policy.minutes * 60
+    steps = [(step.after_minutes, step.whom) for step in policy.steps.all()]
+    clock.marks = [asdict(mark) for mark in rules.marks(clock.target_seconds, policy.warn_percents, steps)]
+
+
+def _run(clock: Clock) -> None:
+    """Let it run from the moment it was counted at."""
+    hours = queries.hours_of(clock)
+    left = clock.target_seconds - clock.spent_seconds
+    clock.due_at = rules.due_moment(hours, clock.counted_at, left) if left > 0 else clock.broken_at or clock.counted_at
+    clock.next_at = rules.next_mark_at(
+        hours, queries.marks_of(clock), clock.marks_done, since=clock.counted_at, spent_seconds=clock.spent_seconds
+    )
+
+
+def _count(clock: Clock, at: datetime) -> None:
+    """Add the open seconds since the last move, if it ran."""
+    clock.spent_seconds = queries.spent(clock, at)
+    clock.counted_at = max(at, clock.counted_at)
+
+
+def about(clock: Clock, at: datetime) -> dict[str, Any]:
+    """What every event of a clock says."""
+    return {"clock_id": clock.pk, "about": clock.subject, "target": clock.target, "at": at}
+
+
+def _started(
+    clock: Clock, event: type[events.ClockStarted] | type[events.ClockRetargeted], at: datetime
+) -> events.ClockEvent:
+    return event(
+        **about(clock, at),
+        policy=clock.policy.code,
+        target_seconds=clock.target_seconds,
+        hours=clock.hours.code if clock.hours else "",
+    )
+
+
+@transaction.atomic
+def pause(
+    subject: str, reason: PauseReason, *, by: Staff | Actor, until: datetime | None = None, at: datetime | None = None
+) -> list[Clock]:
+    """Stop the running clocks that this reason stops, until resumed or until a moment ahead; those paused."""
+    at = at or now()
+    if reason.needs_moment and until is None:
+        raise Invalid(until=_("Say until when."))
+    if until is not None and until <= at:
+        raise Invalid(until=_("The moment must lie ahead."))
+    paused = [clock for clock in queries.running(subject, lock=True) if clock.target in reason.targets]
+    for clock in paused:
+        _count(clock, at)
+        clock.paused_for, clock.due_at, clock.next_at = reason, None, until
+        clock.save(update_fields=["spent_seconds", "counted_at", "paused_for", "due_at", "next_at"])
+        event = events.ClockPaused(**about(clock, at), reason=reason.code, until=until)
+        record(event, actor=by, unit=clock.unit_id)
+    if not paused:
+        raise NotAllowed(_("No clock is running that this reason would stop."))
+    return paused
+
+
+@transaction.atomic
+def resume(subject: str, *, by: Staff | Actor, at: datetime | None = None) -> list[Clock]:
+    """Let the paused clocks of a thing go on; those resumed."""
+    at = at or now()
+    resumed = queries.paused(subject, lock=True)
+    for clock in resumed:
+        go_on(clock, at)
+        clock.save(update_fields=["counted_at", "paused_for", "due_at", "next_at"])
+        record(events.ClockResumed(**about(clock, at)), actor=by, unit=clock.unit_id)
+    return resumed
+
+
+def go_on(clock: Clock, at: datetime) -> None:
+    """Let a paused clock run again from this moment; the caller saves and records."""
+    clock.counted_at, clock.paused_for = max(at, clock.counted_at), None
+    _run(clock)
+
+
+@transaction.atomic
+def retarget(subject: str, facts: Facts, *, by: Staff | Actor, at: datetime | None = None) -> list[Clock]:
+    """The facts changed: clocks whose promise is now another one count on towards it; those changed."""
+    at = at or now()
+    changed = []
+    for clock in queries.unfinished(subject, lock=True):
+        policy = queries.policy_for(clock.target, facts)
+        if policy is None or policy.pk == clock.policy_id:
+            continue
+        done = queries.marks_of(clock)[: clock.marks_done]
+        _count(clock, at)
+        _promise(clock, policy)
+        clock.marks_done = rules.skipped_for(done, queries.marks_of(clock), clock.spent_seconds)
+        if clock.paused_for is None:
+            _run(clock)
+        clock.save()
+        record(_started(clock, events.ClockRetargeted, at), actor=by, unit=clock.unit_id)
+        changed.append(clock)
+    return changed
+
+
+@transaction.atomic
+def stop(subject: str, *targets: str, by: Staff | Actor, at: datetime | None = None) -> list[Clock]:
+    """The thing promised is done: stop the clocks of these targets (all without one), kept or broken."""
+    return _stop(subject, targets, by, at or now(), is_cancelled=False)
+
+
+@transaction.atomic
+def cancel(subject: str, *targets: str, by: Staff | Actor, at: datetime | None = None) -> list[Clock]:
+    """What was promised is no longer asked for: neither kept nor broken, unless it was broken already."""
+    return _stop(subject, targets, by, at or now(), is_cancelled=True)
+
+
+def _stop(
+    subject: str, targets: tuple[str, ...], by: Staff | Actor, at: datetime, *, is_cancelled: bool
+) -> list[Clock]:
+    stopped = [clock for clock in queries.unfinished(subject, lock=True) if not targets or clock.target in targets]
+    for clock in stopped:
+        _count(clock, at)
+        is_broken = rules.is_over(clock.spent_seconds, clock.target_seconds)
+        if is_broken and clock.broken_at is None:
+            clock.broken_at = clock.due_at or at
+        clock.outcome = _outcome(is_broken=is_broken, is_cancelled=is_cancelled)
+        clock.stopped_at, clock.next_at, clock.paused_for = at, None, None
+        clock.save()
+        event = events.ClockStopped(
+            **about(clock, at), outcome=clock.outcome, spent_seconds=round(clock.spent_seconds, 3)
+        )
+        record(event, actor=by, unit=clock.unit_id)
+    return stopped
+
+
+def _outcome(*, is_broken: bool, is_cancelled: bool) -> str:
+    if is_broken:
+        return Clock.Outcome.BROKEN
+    return Clock.Outcome.CANCELLED if is_cancelled else Clock.Outcome.KEPT

@@ -1,0 +1,210 @@
+"""The arithmetic of clocks: open time spent, when it is due, what is reached on the way. Plain Python.
+
+A clock counts *open seconds*, those within its working hours. Its whole state follows from its moves: started, paused,
+resumed, given another target, stopped. A worked example, two periods a day (9:00–12:00, 13:30–18:00) on workdays: a
+target of 10 h started on Friday 13 February 2026 at 16:00 spends 2 h that day and 2 h on the make-up Saturday until it
+is paused at 11:00. Resumed on Tuesday 24 February at 10:00, after the Spring Festival, it has 6 h left: 2 h before noon
+and 4 h from 13:30. It is due on 24 February at 17:30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wanhao.foundation.calendars import rules as calendar
+from wanhao.foundation.calendars.rules import WorkingHours
+
+
+class Move(StrEnum):
+    """What can happen to a clock."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    RETARGETED = "retargeted"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move at one moment. Started and retargeted carry target and code of the hours ('': day and night)."""
+
+    move: Move
+    at: datetime
+    target_seconds: float = 0
+    hours: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A time between two moves: running or not, and how many open seconds it counted."""
+
+    begins: datetime
+    ends: datetime
+    is_running: bool
+    open_seconds: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a clock shows: spent and target in open seconds; due is None while it is paused."""
+
+    target_seconds: float
+    spent_seconds: float
+    due_at: datetime | None
+    is_running: bool
+    is_stopped: bool
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def is_broken(self) -> bool:
+        """Was more time spent than promised?"""
+        return is_over(self.spent_seconds, self.target_seconds)
+
+
+def is_over(spent_seconds: float, target_seconds: float) -> bool:
+    """More than the target, by more than what arithmetic on microseconds loses."""
+    return spent_seconds > target_seconds + 1e-3
+
+
+def read(steps: Sequence[Step], hours_of: Callable[[str], WorkingHours], until: datetime) -> Reading:
+    """What the clock shows at `until`, from its moves in the order of their moments; the first is its start."""
+    first, *rest = steps
+    if first.move is not Move.STARTED:
+        raise ValueError("a clock begins with its start")
+    target, hours = first.target_seconds, hours_of(first.hours)
+    spent, since, running, why = 0.0, first.at, True, ""
+    stretches: list[Stretch] = []
+    for step in rest:
+        stretch = _stretch(hours, since, step.at, running, why)
+        stretches.append(stretch)
+        spent, since = spent + stretch.open_seconds, step.at
+        match step.move:
+            case Move.PAUSED:
+                running, why = False, step.why
+            case Move.RESUMED:
+                running, why = True, ""
+            case Move.RETARGETED:
+                target, hours = step.target_seconds, hours_of(step.hours)
+            case Move.STOPPED:
+                return Reading(target, spent, None, False, True, tuple(stretches))
+    if until > since:
+        stretches.append(_stretch(hours, since, until, running, why))
+    due = due_moment(hours, since, target - spent) if running else None
+    now_spent = spent + (stretches[-1].open_seconds if until > since else 0)
+    return Reading(target, now_spent, due, running, False, tuple(stretches))
+
+
+def _stretch(hours: WorkingHours, begins: datetime, ends: datetime, running: bool, why: str) -> Stretch:
+    counted = calendar.open_seconds_between(hours, begins, ends) if running else 0.0
+    return Stretch(begins, ends, running, counted, why)
+
+
+def due_moment(hours: WorkingHours, since: datetime, left_seconds: float) -> datetime:
+    """When the seconds left have run out; when they had already, the moment itself. Raises NeverOpen."""
+    return calendar.add_open_seconds(hours, since, left_seconds)
+
+
+class MarkKind(StrEnum):
+    """What is reached as time is spent."""
+
+    WARNING = "warning"
+    DUE = "due"
+    ESCALATION = "escalation"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something to be done once so many open seconds are spent."""
+
+    at_seconds: float
+    kind: MarkKind
+    percent: int = 0  # of the target, for a warning
+    whom: str = ""  # who is told, for an escalation
+    level: int = 0  # the number of the escalation, from 1
+
+
+def marks(target_seconds: float, warn_percents: Iterable[int], steps: Iterable[tuple[int, str]]) -> tuple[Mark, ...]:
+    """All marks in the order they are reached: warnings, the due moment, escalations (minutes after it, whom)."""
+    warnings = [
+        Mark(target_seconds * percent / 100, MarkKind.WARNING, percent=percent) for percent in sorted(warn_percents)
+    ]
+    after = [
+        Mark(target_seconds + minutes * 60, MarkKind.ESCALATION, whom=whom, level=level)
+        for level, (minutes, whom) in enumerate(sorted(steps, key=lambda step: step[0]), start=1)
+    ]
+    return (*warnings, Mark(target_seconds, MarkKind.DUE), *after)
+
+
+def next_mark_at(
+    hours: WorkingHours, all_marks: Sequence[Mark], done: int, *, since: datetime, spent_seconds: float
+) -> datetime | None:
+    """When the next mark is reached by a clock running since `since` with so much spent before; None after the last."""
+    if done >= len(all_marks):
+        return None
+    return due_moment(hours, since, all_marks[done].at_seconds - spent_seconds)
+
+
+def passed_marks(all_marks: Sequence[Mark], done: int, spent_seconds: float) -> int:
+    """How many marks are done once all those reached by this much time are."""
+    while done < len(all_marks) and all_marks[done].at_seconds <= spent_seconds + 1e-3:
+        done += 1
+    return done
+
+
+def skipped_for(done_marks: Sequence[Mark], new_marks: Sequence[Mark], spent_seconds: float) -> int:
+    """After a new target: marks already behind us count as done only as far as the clock had come to their like.
+
+    A warning is not given twice; a due moment that now lies behind is reached at once.
+    """
+    warned = any(mark.kind is MarkKind.WARNING for mark in done_marks)
+    was_due = any(mark.kind is MarkKind.DUE for mark in done_marks)
+    escalated = max((mark.level for mark in done_marks), default=0)
+    done = 0
+    for mark in new_marks:
+        if mark.at_seconds > spent_seconds:
+            break
+        is_old = (
+            (mark.kind is MarkKind.WARNING and (warned or was_due))
+            or (mark.kind is MarkKind.DUE and was_due)
+            or (mark.kind is MarkKind.ESCALATION and mark.level <= escalated)
+        )
+        if not is_old:
+            break
+        done += 1
+    return done
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a policy is chosen by: type, severity and tier as codes, the units from the operator down."""
+
+    kind: str = ""
+    severity: str = ""
+    tier: str = ""
+    unit_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a policy asks for; empty means anything."""
+
+    kind: str = ""
+    severity: str = ""
+    tier: str = ""
+    unit_id: int | None = None
+
+
+def fits(terms: Terms, facts: Facts) -> bool:
+    """Does the policy speak of these facts?"""
+    return (
+        terms.kind in ("", facts.kind)
+        and terms.severity in ("", facts.severity)
+        and terms.tier in ("", facts.tier)
+        and (terms.unit_id is None or terms.unit_id in facts.unit_ids)
+    )

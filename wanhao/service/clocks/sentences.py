@@ -1,0 +1,71 @@
+"""How events of clocks are told."""
+
+from __future__ import annotations
+
+from wanhao.foundation.audit.sentences import declare, spell_seconds
+from wanhao.service.clocks import events
+from wanhao.service.clocks.models import Clock, PauseReason, Policy, Target, Whom
+
+
+def policy_name(code: str) -> str:
+    """The policy by its code."""
+    return str(Policy.objects.filter(code=code).first() or code)
+
+
+def reason_name(code: str) -> str:
+    """The reason to pause by its code."""
+    return str(PauseReason.objects.filter(code=code).first() or code)
+
+
+declare(
+    events.ClockStarted,
+    ("开始计时", "Clock started"),
+    ("{target}：{policy}，{target_seconds}", "{target}: {policy}, {target_seconds}"),
+    target=Target,
+    policy=policy_name,
+    target_seconds=spell_seconds,
+)
+declare(
+    events.ClockPaused,
+    ("暂停计时", "Clock paused"),
+    ("{target}：{reason}", "{target}: {reason}"),
+    target=Target,
+    reason=reason_name,
+)
+declare(events.ClockResumed, ("恢复计时", "Clock resumed"), ("{target}", "{target}"), target=Target)
+declare(
+    events.ClockRetargeted,
+    ("时限变更", "Promise changed"),
+    ("{target}：{policy}，{target_seconds}", "{target}: {policy}, {target_seconds}"),
+    target=Target,
+    policy=policy_name,
+    target_seconds=spell_seconds,
+)
+declare(
+    events.ClockStopped,
+    ("停止计时", "Clock stopped"),
+    ("{target}：{outcome}，用时 {spent_seconds}", "{target}: {outcome}, spent {spent_seconds}"),
+    target=Target,
+    outcome=Clock.Outcome,
+    spent_seconds=spell_seconds,
+)
+declare(
+    events.ClockWarned,
+    ("时限预警", "Promise close"),
+    ("{target}：已用 {percent}%", "{target}: {percent} % used"),
+    target=Target,
+)
+declare(
+    events.PromiseBroken,
+    ("超时", "Promise broken"),
+    ("{target}：{policy}", "{target}: {policy}"),
+    target=Target,
+    policy=policy_name,
+)
+declare(
+    events.ClockEscalated,
+    ("超时升级", "Escalated"),
+    ("{target}：第 {level} 级，{whom}", "{target}: step {level}, {whom}"),
+    target=Target,
+    whom=Whom,
+)

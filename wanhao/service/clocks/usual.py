@@ -1,0 +1,111 @@
+"""The usual promises of a service centre: what an installation begins with, to be changed by the administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from django.db import transaction
+
+from wanhao.foundation.calendars.models import Hours
+from wanhao.service.clocks.models import EscalationStep, PauseReason, Policy, Target, Whom
+
+HOUR, DAY = 60, 24 * 60
+Escalations = tuple[tuple[int, Whom], ...]
+LEADERS: Escalations = ((15, Whom.TEAM_LEADER), (HOUR, Whom.DUTY_LEADER))
+HEADS: Escalations = ((0, Whom.TEAM_LEADER), (4 * HOUR, Whom.DUTY_LEADER), (DAY, Whom.EXECUTIVE))
+WORKING_DAYS = "working-days"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One usual policy; minutes of its hours, day and night without them."""
+
+    code: str
+    target: Target
+    minutes: int
+    names: tuple[str, str]
+    kind: str = ""
+    severity: str = ""
+    position: int = 100
+    warn_percents: tuple[int, ...] = (75, 90)
+    escalations: Escalations = field(default=HEADS)
+    hours: str = ""
+
+
+RESOLVED = Target.RESOLUTION
+PROMISES = (
+    Promise(
+        "first-response",
+        Target.FIRST_RESPONSE,
+        30,
+        ("30 分钟内首次响应", "First response in 30 min"),
+        warn_percents=(50, 80),
+        escalations=LEADERS,
+    ),
+    Promise("next-update", Target.NEXT_UPDATE, DAY, ("24 小时内告知进展", "News every 24 h"), escalations=LEADERS),
+    Promise("major", RESOLVED, DAY, ("重大 24 小时办结", "Major: 24 h"), severity="major", position=10),
+    Promise("hard", RESOLVED, 3 * DAY, ("疑难 72 小时办结", "Hard case: 72 h"), severity="serious", position=20),
+    Promise(
+        "consultation", RESOLVED, DAY, ("咨询 24 小时办结", "Consultation: 24 h"), kind="consultation", position=30
+    ),
+    Promise("complaint", RESOLVED, DAY, ("投诉 24 小时办结", "Complaint: 24 h"), kind="complaint", position=30),
+    Promise("ordinary", RESOLVED, 2 * DAY, ("一般问题 48 小时办结", "Ordinary: 48 h")),
+    Promise("hop", Target.HOP, DAY, ("部门 24 小时回单", "Department: 24 h")),
+    Promise("appeal-answer", Target.APPEAL_ANSWER, 15 * DAY, ("申诉 15 日内答复", "Appeal: answer in 15 days")),
+    Promise(
+        "appeal-acceptance",
+        Target.APPEAL_ACCEPTANCE,
+        5 * DAY,
+        ("申诉 5 个工作日内受理", "Appeal: accepted in 5 working days"),
+        hours=WORKING_DAYS,
+    ),
+    Promise("appeal-handling", Target.APPEAL_HANDLING, 30 * DAY, ("申诉 30 日内办结", "Appeal: 30 days")),
+)
+PAUSED = [Target.NEXT_UPDATE, RESOLVED, Target.HOP]
+
+
+@transaction.atomic
+def promise_the_usual() -> int:
+    """Write them down where nothing is promised yet; how many."""
+    if Policy.objects.exists():
+        return 0
+    for promise in PROMISES:
+        _write(promise)
+    PauseReason.objects.create(code="customer", name_zh="等待客户", name_en="Waiting for the customer", targets=PAUSED)
+    PauseReason.objects.create(
+        code="appointment",
+        name_zh="已预约时间",
+        name_en="Appointment ahead",
+        targets=PAUSED,
+        needs_moment=True,
+        position=1,
+    )
+    return len(PROMISES)
+
+
+def _write(promise: Promise) -> None:
+    policy = Policy.objects.create(
+        code=promise.code,
+        target=promise.target,
+        kind=promise.kind,
+        severity=promise.severity,
+        position=promise.position,
+        minutes=promise.minutes,
+        name_zh=promise.names[0],
+        name_en=promise.names[1],
+        warn_percents=list(promise.warn_percents),
+        hours=_working_days() if promise.hours else None,
+    )
+    steps = [EscalationStep(policy=policy, after_minutes=minutes, whom=whom) for minutes, whom in promise.escalations]
+    EscalationStep.objects.bulk_create(steps)
+
+
+def _working_days() -> Hours:
+    """Whole working days: Monday to Friday and make-up days."""
+    names = {"name_zh": "工作日全天", "name_en": "Working days, all day"}
+    hours, is_new = Hours.objects.get_or_create(code=WORKING_DAYS, defaults=names)
+    if is_new:
+        for weekday in range(5):
+            hours.periods.create(weekday=weekday, opens_at=time(0), closes_at=None)
+    return hours
