@@ -29,6 +29,7 @@ class Entry:
 
 ENTRIES = (
     Entry(_("Desk"), "/desk/", "headset", (Right.SERVE_CONTACTS,)),
+    Entry(_("Floor"), "/floor/", "users-group", (Right.STEER_FLOOR,)),
     Entry(_("Wallboard"), "/wallboard/", "device-desktop-analytics", (Right.SEE_FLOOR,)),
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),

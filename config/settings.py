@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wanhao.service.routing",
     "wanhao.service.waits",
     "wanhao.service.telephony",
+    "wanhao.management.floor",
     "wanhao.access.customer360",
     "wanhao.access.desk",
     "wanhao.access.history",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", include("wanhao.foundation.live.urls")),
     path("wallboard/", include("wanhao.access.wallboard.urls")),
     path("reports/", include("wanhao.access.reports.urls")),
+    path("floor/", include("wanhao.management.floor.urls")),
     path("api/v1/", api.urls),
     path("recordings/", include("wanhao.service.telephony.urls")),
 ]

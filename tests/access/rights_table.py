@@ -28,6 +28,7 @@ from tests.factories.accounts import colleague_address, posting_address, sign_in
 from tests.factories.audit import event_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
+from tests.factories.floor import agent_address, message_address, waiting_address
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.interface import (
     contact_address,
@@ -100,6 +101,9 @@ OBJECTS: dict[str, Factory] = {
     "customer by id": customer_address,
     "queue by code": queue_address,
     "act on a ticket": act_address,
+    "agent on the floor": agent_address,
+    "contact that waits": waiting_address,
+    "message of a leader": message_address,
 }
 
 PAGES: list[Page] = [
@@ -218,6 +222,19 @@ PAGES: list[Page] = [
     Page("desk:new-customer", AGENTS, "post", on="served_contact"),
     Page("desk:ticket", AGENTS, on="served_contact"),
     Page("desk:ticket", AGENTS, "post", on="served_contact"),
+    #
+    # Floor
+    Page("floor:floor", LEADERS),
+    Page("floor:agent", LEADERS, on="agent on the floor"),
+    Page("floor:state", LEADERS, "post", on="agent on the floor", data={"choice": "training"}),
+    Page("floor:message-to-agent", LEADERS, "post", on="agent on the floor", data={"text": "x"}),
+    Page("floor:signing-out", LEADERS, "post", on="agent on the floor", data={"reason": "x"}),
+    Page("floor:why", LEADERS, on="contact that waits"),
+    Page("floor:release", LEADERS, "post", on="contact that waits", data={"reason": "stuck"}),
+    Page("floor:message-to-team", LEADERS, "post", data={"team": "none"}),
+    Page("floor:sent", LEADERS),
+    Page("floor:messages", AGENTS),
+    Page("floor:acknowledgement", AGENTS, "post", on="message of a leader"),
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),

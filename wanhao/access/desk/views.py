@@ -21,6 +21,7 @@ from wanhao.access.desk.texts import desk_texts
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.management.floor import queries as floor
 from wanhao.service.routing import actions as routing
 from wanhao.service.telephony import actions as telephony
 
@@ -42,7 +43,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         customer_page,
     ):
         parts |= page(mine)
-    return render(request, "desk/page.html", parts | {"texts": desk_texts(), "at": timezone.now()})
+    around = {"texts": desk_texts(), "at": timezone.now(), "unread": floor.unread_messages(mine.staff)}
+    return render(request, "desk/page.html", parts | around)
 
 
 @background

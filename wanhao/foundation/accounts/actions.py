@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wanhao.common.errors import Invalid, NotAllowed, NotFound
+from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts import events, lockouts, passwords, queries, sessions
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import Right, Role
@@ -78,6 +78,14 @@ def end_my_session(session_id: int, *, by: Staff) -> None:
 def end_sessions_of(staff_number: str, *, by: By) -> int:
     """Sign a person out everywhere; how many sign-ins ended."""
     person = queries.staff_to_change(staff_number, by)
+    return sessions.end_all_sessions(person, Ended.BY_LEADER, by=by)
+
+
+@transaction.atomic
+def end_sessions_on_floor(person: Staff, *, by: By) -> int:
+    """A leader of the floor signs somebody of their units out everywhere; how many sign-ins ended."""
+    if isinstance(by, Staff) and not by.may(Right.STEER_FLOOR, person.unit):
+        raise Forbidden(_("This agent belongs to another unit."))
     return sessions.end_all_sessions(person, Ended.BY_LEADER, by=by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
-from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.accounts.sign_ins import Lockout, SignInSession
 from wanhao.foundation.audit.events import Actor
@@ -45,6 +46,22 @@ def units_within_reach(viewer: Staff, right: Right = Right.MANAGE_STAFF) -> Quer
     for unit in viewer.units_for(right):
         reach |= Q(path__startswith=unit.path)
     return Unit.objects.filter(reach)
+
+
+def holders_of(right: Right, unit: Unit) -> list[Staff]:
+    """Staff who hold the right over this unit today, by number."""
+    roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]
+    steps = unit.path.strip("/").split("/")
+    above = ["/".join(steps[: length + 1]) + "/" for length in range(len(steps))]
+    posted = Posting.objects.in_force(timezone.localdate()).filter(role__in=roles, unit__path__in=above)
+    return list(Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number"))
+
+
+def signed_in(people: Iterable[Staff]) -> list[Staff]:
+    """Those of them who have a sign-in open now."""
+    open_ones = SignInSession.objects.filter(staff__in=[one.pk for one in people], ended_at=None)
+    here = set(open_ones.values_list("staff_id", flat=True))
+    return [one for one in people if one.pk in here]
 
 
 def open_sessions(person: Staff) -> QuerySet[SignInSession]:

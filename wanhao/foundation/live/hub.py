@@ -21,6 +21,8 @@ BEAT_SECONDS = 15.0
 PATIENCE_SECONDS = 20.0
 LIFETIME_SECONDS = 900.0
 
+Signal = bytes | Callable[[], bytes]
+
 log = structlog.get_logger(__name__)
 
 
@@ -44,7 +46,7 @@ class Subscription:
         self.sending_since: float | None = None
         self.drop: Callable[[], object] | None = None
         self._news: set[str] = set()
-        self._signals: dict[str, bytes] = {}
+        self._signals: dict[str, Signal] = {}
         self._something = asyncio.Event()
         self._closed = False
 
@@ -53,8 +55,8 @@ class Subscription:
         self._news.add(self.names.get(topic, topic))
         self._something.set()
 
-    def put(self, key: str, message: bytes) -> None:
-        """A ready message; a newer one of the same key replaces it."""
+    def put(self, key: str, message: Signal) -> None:
+        """A message, ready or made when it is taken; a newer one of the same key replaces it."""
         self._signals[key] = message
         self._something.set()
 
@@ -71,7 +73,7 @@ class Subscription:
             self._something.set()
             return b""
         news = encode_topics(frozenset(self._news)) if self._news else b""
-        signals = b"".join(self._signals.values())
+        signals = b"".join(signal() if callable(signal) else signal for signal in self._signals.values())
         self._news.clear()
         self._signals.clear()
         return signals + news

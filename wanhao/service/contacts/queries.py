@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, NotFound
@@ -55,6 +55,14 @@ def contact_by_id(contact_id: int) -> Contact:
     found = Contact.objects.select_related("customer", "unit", "region").filter(pk=contact_id).first()
     if found is None:
         raise NotFound(_("There is no such contact."))
+    return found
+
+
+def contact_by_public_id(public_id: str) -> Contact:
+    """One contact for a part of the programme that checks the viewer's reach by itself."""
+    found = Contact.objects.select_related("customer", "agent__unit", "unit").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("There is no such contact within your reach."))
     return found
 
 
@@ -151,6 +159,25 @@ def parse_key(key: str) -> tuple[datetime, int]:
 def timeline(contact: Contact) -> list[StoredEvent]:
     """Everything that happened to the contact, in order."""
     return list(StoredEvent.objects.filter(contact_id=contact.pk).order_by("id"))
+
+
+def contacts_by_id(contact_ids: Iterable[int]) -> dict[int, Contact]:
+    """Contacts with their customers, for a part of the programme that shows them masked."""
+    rows = Contact.objects.filter(pk__in=set(contact_ids)).select_related("customer")
+    return {contact.pk: contact for contact in rows}
+
+
+def outbound_by_agent() -> dict[int, Contact]:
+    """Running calls that agents made: member of staff → contact."""
+    rows = Contact.objects.exclude(status=Contact.Status.ENDED).filter(channel=Contact.Channel.OUTBOUND)
+    return {contact.agent_id: contact for contact in rows.select_related("customer") if contact.agent_id}
+
+
+def ratings_by_agent(agent_ids: Iterable[int], since: datetime) -> dict[int, tuple[int, int]]:
+    """Agent → sum and number of ratings of contacts that arrived since a moment."""
+    rows = Contact.objects.filter(agent__in=set(agent_ids), arrived_at__gte=since, rating__isnull=False).order_by()
+    found = rows.values_list("agent").annotate(Sum("rating"), Count("pk"))
+    return {agent_id: (total, many) for agent_id, total, many in found}
 
 
 def contacts_of_customer(customer_id: int, *, most: int = 20, before: datetime | None = None) -> list[Contact]:

@@ -20,6 +20,15 @@ from wanhao.service.routing.figures import QueueFigures as QueueFigures
 from wanhao.service.routing.figures import agents_by_state as agents_by_state
 from wanhao.service.routing.figures import queue_figures as queue_figures
 from wanhao.service.routing.figures import queue_live as queue_live
+from wanhao.service.routing.floor_now import AgentCounts as AgentCounts
+from wanhao.service.routing.floor_now import contacts_in_wrap_up as contacts_in_wrap_up
+from wanhao.service.routing.floor_now import counts_by_agent as counts_by_agent
+from wanhao.service.routing.floor_now import floor_agents as floor_agents
+from wanhao.service.routing.floor_now import queues_on_floor as queues_on_floor
+from wanhao.service.routing.floor_now import running_offers as running_offers
+from wanhao.service.routing.floor_now import served_queues as served_queues
+from wanhao.service.routing.floor_now import waiting_places as waiting_places
+from wanhao.service.routing.floor_now import waits_on_floor as waits_on_floor
 from wanhao.service.routing.models import Agent, BreakReason, Offer, Place, Queue, StateSpell
 from wanhao.service.routing.rules import HeadStartReason
 from wanhao.service.routing.serving import NamedReason as NamedReason

@@ -14,8 +14,10 @@ from wanhao.common.errors import Forbidden, NotAllowed
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.audit.events import Actor
 from wanhao.service.contacts import queries as contacts
-from wanhao.service.telephony import events, queries, recordings, targets
+from wanhao.service.contacts.actions import end_contact
+from wanhao.service.telephony import calls, events, queries, queueing, recordings, targets
 from wanhao.service.telephony.models import Call, CallCommand, Recording, RecordingPlay
 
 if TYPE_CHECKING:
@@ -41,6 +43,22 @@ def ask_call(contact: Contact, action: str, target: str = "", *, by: Staff) -> C
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify('live', %s)", [f"call:{current.pk}"])
     return command
+
+
+def release_call(contact: Contact, *, by: Staff) -> str:
+    """End a contact by force: its process is asked to hang up; without one that obeys, everything is closed as lost.
+
+    Answers "hang_up" or "closed".
+    """
+    if queries.is_carried(contact):
+        ask_call(contact, Action.HANG_UP, by=by)
+        return "hang_up"
+    queueing.let_go(contact.pk, "lost")
+    if Call.objects.filter(contact=contact).exists():
+        calls.end_call(contact.pk, "lost", "released")
+    else:
+        end_contact(contact.pk, outcome="lost", reason="released", by=Actor.system("telephony"))
+    return "closed"
 
 
 def sip_account(staff: Staff) -> queries.SipAccount:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 REALM = "wanhao"
 KEYS = frozenset("0123456789*#")
+OBEYS_WITHIN = timedelta(seconds=10)
 
 
 def call_policy() -> CallPolicy:
@@ -90,9 +92,22 @@ def live_calls_of(viewer: Staff) -> QuerySet[Call]:
     return Call.objects.filter(is_live=True, contact__in=visible_contacts(viewer)).select_related("contact")
 
 
+def calls_held() -> dict[int, bool]:
+    """Contacts with a live call → is the caller on hold?"""
+    return dict(Call.objects.filter(is_live=True).values_list("contact_id", "is_held"))
+
+
 def last_command(contact: Contact) -> CallCommand | None:
     """What was asked of the call last, and how it went."""
     return CallCommand.objects.filter(contact=contact).order_by("-pk").first()
+
+
+def is_carried(contact: Contact) -> bool:
+    """Does a telephony process that is alive have the call, and did it do the last thing asked of it in time?"""
+    late = timezone.now() - OBEYS_WITHIN
+    call = Call.objects.filter(contact=contact, is_live=True, node__stopped_at=None, node__beat_at__gt=late)
+    ignored = CallCommand.objects.filter(contact=contact, done_at=None, asked_at__lt=late)
+    return call.exists() and not ignored.exists()
 
 
 def keys_pressed(contact: Contact) -> list[str]:

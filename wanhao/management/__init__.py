@@ -1,0 +1,1 @@
+"""Running the floor: help to agents, supervision, what changes in the business."""

@@ -1,0 +1,1 @@
+"""The floor as its leaders see and steer it."""

@@ -1,0 +1,145 @@
+"""What the floor's page and its parts show, gathered from the contexts below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from wanhao.common.masking import mask_name, mask_number
+from wanhao.management.floor import queries
+from wanhao.management.floor.models import ReleaseReason
+from wanhao.service.contacts.models import Contact
+from wanhao.service.routing import queries as routing
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.routing.models import Agent
+
+STATE_ICONS = {
+    "ready": "circle-check",
+    "offered": "bell-ringing",
+    "busy": "phone-call",
+    "wrap_up": "pencil",
+    "not_answering": "bell-off",
+    "break": "coffee",
+    "training": "school",
+    "meeting": "users",
+    "offline": "power",
+}
+STATE_MEANINGS = {
+    "ready": "good",
+    "offered": "info",
+    "busy": "info",
+    "wrap_up": "close",
+    "not_answering": "missed",
+}
+ASKABLE = ("training", "meeting", "offline")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A state a leader may put an agent into; a break comes with its reason as STATE:REASON."""
+
+    value: str
+    name: str
+    icon: str
+
+
+def choices() -> list[Choice]:
+    """Ready, the breaks, training, meeting, offline."""
+    names = routing.state_names()
+    breaks = [Choice(f"break:{row.code}", str(row), STATE_ICONS["break"]) for row in routing.break_reasons()]
+    others = [Choice(state, names[state], STATE_ICONS[state]) for state in ASKABLE]
+    return [Choice("ready", names["ready"], STATE_ICONS["ready"]), *breaks, *others]
+
+
+def floor_page(viewer: Staff) -> dict[str, Any]:
+    """The page around its live rows: what to filter by, and the names of the codes in the rows."""
+    teams = queries.teams_on_floor(viewer)
+    queues = routing.queues_on_floor(viewer)
+    names = routing.state_names()
+    return {
+        "teams": teams,
+        "queues": queues,
+        "states": [(state, names[state], icon) for state, icon in STATE_ICONS.items()],
+        "sent": queries.sent_messages(viewer),
+        "words": {
+            **words(),
+            "states": {
+                state: {"name": names[state], "icon": icon, "meaning": STATE_MEANINGS.get(state, "quiet")}
+                for state, icon in STATE_ICONS.items()
+            },
+            "reasons": {row.code: str(row) for row in routing.break_reasons()},
+            "teams": {unit.code: unit.name for unit in teams},
+            "queues": {queue.code: {"name": queue.name, "limit": queue.answer_limit_seconds} for queue in queues},
+            "channels": {value: str(name) for value, name in Contact.Channel.choices},
+        },
+    }
+
+
+def words() -> dict[str, Any]:
+    """Texts of the page's script."""
+    return {
+        "wanted": _("then: {state}"),
+        "held": pgettext("floor", "on hold"),
+        "ringing": _("ringing"),
+        "wrap_up": _("being written up"),
+        "unknown": _("unknown number"),
+        "offered": _("rings at an agent"),
+        "why": _("Why?"),
+        "open": _("Open the card of {name}"),
+        "nobody": _("No agent fits these filters"),
+        "nobody_hint": _("Take a filter away to see more of the floor."),
+        "no_agents": _("No agents in your units"),
+        "no_agents_hint": _("A system manager enrols agents in the settings, page Agents."),
+        "calm": _("Nobody waits."),
+        "shown": _("{shown} of {all} agents"),
+        "ratings": _("{n} ratings"),
+        "head_start": _("comes earlier by"),
+    }
+
+
+def card_page(agent: Agent, viewer: Staff) -> dict[str, Any]:
+    """One agent: now, today, and what may be done."""
+    day = routing.agent_day(agent.pk, timezone.localdate())
+    now = routing.agent_now(agent.pk)
+    running = [*now.serving, *now.ringing] if now else []
+    names = routing.state_names()
+    return {
+        "agent": agent,
+        "meaning": STATE_MEANINGS.get(agent.state, "quiet"),
+        "reason_name": {row.code: str(row) for row in routing.break_reasons()}.get(agent.reason, ""),
+        "wanted_name": names.get(agent.wanted_state, ""),
+        "choices": choices(),
+        "running": [(offer, who(offer.contact)) for offer in running],
+        "spells": [(spell, names[spell.state]) for spell in reversed(day.spells[-8:])],
+        "seconds": [(names[state], seconds) for state, seconds in sorted(day.seconds.items(), key=lambda i: -i[1])],
+        "served": day.served,
+        "queues": routing.waiting_for(agent.pk),
+        "sign_out": queries.open_sign_out(agent.pk),
+        "reasons": ReleaseReason.choices,
+    }
+
+
+def who(contact: Contact) -> str:
+    """Whose contact it is, masked: the name, else the number."""
+    if contact.customer:
+        return mask_name(contact.customer.name)
+    return mask_number(contact.caller_number) or _("unknown number")
+
+
+def why_page(contact: Contact) -> dict[str, Any]:
+    """Why a contact is where it is: each stay with its reasons and offers."""
+    stays = [(stay, routing.reasons_in_words(stay.place)) for stay in routing.why(contact.pk)]
+    return {
+        "contact": contact,
+        "who": who(contact),
+        "stays": stays,
+        "ahead": routing.waiting_ahead(contact.pk),
+        "is_waiting": routing.place_of(contact.pk) is not None,
+        "reasons": ReleaseReason.choices,
+    }

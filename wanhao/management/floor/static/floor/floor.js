@@ -1,0 +1,50 @@
+/** The floor: takes the live rows, opens cards, sends what a leader does. Start here to read the browser side. */
+
+import { startAgents, takeAgents } from "./agents.js";
+import { takeWaiting } from "./waiting.js";
+import { setServerTime, tick } from "./words.js";
+
+const root = document.getElementById("floor");
+const card = document.getElementById("card");
+
+const chosen = (rows, letter) => Object.fromEntries(Object.entries(rows).filter(([key]) => key[0] === letter));
+
+function take({ detail }) {
+  setServerTime(detail.at);
+  const gone = (letter) => detail.gone.filter((key) => key[0] === letter);
+  takeAgents(chosen(detail.rows, "a"), gone("a"), detail.whole);
+  takeWaiting(chosen(detail.rows, "w"), gone("w"), detail.whole);
+}
+
+function openCard(url) {
+  window.htmx.ajax("GET", url, { target: "#card-body" }).then(() => {
+    if (!card.open && document.getElementById("card-body").childElementCount) card.showModal();
+  });
+}
+
+function onClick(event) {
+  const { target } = event;
+  const agent = target.closest("[data-card]");
+  if (agent) {
+    event.preventDefault();
+    openCard(root.dataset.agentUrl.replace("NUMBER", agent.dataset.card));
+  }
+  const why = target.closest("[data-why]");
+  if (why) openCard(root.dataset.whyUrl.replace("CONTACT", why.dataset.why));
+  const closer = target.closest("[data-closes]");
+  if (closer) closer.closest("dialog").close();
+}
+
+/** Done: whatever was open for it closes, and its form is empty again. */
+function onDone({ target }) {
+  const dialog = target.closest?.("dialog[open]");
+  if (!dialog) return;
+  dialog.querySelectorAll("form").forEach((form) => form.reset());
+  dialog.close();
+}
+
+document.addEventListener("live:feed:agents", take);
+document.addEventListener("click", onClick);
+document.addEventListener("floor:done", onDone);
+startAgents();
+setInterval(tick, 1000);
