@@ -240,6 +240,7 @@ PAGES: list[Page] = [
     Page("wallboard:board", FLOOR),
     Page("reports:index", REPORT_READERS),
     Page("reports:queues", REPORT_READERS),
+    Page("reports:waits", REPORT_READERS),
     Page("reports:queues_file", LEADERS | PLANNERS),
     #
     # Interface

@@ -21,6 +21,7 @@ from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
+from wanhao.service.waits import queries as waits
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from wanhao.service.contacts.models import Contact
 
 STORY = 20
+TOLD = 4
 IMPORTANT_TIERS = {"vip", "gold"}
 
 
@@ -47,6 +49,7 @@ def customer_page(desk: Desk) -> dict[str, Any]:
         "queue_name": routing.queue_names([contact.queue_code]).get(contact.queue_code, ""),
         "language_name": language_name(contact.language),
         "menu_path": " › ".join(telephony.keys_pressed(contact)),
+        "told": waits.predictions_of(contact.pk)[:TOLD],
         "reasons": routing.reasons_in_words(now.place) if now.place else [],
         "caller_form": NewCustomerForm(),
         "may_register": desk.staff.may(Right.CHANGE_CUSTOMERS),

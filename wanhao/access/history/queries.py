@@ -14,6 +14,7 @@ from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
+from wanhao.service.waits import queries as waits
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -76,6 +77,7 @@ def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
     return {
         "contact": contact,
         "line": line,
+        "foreseen": waits.predictions_of(contact.pk),
         "title": f"{contact.get_channel_display()} · {line.who or '–'}",
         "customer_name": mask_name(customer.name) if customer else "",
         "may_see_customer": bool(reachable),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
 
 
+LONGEST = timedelta(days=400)
+
+
 class QueueReportForm(forms.Form):
     """Queues, days and interval."""
 
@@ -63,3 +66,26 @@ class QueueReportForm(forms.Form):
         begin = datetime.combine(self.cleaned_data["begin"], time(), zone)
         end = datetime.combine(self.cleaned_data["end"] + timedelta(days=1), time(), zone)
         return Asked(tuple(self.cleaned_data["queue"]), begin, end, rules.Step(self.cleaned_data["step"]))
+
+
+class DaysForm(forms.Form):
+    """From one day to another, both included."""
+
+    begin = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    end = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    @classmethod
+    def of_request(cls, data: Any) -> DaysForm:
+        """The form filled from the address; today when nothing was asked."""
+        today = timezone.localdate().isoformat()
+        return cls({"begin": data.get("begin") or today, "end": data.get("end") or today})
+
+    def clean(self) -> dict[str, Any]:
+        """Days in order, at most a year of them."""
+        cleaned = super().clean() or {}
+        begin, end = cleaned.get("begin"), cleaned.get("end")
+        if begin and end and end < begin:
+            self.add_error("end", _("The last day lies before the first one: choose a later day."))
+        elif begin and end and end - begin >= LONGEST:
+            self.add_error("end", _("%(days)d days at most: choose fewer days.") % {"days": LONGEST.days})
+        return cleaned

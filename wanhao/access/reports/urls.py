@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from wanhao.access.reports import views
+from wanhao.access.reports import views, wait_report
 
 app_name = "reports"
 urlpatterns = [
     path("", views.queue_report, name="index"),
     path("queues/", views.queue_report, name="queues"),
     path("queues/file/", views.queue_report_file, name="queues_file"),
+    path("waits/", wait_report.wait_report, name="waits"),
 ]

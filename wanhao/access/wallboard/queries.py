@@ -11,9 +11,11 @@ from django.utils import timezone
 from wanhao.access.wallboard import rules
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.routing import queries as routing
+from wanhao.service.waits import queries as waits
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.waits.queries import WaitEstimate
 
 HOUR = timedelta(hours=1)
 SLICE = timedelta(minutes=5)
@@ -25,7 +27,9 @@ SHOWN_STATES = ("ready", "offered", "busy", "wrap_up", "break", "not_answering",
 def snapshot(viewer: Staff) -> dict[str, Any]:
     """Queues (the worst first), agents by state and the hour's curve, within the viewer's units."""
     now = timezone.now()
-    rows = sorted((queue_row(figures, now) for figures in routing.queue_figures(viewer)), key=_urgency)
+    found = routing.queue_figures(viewer)
+    expected = waits.estimates_for_new([figures.queue.pk for figures in found])
+    rows = sorted((queue_row(figures, now, expected.get(figures.queue.pk)) for figures in found), key=_urgency)
     return {
         "at": now,
         "queues": rows,
@@ -35,7 +39,7 @@ def snapshot(viewer: Staff) -> dict[str, Any]:
     }
 
 
-def queue_row(figures: routing.QueueFigures, now: datetime) -> dict[str, Any]:
+def queue_row(figures: routing.QueueFigures, now: datetime, expected: WaitEstimate | None = None) -> dict[str, Any]:
     """A queue as the wallboard shows it; shares as numerator and denominator."""
     queue, waiting = figures.queue, figures.waiting
     service_level = (figures.in_limit, figures.finished)
@@ -45,6 +49,7 @@ def queue_row(figures: routing.QueueFigures, now: datetime) -> dict[str, Any]:
         "name": queue.name,
         "waiting": waiting,
         "oldest_at": now - timedelta(seconds=figures.longest_wait_seconds) if waiting else None,
+        "expected_wait": (expected.p50_seconds, expected.p90_seconds) if expected and expected.is_known else None,
         "limit_seconds": queue.answer_limit_seconds,
         "service_level": service_level,
         "connection": connection,

@@ -10,6 +10,7 @@ from wanhao.access.api.schemas import Error
 from wanhao.foundation.accounts.guards import viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.routing import queries as routing
+from wanhao.service.waits import queries as waits
 
 router = Router(tags=["queues"])
 
@@ -22,6 +23,14 @@ class QueueOut(Schema):
     answer_limit_seconds: int
     service_level_percent: int
     connection_percent: int
+
+
+class ExpectedWait(Schema):
+    """How long an ordinary caller would wait who came now, in seconds; null when nobody is at work for the queue."""
+
+    p50_seconds: float | None
+    p90_seconds: float | None
+    ahead: int
 
 
 class QueueLive(Schema):
@@ -37,6 +46,7 @@ class QueueLive(Schema):
     turned_away: int
     finished: int
     agents: dict[str, int] = Field(description="Members by state")
+    expected_wait: ExpectedWait
 
 
 @router.get("", response=list[QueueOut], auth=TokenWith(Right.SEE_FLOOR), url_name="queues")
@@ -62,4 +72,5 @@ def show_queue(request: HttpRequest, code: str) -> QueueLive:
         "finished",
         "agents",
     ]
-    return QueueLive(code=code, **{name: getattr(figures, name) for name in counts})
+    expected = ExpectedWait.from_orm(waits.estimate_for_new(figures.queue))
+    return QueueLive(code=code, expected_wait=expected, **{name: getattr(figures, name) for name in counts})

@@ -45,6 +45,7 @@ function drawQueue(queue) {
     ticking.dataset.since = queue.oldest_at;
     longest.append(ticking);
   }
+  cell(row, queue.expected_wait ? queue.expected_wait.map(duration).join(" – ") : "–");
   cell(row, share(queue.service_level), queue.meanings.service_level, queue.service_level.join(" ÷ "));
   cell(row, share(queue.connection), queue.meanings.connection, queue.connection.join(" ÷ "));
   cell(row, String(queue.abandoned));
@@ -89,7 +90,7 @@ function empty() {
   const row = document.createElement("tr");
   const place = cell(row, words.empty);
   place.className = "board-empty";
-  place.colSpan = 7;
+  place.colSpan = 8;
   return row;
 }
 
