@@ -14,6 +14,7 @@ from softswitch import sdp, sip_thread
 from softswitch.bindings import Bindings
 from softswitch.digest import Digest
 from softswitch.errors import BadDescription, CallEnded, DialFailed, SwitchError, UpdateRefused
+from softswitch.lines import LimitedNumbers
 from softswitch.registration import Registration
 from softswitch.rtp_port import RtpPort
 from softswitch.sdp import Codec, Description, Ours
@@ -219,7 +220,7 @@ class PhoneSet:
     async def start(self, port: int = 0) -> None:
         """Open the SIP port."""
         await asyncio.to_thread(sip_thread.parts)
-        self._udp = UdpTransport(self.host, port)
+        self._udp = UdpTransport(self.host, port, LimitedNumbers())
         self.stack = SipStack(
             self._udp,
             None,

@@ -17,6 +17,7 @@ from softswitch.digest import Digest
 from softswitch.errors import CallEnded, DialFailed, NotRegistered, SwitchError
 from softswitch.events import Answered, Ended, EndReason, Event
 from softswitch.leg import Leg
+from softswitch.lines import LimitedNumbers
 from softswitch.media import Media
 from softswitch.mixer import Mixer
 from softswitch.sdp import Codec, compose
@@ -78,6 +79,7 @@ class Switch:
         self.config, self.stats = config, SwitchStats()
         self.media = Media(config.host, config.rtp_ports, config.recordings, on_lost=self._media_lost)
         self.mixer = Mixer(config.host)  # started when it is first needed
+        self.limited = LimitedNumbers()
         self._on_call, self._on_registration, self._on_media_lost = on_call, on_registration, on_media_lost
         self._digest = Digest(config.realm, password_of, nonce_seconds=config.nonce_seconds)
         self._bindings = Bindings(self._registration_changed)
@@ -93,7 +95,7 @@ class Switch:
         self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(sip_thread.parts)
         try:
-            self._udp = UdpTransport(config.host, config.sip_port)
+            self._udp = UdpTransport(config.host, config.sip_port, self.limited)
             if config.wss_port is not None and config.certificate and config.private_key:
                 wss = WssTransport(config.host, config.wss_port, on_closed=self._connection_lost)
                 await wss.open(config.certificate, config.private_key)
@@ -248,6 +250,7 @@ class Switch:
         party = Party(invite.caller, invite.called, invite.user, invite.caller_name, invite.connection)
         dialog = self._new_dialog(sip, leg, party, is_inbound=True)
         dialog.offer, dialog.headers = invite.offer, invite.headers
+        self.limited.began(invite.called, invite.call_id)
         if not self.media.is_up or len(self._live) > self.config.most_dialogs:
             sip.reject(503, "Service Unavailable")
             dialog.end(EndReason.REFUSED if self.media.is_up else EndReason.MEDIA_LOST, 503)
@@ -281,6 +284,7 @@ class Switch:
 
     def _closed(self, dialog: Dialog) -> None:
         self._live.pop(dialog.id, None)
+        self.limited.ended(dialog.call_id)
 
     def _count(self, event: Event) -> None:
         match event:

@@ -15,6 +15,7 @@ from websockets.typing import Subprotocol
 
 from softswitch import sip_thread
 from softswitch.errors import PortTaken
+from softswitch.lines import LimitedNumbers
 
 log = logging.getLogger(__name__)
 LARGEST_MESSAGE = 65_535
@@ -56,7 +57,8 @@ class UdpTransport(Transport):
 
     transport = "udp"
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, numbers: LimitedNumbers) -> None:
+        self._numbers = numbers
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
@@ -75,8 +77,12 @@ class UdpTransport(Transport):
         with contextlib.suppress(BlockingIOError, ConnectionError):
             for _ in range(100):
                 data, address = self._socket.recvfrom(LARGEST_MESSAGE)
-                if len(data) >= SMALLEST_MESSAGE:  # shorter ones are keep-alives
+                if len(data) < SMALLEST_MESSAGE:  # a keep-alive
+                    continue
+                if (answer := self._numbers.answer(data)) is None:
                     batch.append((_as_utf8(data), address))
+                elif answer:
+                    self.send_to(answer, address)
         if batch:
             sip_thread.post(self._take_batch, batch)
 
