@@ -107,7 +107,8 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        # Django's own statements are never prepared; those of routing are, and stay so for the life of a connection.
+        "OPTIONS": {"prepare_threshold": 1, "pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
 
 

@@ -1,10 +1,10 @@
 """How many durable routing decisions a second, and whether any of them strands or doubles a contact.
 
-2,000 agents serve 200 queues over 8 connections, by the same SQL functions and notifications as the actions, while a
-listener hears every word. Each round has two parts. Deciding: contacts arrive and agents finish their wrap-up, in
-random order on all connections at once; every match of the two is an assignment. Serving: the offers are answered
-and the conversations ended. Plain single-row commits are measured in the same run, so that the ratio says something
-about the design and not about the disk.
+2,000 agents serve 200 queues over 8 connections, by the very statements of the actions (decision, commit and
+notification), while a listener hears every word. Each round has two parts. Deciding: contacts arrive and agents
+finish their wrap-up, in random order on all connections at once; every match of the two is an assignment. Serving:
+the offers are answered and the conversations ended. Plain single-row commits are measured in the same run, so that
+the ratio says something about the design and not about the disk.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from rich.table import Table
 
 from lab.bench_routing_floor import AGENTS, QUEUES, build_floor, check_floor
 from wanhao.operations.postgres import EmbeddedPostgres
+from wanhao.service.routing.decisions import ACCEPT, END_SERVICE, ENQUEUE, FINISH_WRAP_UP, Decision
 
 CONNECTIONS = 8
 PLAIN_SECONDS = 4.0
@@ -40,11 +41,6 @@ MOST_P99_MS = 40.0
 LEAST_RATIO = 0.15
 ROUNDS = 6
 MORE_CONTACTS = 1.1  # more contacts than agents, so that some wait
-ENQUEUE = "select offer_id, topics from routing_enqueue(%s, %s, 100, %s, '[]'::jsonb, null, null)"
-FINISH = "select offer_id, topics from routing_finish_wrap_up(%s, false)"
-ACCEPT = "select is_accepted, topics from routing_accept(%s)"
-END = "select is_ended, topics from routing_end_service(%s, null, 'served')"
-NOTIFY = "select pg_notify('live', %s)"
 KINDS = ("enqueue", "finish", "accept", "end")
 
 
@@ -70,19 +66,17 @@ class Worker:
         self.offers: list[int] = []
         self.tally = Tally()
 
-    def call(self, kind: str, sql: str, values: list[Any]) -> Any:
-        """Time one decision with its notification; its first column."""
+    def call(self, kind: str, decision: Decision, *values: Any) -> dict[str, Any]:
+        """Time one decision, as the actions have it made outside of a transaction; its columns by name."""
         begin = time.perf_counter()
-        row = self.cursor.execute(sql, values).fetchone()
-        assert row is not None
-        if row[1]:
-            self.cursor.execute(NOTIFY, [row[1]])
+        row = self.cursor.execute(decision.alone, values).fetchone()
         self.tally.milliseconds[kind].append((time.perf_counter() - begin) * 1000)
-        return row[0]
+        assert row is not None
+        return dict(zip(decision.gives, row, strict=True))
 
-    def keep(self, offer_id: int | None) -> None:
-        """An assignment, to be served afterwards."""
-        if offer_id is not None:
+    def keep(self, decided: dict[str, Any]) -> None:
+        """An assignment, if it is one, to be served afterwards."""
+        if (offer_id := decided["offer_id"]) is not None:
             self.tally.assignments += 1
             self.offers.append(offer_id)
 
@@ -98,17 +92,18 @@ class Worker:
         """Contacts arrive (a third of them in a tenth of the queues), agents become free."""
         for agent in work:
             if agent is not None:
-                self.keep(self.call("finish", FINISH, [agent]))
+                self.keep(self.call("finish", FINISH_WRAP_UP, agent, False))
                 continue
             crowd = QUEUES // 10 if self.random.random() < 0.33 else QUEUES
             head_start = self.random.choice((0, 0, 0, 120, 300))
-            self.keep(self.call("enqueue", ENQUEUE, [next(self.contacts), self.random.randint(1, crowd), head_start]))
+            contact, queue = next(self.contacts), self.random.randint(1, crowd)
+            self.keep(self.call("enqueue", ENQUEUE, contact, queue, 100, head_start, "[]", None, None))
 
     def serve(self) -> None:
         """Answer and end what we were offered."""
         for offer_id in self.offers:
-            self.call("accept", ACCEPT, [offer_id])
-            self.call("end", END, [offer_id])
+            self.call("accept", ACCEPT, offer_id)
+            self.call("end", END_SERVICE, offer_id, None, "served")
         self.offers = []
 
 

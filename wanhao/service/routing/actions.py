@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,7 +70,7 @@ def enqueue(
     kept_rank_at: datetime | None = None,
 ) -> Enqueued:
     """The contact waits in the queue, or is offered at once; raises QueueIsFull when it cannot wait there."""
-    enqueued, is_full = _enqueue(
+    enqueued, is_full = functions.enqueue(
         [
             contact_id,
             queue.pk,
@@ -86,12 +86,6 @@ def enqueue(
     return enqueued
 
 
-@transaction.atomic
-def _enqueue(values: list[Any]) -> tuple[Enqueued, bool]:
-    return functions.enqueue(values)
-
-
-@transaction.atomic
 def set_state(staff_id: int, state: str, *, reason: str = "", by: Staff | Actor) -> Offer | None:
     """Ask for a state; ready may bring an offer at once. While serving it is kept for afterwards."""
     check_state(state, reason)
@@ -113,19 +107,16 @@ def steer_agent(agent_id: int, state: str, *, reason: str = "", by: Staff) -> Of
     return set_state(agent_id, state, reason=reason, by=by)
 
 
-@transaction.atomic
 def accept_offer(offer_id: int) -> bool:
     """The agent answered; False when the offer was withdrawn or ran out meanwhile."""
     return functions.accept(offer_id)
 
 
-@transaction.atomic
 def ring_late(offer_id: int) -> datetime | None:
     """The agent's telephone begins to ring late: the offer runs its whole time from now; None when it is over."""
     return functions.ring_late(offer_id)
 
 
-@transaction.atomic
 def offer_failed(offer_id: int, outcome: str) -> Enqueued | None:
     """Declined, not answered or unreachable: the agent is set aside and the contact is offered elsewhere at once.
 
@@ -136,7 +127,6 @@ def offer_failed(offer_id: int, outcome: str) -> Enqueued | None:
     return functions.offer_failed(offer_id, outcome, only_expired=False)
 
 
-@transaction.atomic
 def end_service(offer_id: int, *, at: datetime | None = None, outcome: str = Offer.Outcome.SERVED) -> Offer | None:
     """The conversation is over: the agent wraps up, then is ready or what they wanted. Said twice, it counts once.
 
@@ -145,32 +135,27 @@ def end_service(offer_id: int, *, at: datetime | None = None, outcome: str = Off
     return _offer(functions.end_service(offer_id, at, outcome))
 
 
-@transaction.atomic
 def begin_own_call(staff_id: int) -> bool:
     """An agent dials a customer and is busy until it is over; False while something rings or is being served."""
     return functions.begin_own_call(staff_id)
 
 
-@transaction.atomic
 def end_own_call(staff_id: int) -> Offer | None:
     """The call an agent dialled is over; the next offer may come at once. Said twice, it counts once."""
     return _offer(functions.end_own_call(staff_id))
 
 
-@transaction.atomic
 def finish_wrap_up(staff_id: int) -> Offer | None:
     """The agent has finished the work after the contact; the next offer may come at once."""
     return _offer(functions.finish_wrap_up(staff_id, only_overdue=False))
 
 
-@transaction.atomic
 def prolong_wrap_up(staff_id: int) -> None:
     """A little longer for the work after the contact, once, where the queue allows it."""
     if not functions.prolong_wrap_up(staff_id):
         raise NotAllowed(_("The wrap-up can be prolonged once, where the queue allows it."))
 
 
-@transaction.atomic
 def leave_queue(contact_id: int, outcome: str) -> bool:
     """The contact waits no more; a running offer is withdrawn. False when it did not wait."""
     if outcome not in Place.Outcome.values or outcome == Place.Outcome.ANSWERED:

@@ -1,4 +1,7 @@
-"""The SQL functions of sql/, called from Python: one call, one decision. Nobody else calls them."""
+"""The SQL functions of sql/, called from Python: one call, one decision. Nobody else calls them.
+
+Outside of a transaction the decision, its commit and the notification are one statement.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
+
+from wanhao.service.routing import decisions
+from wanhao.service.routing.decisions import Decision
 
 MOST_AT_ONCE = 100  # offers of one matching, so that the notification keeps below 8000 bytes
 
@@ -33,81 +40,84 @@ def _notify(topics: str) -> None:
         cursor.execute("select pg_notify('live', %s)", [topics])
 
 
-def _decide(sql: str, values: Sequence[Any]) -> tuple[Any, ...]:
-    """Call a routing function, whose last column says whom to tell; the other columns."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row = cursor.fetchone()
-    assert row is not None  # every routing function gives one row
+def _decide(decision: Decision, *values: Any) -> tuple[Any, ...]:
+    """Call a routing function and see to it that all who watch are told; its columns."""
+    if not connection.in_atomic_block:
+        return _run(decision.alone, values)
+    row = _run(decision.within, values)
     tell(row[-1])
-    return tuple(row[:-1])
+    return row[:-1]
+
+
+def _run(sql: str, values: Sequence[Any]) -> tuple[Any, ...]:
+    """A statement that PostgreSQL prepares once for each connection of the pool; its one row."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        row = cursor.execute(sql, values).fetchone()
+    assert row is not None  # every routing function gives one row
+    return tuple(row)
 
 
 def enqueue(values: Sequence[Any]) -> tuple[Enqueued, bool]:
     """Contact, queue, weight, head start, reasons, preferred agent, kept rank; also says whether the queue is full."""
-    sql = "select place_id, offer_id, agent_id, is_full, topics from routing_enqueue(%s, %s, %s, %s, %s::jsonb, %s, %s)"
-    place_id, offer_id, agent_id, is_full = _decide(sql, values)
+    place_id, offer_id, agent_id, is_full = _decide(decisions.ENQUEUE, *values)
     return Enqueued(place_id, offer_id, agent_id), is_full
 
 
 def set_state(agent_id: int, state: str, reason: str, actor: str) -> int | None:
     """The offer that a ready agent gets at once."""
-    sql = "select offer_id, topics from routing_set_state(%s, %s, %s, %s)"
-    offer_id: int | None = _decide(sql, [agent_id, state, reason, actor])[0]
+    offer_id: int | None = _decide(decisions.SET_STATE, agent_id, state, reason, actor)[0]
     return offer_id
 
 
 def begin_own_call(agent_id: int) -> bool:
     """False while something rings or is being served."""
-    return bool(_decide("select is_begun, topics from routing_begin_own_call(%s)", [agent_id])[0])
+    return bool(_decide(decisions.BEGIN_OWN_CALL, agent_id)[0])
 
 
 def end_own_call(agent_id: int) -> int | None:
     """The offer that the freed agent gets at once."""
-    offer_id: int | None = _decide("select offer_id, topics from routing_end_own_call(%s)", [agent_id])[0]
+    offer_id: int | None = _decide(decisions.END_OWN_CALL, agent_id)[0]
     return offer_id
 
 
 def accept(offer_id: int) -> bool:
     """True when the offer was still there."""
-    return bool(_decide("select is_accepted, topics from routing_accept(%s)", [offer_id])[0])
+    return bool(_decide(decisions.ACCEPT, offer_id)[0])
 
 
 def ring_late(offer_id: int) -> datetime | None:
     """Until when the offer runs now; None when it was answered or ended meanwhile."""
-    until: datetime | None = _decide("select expires_at, topics from routing_ring_late(%s)", [offer_id])[0]
+    until: datetime | None = _decide(decisions.RING_LATE, offer_id)[0]
     return until
 
 
 def offer_failed(offer_id: int, outcome: str, *, only_expired: bool) -> Enqueued | None:
     """Where the contact is offered now; None when the offer was not running any more."""
-    sql = "select place_id, offer_id, agent_id, topics from routing_offer_failed(%s, %s, %s)"
-    place_id, next_offer, next_agent = _decide(sql, [offer_id, outcome, only_expired])
+    place_id, next_offer, next_agent = _decide(decisions.OFFER_FAILED, offer_id, outcome, only_expired)
     return None if place_id is None else Enqueued(place_id, next_offer, next_agent)
 
 
 def end_service(offer_id: int, at: datetime | None, outcome: str) -> int | None:
     """The offer that the freed agent gets at once when there is no wrap-up."""
-    sql = "select offer_id, topics from routing_end_service(%s, %s, %s)"
-    next_offer: int | None = _decide(sql, [offer_id, at, outcome])[0]
+    next_offer: int | None = _decide(decisions.END_SERVICE, offer_id, at, outcome)[1]
     return next_offer
 
 
 def finish_wrap_up(agent_id: int, *, only_overdue: bool) -> int | None:
     """The offer that the freed agent gets at once."""
-    sql = "select offer_id, topics from routing_finish_wrap_up(%s, %s)"
-    offer_id: int | None = _decide(sql, [agent_id, only_overdue])[0]
+    offer_id: int | None = _decide(decisions.FINISH_WRAP_UP, agent_id, only_overdue)[0]
     return offer_id
 
 
 def prolong_wrap_up(agent_id: int) -> bool:
     """False when the queue does not allow it, or it was done already."""
-    return bool(_decide("select is_prolonged, topics from routing_prolong_wrap_up(%s)", [agent_id])[0])
+    return bool(_decide(decisions.PROLONG_WRAP_UP, agent_id)[0])
 
 
 def leave(contact_id: int, outcome: str) -> bool:
     """False when the contact did not wait."""
-    return bool(_decide("select has_left, topics from routing_leave(%s, %s)", [contact_id, outcome])[0])
+    return bool(_decide(decisions.LEAVE, contact_id, outcome)[0])
 
 
 def lock_queue(queue_id: int) -> None:
@@ -118,7 +128,7 @@ def lock_queue(queue_id: int) -> None:
 
 def match(queue_id: int) -> list[int]:
     """Offer what waits beside a free agent; the new offers."""
-    offers: list[int] = _decide("select offers, topics from routing_match(%s, %s)", [queue_id, MOST_AT_ONCE])[0]
+    offers: list[int] = _decide(decisions.MATCH, queue_id, MOST_AT_ONCE)[0]
     return offers
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection
 
 from wanhao.service.contacts.queries import contact_by_id
 from wanhao.service.routing import functions
@@ -32,7 +32,6 @@ def sweep() -> list[Offer]:
     return list(Offer.objects.filter(pk__in=made))
 
 
-@transaction.atomic
 def _mend(kind: str, key: int) -> list[int]:
     """Mend one thing; the offers made by it."""
     if kind == "queue":

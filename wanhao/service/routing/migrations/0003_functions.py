@@ -1,4 +1,4 @@
-"""Rows that change often get room on their pages. (The functions come with 0013.)"""
+"""Rows that change often get room on their pages. (The functions: see installing.py.)"""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The functions come with 0013."""
+"""The functions are installed after every migration: see installing.py."""
 
 from django.db import migrations
 

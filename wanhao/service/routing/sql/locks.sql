@@ -4,7 +4,7 @@
 -- in shared mode. Whoever comes second therefore sees what the first one wrote: each statement after the lock has a
 -- new snapshot (READ COMMITTED, volatile functions). One routing call per transaction, and it comes first.
 --
--- Public functions return `topics`: whom to tell. The caller notifies after the commit and not within it, because
+-- Public functions return `topics`: whom to tell. That is done after the commit and not within it (telling.sql), as
 -- NOTIFY makes committing transactions wait for each other's flush to disk. A word lost in a crash between the two
 -- is made good by those who look again every second or two (the sweep, a waiting call).
 
