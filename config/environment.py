@@ -43,6 +43,7 @@ class Environment:
     log_as_json: bool
     static_from_source: bool
     metrics_from: tuple[str, ...]
+    webhook_networks: tuple[str, ...]
 
     @property
     def uses_embedded_postgres(self) -> bool:
@@ -166,4 +167,5 @@ def read(values: Mapping[str, str] | None = None) -> Environment:
         log_as_json=yes_or_no(values, "WANHAO_LOG_JSON", default=True),
         static_from_source=yes_or_no(values, "WANHAO_STATIC_FROM_SOURCE", default=False),
         metrics_from=networks(values, "WANHAO_METRICS_FROM", "127.0.0.0/8,::1/128"),
+        webhook_networks=networks(values, "WANHAO_WEBHOOK_NETWORKS", ""),
     )

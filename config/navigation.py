@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(_("Desk"), "/desk/", "headset", (Right.SERVE_CONTACTS,)),
     Entry(_("Floor"), "/floor/", "users-group", (Right.STEER_FLOOR,)),
     Entry(_("Wallboard"), "/wallboard/", "device-desktop-analytics", (Right.SEE_FLOOR,)),
+    Entry(_("Alerts"), "/alerts/", "bell-exclamation", (Right.SEE_FLOOR,)),
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("wanhao.foundation.notices.urls")),
     path("live/", include("wanhao.foundation.live.urls")),
     path("wallboard/", include("wanhao.access.wallboard.urls")),
+    path("alerts/", include("wanhao.management.alerts.urls")),
     path("reports/", include("wanhao.access.reports.urls")),
     path("floor/", include("wanhao.management.floor.urls")),
     path("api/v1/", api.urls),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lab import operator_data as data
+from lab.demo_alerts import load_alert_rules
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
 from wanhao.foundation.accounts.demo_access import demo_password_hash
@@ -47,6 +48,7 @@ def load(say: Say) -> None:
             hours_id=make_hours().pk,
         )
         say(f"{len(queues)} queues, the voice menu of 10000")
+        say(f"{load_alert_rules(units)} alert rules")
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{bill_customers()} accounts billed")
 

@@ -25,6 +25,7 @@ from tests.access.pages import (
     for_staff,
 )
 from tests.factories.accounts import colleague_address, posting_address, sign_in_address
+from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
 from tests.factories.audit import event_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
@@ -51,6 +52,7 @@ TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTO
 PLANNERS = frozenset({Role.PLANNER, Role.EXECUTIVE})
 FLOOR = LEADERS | PLANNERS | MANAGER | frozenset({Role.HALL_MANAGER})
 REPORT_READERS = LEADERS | PLANNERS | INSPECTORS | AUDITOR | frozenset({Role.HALL_MANAGER})
+ALERT_WRITERS = MANAGER | frozenset({Role.DUTY_LEADER})
 CONTACT_READERS = SEATS | LEADERS | BACK_OFFICE | INSPECTORS
 CUSTOMER_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | DATA_MAINTAINER
 
@@ -96,6 +98,9 @@ OBJECTS: dict[str, Factory] = {
     "consent of a customer": edit_address,
     "address of a customer": removal_address,
     "ticket": ticket_address,
+    "alert": alert_address,
+    "alert rule": alert_rule_address,
+    "webhook": webhook_address,
     "contact by id": contact_address,
     "recorded contact": recorded_contact_address,
     "customer by id": customer_address,
@@ -238,6 +243,25 @@ PAGES: list[Page] = [
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),
+    #
+    # Alerts
+    Page("alerts:list", FLOOR),
+    Page("alerts:open", FLOOR),
+    Page("alerts:rules", FLOOR),
+    Page("alerts:new_rule", ALERT_WRITERS),
+    Page("alerts:rule", ALERT_WRITERS, on="alert rule"),
+    Page("alerts:webhooks", MANAGER),
+    Page("alerts:new_webhook", MANAGER),
+    Page("alerts:webhook", MANAGER, on="webhook"),
+    Page("alerts:webhook_secret", MANAGER, "post", on="webhook"),
+    Page("alerts:webhook_test", MANAGER, "post", on="webhook"),
+    Page("alerts:webhook_deliveries", MANAGER, on="webhook"),
+    Page("alerts:alert", FLOOR, on="alert"),
+    Page("alerts:story", FLOOR, on="alert"),
+    Page("alerts:acknowledge", LEADERS, "post", on="alert"),
+    Page("alerts:note", LEADERS, "post", on="alert", data={"words": "x"}),
+    Page("alerts:close", LEADERS, "post", on="alert", data={"words": "x"}),
+    #
     Page("reports:index", REPORT_READERS),
     Page("reports:queues", REPORT_READERS),
     Page("reports:waits", REPORT_READERS),

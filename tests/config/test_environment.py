@@ -51,6 +51,7 @@ def test_nobody_else_reads_the_environment() -> None:
         ("WANHAO_DEMO", "perhaps", "use 1 or 0"),
         ("WANHAO_TRUNKS", "10.0.0.0/33", "give addresses or networks"),
         ("WANHAO_METRICS_FROM", "prometheus", "give addresses or networks"),
+        ("WANHAO_WEBHOOK_NETWORKS", "inside", "give addresses or networks"),
         ("WANHAO_LOG_LEVEL", "loud", "use one of debug, info, warning, error"),
         ("WANHAO_SECRET_KEYS", "k1:short", "at least 20 characters"),
         ("WANHAO_SECRET_KEYS", "no-colon-but-long-enough-to-pass", "ID:SECRET"),

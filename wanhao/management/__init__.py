@@ -1,1 +1,1 @@
-"""Running the floor: help to agents, supervision, what changes in the business."""
+"""Running the floor: supervision, help to agents, what changes in the business, alerts."""

@@ -17,6 +17,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from config.environment import Environment
 from wanhao.common import logs
 from wanhao.common.loops import LOOPS, Loop
+from wanhao.foundation.processes.beating import beat_as
 
 log = structlog.get_logger(__name__)
 JOBS_AT_ONCE = 4
@@ -50,6 +51,7 @@ async def work() -> None:
             )
             loops = [asyncio.create_task(repeat(loop)) for loop in LOOPS.values()]
             log.info("worker started", loops=sorted(LOOPS))
+            loops.append(asyncio.create_task(beat_as("worker")))
             stopped = asyncio.create_task(stop.wait())
             await asyncio.wait([jobs, stopped], return_when=asyncio.FIRST_COMPLETED)
             await end(loops)

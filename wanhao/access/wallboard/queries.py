@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wanhao.access.wallboard import rules
 from wanhao.foundation.accounts.rights import Right
+from wanhao.management.alerts import queries as alerts
 from wanhao.service.routing import queries as routing
 from wanhao.service.waits import queries as waits
 
@@ -35,8 +36,16 @@ def snapshot(viewer: Staff) -> dict[str, Any]:
         "queues": rows,
         "agents": routing.agents_by_state(viewer),
         "curve": hour_curve(viewer, now),
-        "alerts": [],
+        "alerts": alert_band(viewer),
     }
+
+
+def alert_band(viewer: Staff) -> list[dict[str, Any]]:
+    """What is open, the severest first, as the band on top says it."""
+    return [
+        {"text": alerts.headline(alert), "severity": alert.severity, "acknowledged": bool(alert.acknowledged_at)}
+        for alert in alerts.open_alerts(viewer)
+    ]
 
 
 def queue_row(figures: routing.QueueFigures, now: datetime, expected: WaitEstimate | None = None) -> dict[str, Any]:

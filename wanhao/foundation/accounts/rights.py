@@ -21,6 +21,7 @@ class Right(StrEnum):
     CHANGE_TICKETS = "tickets.change"
     SEE_FLOOR = "floor.see"
     STEER_FLOOR = "floor.steer"
+    EDIT_ALERTS = "alerts.edit"
     SEE_REPORTS = "reports.see"
     EXPORT_REPORTS = "reports.export"
     EDIT_REFERENCE = "reference.edit"
@@ -83,14 +84,21 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GENERAL_SEAT: SEAT,
     Role.SPECIALIST_SEAT: SEAT,
     Role.SYSTEM_MANAGER: frozenset(
-        {Right.EDIT_REFERENCE, Right.MANAGE_STAFF, Right.IMPORT_STAFF, Right.SEE_FLOOR, Right.USE_INTERFACE}
+        {
+            Right.EDIT_REFERENCE,
+            Right.MANAGE_STAFF,
+            Right.IMPORT_STAFF,
+            Right.SEE_FLOOR,
+            Right.EDIT_ALERTS,
+            Right.USE_INTERFACE,
+        }
     ),
     Role.DATA_MAINTAINER: frozenset({Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.IMPORT_CUSTOMERS}),
     Role.QUALITY_INSPECTOR: frozenset(
         {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_REPORTS}
     ),
     Role.TEAM_LEADER: LEADER,
-    Role.DUTY_LEADER: LEADER,
+    Role.DUTY_LEADER: LEADER | {Right.EDIT_ALERTS},
     Role.BACK_OFFICE: frozenset(
         {
             Right.SEE_CONTACTS,

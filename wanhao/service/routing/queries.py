@@ -48,6 +48,14 @@ from wanhao.service.routing.stays import queue_ids_in_use as queue_ids_in_use
 from wanhao.service.routing.stays import standing_for_new as standing_for_new
 from wanhao.service.routing.stays import stay_of as stay_of
 from wanhao.service.routing.stays import waiting_now as waiting_now
+from wanhao.service.routing.watching import Left as Left
+from wanhao.service.routing.watching import arrived_in as arrived_in
+from wanhao.service.routing.watching import first_arrivals as first_arrivals
+from wanhao.service.routing.watching import left_since as left_since
+from wanhao.service.routing.watching import ready_by_queue as ready_by_queue
+from wanhao.service.routing.watching import ready_by_unit as ready_by_unit
+from wanhao.service.routing.watching import waits_by_queue as waits_by_queue
+from wanhao.service.routing.watching import watched_queues as watched_queues
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff

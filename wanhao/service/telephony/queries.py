@@ -121,3 +121,10 @@ def seconds_since_beat() -> float | None:
     """How long every telephony process has been silent, None when none runs; for those who watch the machines."""
     last = Node.objects.filter(stopped_at=None).aggregate(last=Max("beat_at"))["last"]
     return None if last is None else (timezone.now() - last).total_seconds()
+
+
+def silent_seconds_of_nodes() -> dict[str, float]:
+    """Telephony process → how long it has been silent; those that ended as asked are left out."""
+    now = timezone.now()
+    rows = Node.objects.filter(stopped_at=None).values_list("name", "beat_at")
+    return {name: max(0.0, (now - beat_at).total_seconds()) for name, beat_at in rows}

@@ -1,0 +1,223 @@
+"""Messages to a real receiver: signed, sent again when refused, given up at last; private addresses are refused."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests.factories.accounts import make_staff, make_unit
+from tests.factories.alerts import make_alert, make_rule, make_webhook
+from wanhao.common.errors import Invalid
+from wanhao.foundation.accounts.rights import Role
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.management.alerts import actions, gateways, webhooks
+from wanhao.management.alerts.models import Delivery, Webhook
+
+pytestmark = pytest.mark.django_db
+LOOPBACK = ("127.0.0.0/8",)
+
+
+@dataclass
+class Receiver:
+    """A system outside that keeps what it was sent and answers what it is told to."""
+
+    answers: list[int] = field(default_factory=list)
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    url: str = ""
+
+    def take(self, headers: dict[str, str], body: bytes) -> int:
+        """Keep a message; the next answer, 200 when none was laid ready."""
+        self.got.append((headers, body))
+        return self.answers.pop(0) if self.answers else 200
+
+
+@contextmanager
+def receiving(*answers: int) -> Iterator[Receiver]:
+    """A receiver on this machine."""
+    receiver = Receiver(list(answers))
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(receiver.take({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_values: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        receiver.url = f"http://127.0.0.1:{server.server_address[1]}/hooks?of=wanhao"
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield receiver
+        finally:
+            server.shutdown()
+            thread.join(5)
+
+
+@pytest.fixture
+def _loopback_allowed() -> Iterator[None]:
+    with override_settings(WANHAO=replace(settings.WANHAO, webhook_networks=LOOPBACK)):
+        yield
+
+
+def sent_by(receiver: Receiver) -> Delivery:
+    """An alert whose rule tells the receiver; its message."""
+    unit = make_unit()
+    make_alert(rule=make_rule(unit, webhook=make_webhook(unit, receiver.url)))
+    return Delivery.objects.get()
+
+
+def due_now(delivery: Delivery) -> None:
+    """As if the pause were over."""
+    Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now())
+
+
+def jobs() -> int:
+    """How many deliveries are waiting to be done."""
+    return ProcrastinateJob.objects.filter(task_name="alerts.deliver", status="todo").count()
+
+
+@pytest.mark.usefixtures("_loopback_allowed")
+def test_a_message_is_signed_and_says_what_happened() -> None:
+    with receiving() as receiver:
+        delivery = sent_by(receiver)
+        assert jobs() == 1
+        webhooks.deliver(delivery.pk)
+    ((headers, body),) = receiver.got
+    secret = Webhook.objects.get().secret
+    expected = hmac.new(secret.encode(), f"{headers['x-wanhao-timestamp']}.".encode() + body, sha256).hexdigest()
+    assert headers["x-wanhao-signature"] == f"sha256={expected}"
+    assert headers["x-wanhao-delivery"] == delivery.public_id
+    facts = json.loads(body)
+    assert (facts["event"], facts["figure"], facts["value"], facts["threshold"]) == ("alert.opened", "waiting", 12, 10)
+    delivery.refresh_from_db()
+    assert (delivery.answer, delivery.attempts, bool(delivery.sent_at)) == (200, 1, True)
+
+
+@pytest.mark.usefixtures("_loopback_allowed")
+def test_a_refused_message_is_sent_again_later_under_the_same_number() -> None:
+    with receiving(503, 302) as receiver:
+        delivery = sent_by(receiver)
+        webhooks.deliver(delivery.pk)
+        delivery.refresh_from_db()
+        assert delivery.problem.startswith("HTTP 503")
+        assert timedelta(seconds=3) < delivery.due_at - timezone.now() <= timedelta(seconds=4)
+        webhooks.deliver(delivery.pk)  # its time has not come
+        assert len(receiver.got) == 1
+        for _attempt in range(2):  # a redirection is not followed: it counts as refused
+            due_now(delivery)
+            webhooks.deliver(delivery.pk)
+        webhooks.deliver(delivery.pk)  # a job that is done twice sends nothing twice
+    assert len(receiver.got) == 3
+    assert len({headers["x-wanhao-delivery"] for headers, _body in receiver.got}) == 1
+    delivery.refresh_from_db()
+    assert delivery.sent_at
+
+
+@pytest.mark.usefixtures("_loopback_allowed")
+def test_after_the_last_attempt_it_is_given_up_and_said() -> None:
+    with receiving(*[500] * 20) as receiver:
+        delivery = sent_by(receiver)
+        for _attempt in range(10):
+            due_now(delivery)
+            webhooks.deliver(delivery.pk)
+    assert len(receiver.got) == webhooks.MOST_ATTEMPTS
+    delivery.refresh_from_db()
+    assert delivery.given_up_at
+    assert StoredEvent.objects.filter(name="alerts.WebhookGaveUp").count() == 1
+
+
+@pytest.mark.usefixtures("_loopback_allowed")
+def test_a_message_being_sent_is_sent_by_nobody_else_until_the_lease_is_over() -> None:
+    with receiving() as receiver:
+        delivery = sent_by(receiver)
+        assert webhooks.take(delivery.pk)  # a worker took it, and was killed
+        webhooks.deliver(delivery.pk)
+        webhooks.take_up_again()
+        assert (len(receiver.got), jobs()) == (0, 1)
+        long_ago = timezone.now() - webhooks.LEASE * 2
+        Delivery.objects.filter(pk=delivery.pk).update(taken_at=long_ago, due_at=long_ago)
+        webhooks.take_up_again()
+        assert jobs() == 2
+        webhooks.deliver(delivery.pk)
+        webhooks.deliver(delivery.pk)
+    assert len(receiver.got) == 1
+
+
+def test_without_the_setting_a_private_address_is_never_asked() -> None:
+    with receiving() as receiver:
+        delivery = sent_by(receiver)
+        webhooks.deliver(delivery.pk)
+    assert receiver.got == []
+    delivery.refresh_from_db()
+    assert delivery.given_up_at
+    assert "127.0.0.1" in delivery.problem
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://[::1]/",
+        "http://[::ffff:10.0.0.1]/",  # IPv4 in disguise
+        "http://10.1.2.3/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://0.0.0.0/",
+        "http://2130706433/",  # 127.0.0.1 as one number
+        "ftp://192.0.2.1/",
+        "file:///etc/passwd",
+        "http://somebody:secret@192.0.2.1/",
+    ],
+)
+def test_addresses_that_are_refused(url: str) -> None:
+    person = make_staff(Role.SYSTEM_MANAGER)
+    with pytest.raises(gateways.AddressRefused):
+        gateways.checked(url)
+    with pytest.raises(Invalid):
+        actions.write_webhook({"name": "x", "unit": person.unit, "url": url, "is_active": True}, by=person)
+
+
+def test_a_public_address_may_be_asked() -> None:
+    _parts, address = gateways.checked("https://8.8.8.8/hook")
+    assert address == "8.8.8.8"
+
+
+def test_the_secret_is_sealed_and_can_be_renewed() -> None:
+    person = make_staff(Role.SYSTEM_MANAGER)
+    row = actions.write_webhook(
+        {"name": "值班群", "unit": person.unit, "url": "https://8.8.8.8/", "is_active": True}, by=person
+    )
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select secret from alerts_webhook")
+        assert row.secret not in cursor.fetchone()[0]
+    before = row.secret
+    assert actions.renew_secret(row.public_id, by=person) != before
+    assert before not in str(list(StoredEvent.objects.values_list("data", flat=True)))
+
+
+def test_a_switched_off_webhook_is_not_told() -> None:
+    unit = make_unit()
+    hook = make_webhook(unit)
+    Webhook.objects.filter(pk=hook.pk).update(is_active=False)
+    hook.refresh_from_db()
+    make_alert(rule=make_rule(unit, webhook=hook))
+    assert not Delivery.objects.exists()

@@ -1,0 +1,1 @@
+"""Rules over live figures, the alerts they open, and who is told."""
