@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_("Floor"), "/floor/", "users-group", (Right.STEER_FLOOR,)),
     Entry(_("Wallboard"), "/wallboard/", "device-desktop-analytics", (Right.SEE_FLOOR,)),
     Entry(_("Alerts"), "/alerts/", "bell-exclamation", (Right.SEE_FLOOR,)),
+    Entry(_("Skills"), "/skills/", "certificate", (Right.EDIT_SKILLS,)),
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),

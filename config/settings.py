@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wanhao.service.tickets",
     "wanhao.service.routing",
     "wanhao.service.waits",
+    "wanhao.service.skills",
     "wanhao.service.telephony",
     "wanhao.management.floor",
     "wanhao.management.alerts",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("wanhao.foundation.audit.urls")),
     path("notices/", include("wanhao.foundation.notices.urls")),
     path("live/", include("wanhao.foundation.live.urls")),
+    path("skills/", include("wanhao.service.skills.urls")),
     path("wallboard/", include("wanhao.access.wallboard.urls")),
     path("alerts/", include("wanhao.management.alerts.urls")),
     path("reports/", include("wanhao.access.reports.urls")),

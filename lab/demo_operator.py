@@ -24,7 +24,10 @@ from wanhao.records.customers.billing_actions import bill_month, take_payment
 from wanhao.records.customers.models import Account
 from wanhao.service.contacts.models import WrapUpCode
 from wanhao.service.routing import actions as routing
-from wanhao.service.routing.models import BreakReason, HeadStart, Queue
+from wanhao.service.routing.limits import apply_limits
+from wanhao.service.routing.models import BreakReason, ChannelLimit, HeadStart, Queue
+from wanhao.service.skills.actions import Level, set_skills
+from wanhao.service.skills.models import QueueRing, QueueSkill, Skill
 from wanhao.service.telephony.demo_menu import load_demo_menu
 from wanhao.service.tickets.models import Category
 
@@ -41,13 +44,13 @@ def load(say: Say) -> None:
         say(f"{len(units)} units, {len(staff)} staff")
         make_reference_data()
         queues = make_queues(units["dj-centre"])
-        make_memberships(queues, staff)
+        make_skills(queues, staff)
         load_demo_menu(
             unit=units["dj-centre"],
             queues={code: queue.pk for code, queue in queues.items()},
             hours_id=make_hours().pk,
         )
-        say(f"{len(queues)} queues, the voice menu of 10000")
+        say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules")
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{bill_customers()} accounts billed")
@@ -88,8 +91,10 @@ def make_reference_data() -> None:
     for model, rows in named:
         for position, (code, name_zh, name_en) in enumerate(rows):
             model.objects.create(code=code, name_zh=name_zh, name_en=name_en, position=position)
-    for reason, name_zh, name_en, seconds in data.HEAD_STARTS:
-        HeadStart.objects.create(reason=reason, name_zh=name_zh, name_en=name_en, seconds=seconds)
+    for reason, name_zh, name_en, seconds, is_big in data.HEAD_STARTS:
+        HeadStart.objects.create(reason=reason, name_zh=name_zh, name_en=name_en, seconds=seconds, wants_best=is_big)
+    for channel, seat_class, most in data.LIMITS:
+        ChannelLimit.objects.create(channel=channel, seat_class=seat_class, most=most)
     categories: dict[str, Category] = {}
     for position, (code, name_zh, name_en, parent, due_hours) in enumerate(data.CATEGORIES):
         categories[code] = Category.objects.create(
@@ -112,8 +117,11 @@ def make_hours() -> Hours:
 
 def make_queues(centre: Unit) -> dict[str, Queue]:
     """The centre's queues."""
-    return {
-        code: Queue.objects.create(
+    queues: dict[str, Queue] = {}
+    for code, name_zh, name_en, wrap_up_seconds in data.QUEUES:
+        rules = dict(data.QUEUE_RULES[code])
+        overflow_queue = rules.pop("overflow_queue", None)
+        queues[code] = Queue.objects.create(
             code=code,
             name_zh=name_zh,
             name_en=name_en,
@@ -121,22 +129,33 @@ def make_queues(centre: Unit) -> dict[str, Queue]:
             region=centre.region or centre,
             channels=["call"],
             wrap_up_seconds=wrap_up_seconds,
+            overflow_queue=queues.get(str(overflow_queue)),
+            **rules,
         )
-        for code, name_zh, name_en, wrap_up_seconds in data.QUEUES
+    return queues
+
+
+def make_skills(queues: dict[str, Queue], staff: dict[str, Staff]) -> None:
+    """What agents can do and queues ask for; who serves what follows from it, but for the helpers out."""
+    made = {
+        code: Skill.objects.create(
+            code=code, kind=kind, name_zh=name_zh, name_en=name_en, warn_days=warn_days, position=position
+        )
+        for position, (code, kind, name_zh, name_en, warn_days) in enumerate(data.SKILLS)
     }
-
-
-def make_memberships(queues: dict[str, Queue], staff: dict[str, Staff]) -> None:
-    """Who serves what, how well, and from which wait on."""
-    agents = {number: routing.enrol_agent(staff[number], by=LAB) for number in sorted(serving_numbers())}
-    for code, numbers, level, after_seconds in data.MEMBERS:
+    for queue, skill, least in data.QUEUE_SKILLS:
+        QueueSkill.objects.create(queue=queues[queue], skill=made[skill], minimum_level=least)
+    for queue, level, reach, after_seconds in data.RINGS:
+        QueueRing.objects.create(queue=queues[queue], minimum_level=level, reach=reach, after_seconds=after_seconds)
+    helpers = {number for _queue, numbers, _level, _after in data.HELPERS_OUT for number in numbers}
+    agents = {number: routing.enrol_agent(staff[number], by=LAB).pk for number in sorted({*data.SEATS, *helpers})}
+    for skill, numbers, level, days in data.AGENT_SKILLS:
+        until = timezone.localdate() + timedelta(days=days) if days else None
+        set_skills([agents[number] for number in numbers], [Level(made[skill], level, until)], by=LAB)
+    for queue, numbers, level, after_seconds in data.HELPERS_OUT:
         for number in numbers:
-            routing.set_membership(queues[code], agents[number].pk, level=level, after_seconds=after_seconds, by=LAB)
-
-
-def serving_numbers() -> set[str]:
-    """Staff numbers that serve a queue."""
-    return {number for _, numbers, _, _ in data.MEMBERS for number in numbers}
+            routing.set_membership(queues[queue], agents[number], level=level, after_seconds=after_seconds, by=LAB)
+    apply_limits()
 
 
 def import_customers(maintainer: Staff) -> int:

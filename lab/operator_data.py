@@ -67,25 +67,78 @@ QUEUES = [
     ("english", "英文服务", "English service", 20),
 ]
 
-# queue, staff numbers, level, after seconds of waiting
-MEMBERS = [
-    ("general", [str(n) for n in range(8001, 8015)], 2, 0),
-    ("general", [str(n) for n in range(8015, 8021)], 1, 30),
-    ("fault", [str(n) for n in range(8015, 8021)], 3, 0),
-    ("fault", ["8001", "8002", "8003", "8008", "8009"], 1, 15),
-    ("complaint", ["8004", "8005", "8011", "8012", "8101", "8102"], 2, 0),
-    ("english", ["8002", "8010", "8020"], 3, 0),
+# How queues differ from the rest.
+QUEUE_RULES: dict[str, dict[str, str | int]] = {
+    "general": {"strategy": "big_level"},
+    "fault": {"strategy": "level", "overflow": "queue", "overflow_queue": "general"},
+    "complaint": {"strategy": "level", "preferred_days": 7, "preferred_seconds": 20, "repeat_hours": 72},
+    "english": {"strategy": "occupied"},
+}
+
+# code, kind, Chinese name, English name, warned before it expires (days)
+SKILLS = [
+    ("mandarin", "language", "普通话", "Mandarin", 0),
+    ("english", "language", "英语", "English", 30),
+    ("general", "business", "综合业务", "General business", 14),
+    ("broadband", "business", "宽带", "Broadband", 14),
+    ("complaint", "business", "投诉处理", "Complaints", 30),
+]
+SEATS = [str(n) for n in range(8001, 8021)]
+GENERAL_SEATS, BROADBAND_SEATS = SEATS[:14], SEATS[14:]
+
+# skill, staff numbers, level, days until it expires (0: never)
+AGENT_SKILLS = [
+    ("mandarin", SEATS, 5, 0),
+    ("general", GENERAL_SEATS, 3, 0),
+    ("general", ["8004", "8012"], 5, 0),
+    ("general", BROADBAND_SEATS, 1, 0),
+    ("broadband", BROADBAND_SEATS, 4, 0),
+    ("broadband", ["8015", "8019"], 5, 0),
+    ("broadband", ["8001", "8002", "8003", "8008", "8009"], 2, 0),
+    ("complaint", ["8004", "8005", "8011", "8012"], 3, 180),
+    ("english", ["8002", "8010", "8020"], 4, 400),
+    ("english", ["8020"], 5, 20),
+    ("english", ["8006"], 2, 0),
 ]
 
-# reason, Chinese name, English name, seconds
+# queue, skill, at least level
+QUEUE_SKILLS = [
+    ("general", "mandarin", 2),
+    ("general", "general", 1),
+    ("fault", "mandarin", 2),
+    ("fault", "broadband", 1),
+    ("complaint", "complaint", 2),
+    ("english", "english", 3),
+]
+
+# queue, from level, reach, after seconds of waiting
+RINGS = [
+    ("general", 2, "site", 0),
+    ("general", 1, "site", 30),
+    ("general", 2, "anywhere", 60),
+    ("fault", 4, "site", 0),
+    ("fault", 1, "site", 15),
+    ("fault", 4, "anywhere", 45),
+]
+
+# Leaders who help out, set by hand: queue, staff numbers, level, after seconds of waiting
+HELPERS_OUT = [("complaint", ["8101", "8102"], 2, 20)]
+
+# channel, seat class (empty: everybody), at once at most
+LIMITS = [("chat", "", 3), ("chat", "specialist_seat", 2)]
+
+# reason, Chinese name, English name, seconds, is it a big customer
 HEAD_STARTS = [
-    ("vip", "VIP 客户", "VIP customer", 300),
-    ("gold", "金卡客户", "Gold customer", 120),
-    ("green_channel", "绿色通道", "Green channel", 900),
-    ("elderly", "老年客户", "Elderly customer", 120),
-    ("disabled", "残障客户", "Disabled customer", 120),
-    ("transfer", "转接来的客户", "Transferred", 3600),
-    ("repeat_caller", "重复来电", "Called again", 60),
+    ("vip", "VIP 客户", "VIP customer", 300, True),
+    ("gold", "金卡客户", "Gold customer", 120, True),
+    ("segment_business", "政企客户", "Business customer", 60, True),
+    ("green_channel", "绿色通道", "Green channel", 900, False),
+    ("elderly", "老年客户", "Elderly customer", 120, False),
+    ("hearing", "听障客户", "Hard of hearing", 120, False),
+    ("sight", "视障客户", "Poor sight", 120, False),
+    ("mobility", "行动不便客户", "Cannot move easily", 120, False),
+    ("transfer", "转接来的客户", "Transferred", 3600, False),
+    ("repeat_caller", "重复来电", "Called again", 60, False),
 ]
 
 BREAK_REASONS = [

@@ -40,6 +40,7 @@ from tests.factories.interface import (
 )
 from tests.factories.notices import notice_address
 from tests.factories.privacy import private_address
+from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.tickets import act_address, ticket_address
 from wanhao.foundation.accounts.rights import Role
@@ -109,6 +110,7 @@ OBJECTS: dict[str, Factory] = {
     "agent on the floor": agent_address,
     "contact that waits": waiting_address,
     "message of a leader": message_address,
+    "taught agent": taught_address,
 }
 
 PAGES: list[Page] = [
@@ -240,6 +242,11 @@ PAGES: list[Page] = [
     Page("floor:sent", LEADERS),
     Page("floor:messages", AGENTS),
     Page("floor:acknowledgement", AGENTS, "post", on="message of a leader"),
+    # Skills
+    Page("skills:matrix", LEADERS),
+    Page("skills:cell", LEADERS, "post", data={"agent": "x", "skill": "x", "level": "1"}),
+    Page("skills:many", LEADERS, "post"),
+    Page("skills:agent", LEADERS, on="taught agent"),
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),

@@ -22,6 +22,7 @@ class Right(StrEnum):
     SEE_FLOOR = "floor.see"
     STEER_FLOOR = "floor.steer"
     EDIT_ALERTS = "alerts.edit"
+    EDIT_SKILLS = "skills.edit"
     SEE_REPORTS = "reports.see"
     EXPORT_REPORTS = "reports.export"
     EDIT_REFERENCE = "reference.edit"
@@ -66,6 +67,7 @@ SEAT = frozenset(
 LEADER = SEAT | {
     Right.SEE_FLOOR,
     Right.STEER_FLOOR,
+    Right.EDIT_SKILLS,
     Right.PLAY_RECORDINGS,
     Right.SEE_REPORTS,
     Right.EXPORT_REPORTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -49,7 +50,8 @@ class QueueAdmin(WithMemberships):
     list_filter = ["is_active", "strategy", "unit"]
     list_select_related = ["unit"]
     search_fields = ["code", "name_zh", "name_en"]
-    inlines = [HeadStartInline, MembershipInline]
+    inlines: list[type[TabularInline]] = [HeadStartInline, MembershipInline]
+    after_save: list[Callable[[Queue, Any], None]] = []
     fieldsets = [
         (None, {"fields": ["code", ("name_zh", "name_en"), ("unit", "hours"), "channels", "is_active"]}),
         (_("Targets"), {"fields": [("answer_limit_seconds", "service_level_percent", "connection_percent")]}),
@@ -84,10 +86,18 @@ class QueueAdmin(WithMemberships):
         """The code is in the menus and the figures: it stays."""
         return ["code"] if obj else []
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The tables of the page, then what higher contexts do about the whole."""
+        super().save_related(request, form, formsets, change)
+        for then in self.after_save:
+            then(form.instance, request.user)
+
     @classmethod
-    def extend(cls, inline: type[TabularInline]) -> None:
+    def extend(cls, inline: type[TabularInline], *, after_save: Callable[[Queue, Any], None] | None = None) -> None:
         """Add a table of a higher context to the page of a queue, before the members."""
         cls.inlines = [*cls.inlines[:-1], inline, cls.inlines[-1]]
+        if after_save:
+            cls.after_save = [*cls.after_save, after_save]
 
 
 @admin.register(HeadStart)
