@@ -110,7 +110,7 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        # Django's own statements are never prepared; those of routing are, and stay so for the life of a connection.
+        # Querysets are never prepared; statements of foundation/prepared.py and of routing are, once per connection.
         "OPTIONS": {"prepare_threshold": 1, "pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
 

@@ -37,15 +37,22 @@ def test_whom_to_ring_then_who_serves() -> None:
     contact, enqueued = arrive(queue)
     ringing = queries.offer_to_ring(contact.pk)
     assert ringing is not None
-    assert (ringing.pk, ringing.agent.staff) == (enqueued.offer_id, agent.staff)
+    assert (ringing.offer_id, ringing.staff_id) == (enqueued.offer_id, agent.pk)
+    assert (ringing.staff_number, ringing.queue_code) == (agent.staff.staff_number, queue.code)
+    assert queries.is_ringing(ringing.offer_id)
+    assert queries.is_waiting(contact.pk)
     assert queries.service_of(contact.pk) is None
-    actions.accept_offer(ringing.pk)
+    actions.accept_offer(ringing.offer_id)
     assert queries.offer_to_ring(contact.pk) is None
-    assert queries.service_of(contact.pk) == ringing
+    assert not queries.is_ringing(ringing.offer_id)
+    assert not queries.is_waiting(contact.pk)
+    service = queries.service_of(contact.pk)
+    assert service is not None
+    assert service.pk == ringing.offer_id
     now = queries.agent_now(agent.pk)
     assert now is not None
-    assert (now.agent.state, now.ringing, now.serving) == ("busy", [], [ringing])
-    actions.end_service(ringing.pk)
+    assert (now.agent.state, now.ringing, now.serving) == ("busy", [], [service])
+    actions.end_service(service.pk)
     wrapping = queries.place_in_wrap_up(agent.pk)
     assert wrapping is not None
     assert wrapping.contact == contact

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.utils import timezone
 
+from wanhao.foundation import prepared
 from wanhao.foundation.audit import verification
 from wanhao.foundation.audit.events import Actor, AuditVerified, Event
 from wanhao.foundation.audit.models import Verification
@@ -44,21 +45,19 @@ def unit_number(unit: Unit | int | None, actor: Staff | Actor) -> int | None:
 
 def record(event: Event, *, actor: Staff | Actor, unit: Unit | int | None = None) -> int:
     """Keep the event in the current transaction and notify live screens when it commits; returns its number."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            RECORD,
-            [
-                event.event_name(),
-                event.subject,
-                actor_key(actor),
-                getattr(event, "contact_id", None),
-                getattr(event, "customer_id", None),
-                unit_number(unit, actor),
-                json.dumps(event.payload(), ensure_ascii=False),
-                " ".join(sorted(event.topics)),
-            ],
-        )
-        row = cursor.fetchone()
+    row = prepared.fetch_one(
+        RECORD,
+        [
+            event.event_name(),
+            event.subject,
+            actor_key(actor),
+            getattr(event, "contact_id", None),
+            getattr(event, "customer_id", None),
+            unit_number(unit, actor),
+            json.dumps(event.payload(), ensure_ascii=False),
+            " ".join(sorted(event.topics)),
+        ],
+    )
     assert row is not None  # an insert returning gives one row
     return int(row[0])
 

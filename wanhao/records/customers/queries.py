@@ -16,6 +16,8 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.privacy.fields import lookup_index
 from wanhao.records.customers import reach, rules
+from wanhao.records.customers.callers import caller_by_number as caller_by_number
+from wanhao.records.customers.callers import marks_of as marks_of
 from wanhao.records.customers.models import (
     Account,
     Address,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed
+from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
@@ -38,7 +39,7 @@ def open_contact(
     contact = Contact.objects.create(
         channel=channel,
         unit=unit,
-        region=unit.region or unit,
+        region_id=unit.region_id or unit.pk,
         caller_number=caller_number,
         caller_index=lookup_index(caller_number, "number"),
         access_code=access_code,
@@ -56,7 +57,7 @@ def identify_customer(
     """Say whose contact it is."""
     contact = queries.contact_to_change(contact_id, by)
     contact.customer_id, contact.subscription_id = customer_id, subscription_id
-    contact.save(update_fields=["customer", "subscription"])
+    prepared.update(contact, "customer", "subscription")
     event = events.CustomerIdentified(contact_id, customer_id, subscription_id)
     record(event, actor=by, unit=contact.unit_id)
     return contact
@@ -67,7 +68,7 @@ def set_language(contact_id: int, language: str, *, by: Staff | Actor) -> Contac
     """The customer wants this language."""
     contact = queries.contact_to_change(contact_id, by)
     contact.language = language
-    contact.save(update_fields=["language"])
+    prepared.update(contact, "language")
     record(events.LanguageChosen(contact_id, language), actor=by, unit=contact.unit_id)
     return contact
 
@@ -77,7 +78,7 @@ def set_business_type(contact_id: int, business_type: str, *, by: Staff | Actor)
     """What the contact is about, as chosen in the voice menu or at the kiosk."""
     contact = queries.contact_to_change(contact_id, by)
     contact.business_type = business_type
-    contact.save(update_fields=["business_type"])
+    prepared.update(contact, "business_type")
     record(events.BusinessTypeChosen(contact_id, business_type), actor=by, unit=contact.unit_id)
     return contact
 
@@ -89,7 +90,7 @@ def ask_for_person(contact_id: int, *, queue_code: str, by: Staff | Actor) -> Co
     contact.status = Status.WAITING
     contact.queue_code = queue_code
     contact.asked_for_person_at = contact.asked_for_person_at or timezone.now()
-    contact.save(update_fields=["status", "queue_code", "asked_for_person_at"])
+    prepared.update(contact, "status", "queue_code", "asked_for_person_at")
     record(events.PersonAskedFor(contact_id, queue_code), actor=by, unit=contact.unit_id)
     return contact
 
@@ -101,7 +102,7 @@ def contact_answered(contact_id: int, *, agent: Staff, by: Staff | Actor, at: da
     contact.status = Status.SERVING
     contact.agent = agent
     contact.answered_at = contact.answered_at or at or timezone.now()
-    contact.save(update_fields=["status", "agent", "answered_at"])
+    prepared.update(contact, "status", "agent", "answered_at")
     record(events.ContactAnswered(contact_id, agent.pk), actor=by, unit=contact.unit_id)
     return contact
 
@@ -112,7 +113,7 @@ def add_hold_seconds(contact_id: int, seconds: float, *, by: Staff | Actor) -> C
     contact = queries.contact_to_change(contact_id, by)
     held = max(0, round(seconds))
     contact.hold_seconds += held
-    contact.save(update_fields=["hold_seconds"])
+    prepared.update(contact, "hold_seconds")
     record(events.ContactHeld(contact_id, held), actor=by, unit=contact.unit_id)
     return contact
 
@@ -129,7 +130,7 @@ def wrap_up_contact(contact_id: int, *, code: str, note: str = "", by: Staff) ->
     if chosen is None:
         raise Invalid(code=_("Choose a wrap-up code from the list."))
     contact.wrap_up_code, contact.note = chosen, note
-    contact.save(update_fields=["wrap_up_code", "note"])
+    prepared.update(contact, "wrap_up_code", "note")
     record(events.ContactWrappedUp(contact_id, code, bool(note)), actor=by, unit=contact.unit_id)
     return contact
 
@@ -143,7 +144,7 @@ def rate_contact(contact_id: int, rating: int, *, by: Staff | Actor) -> Contact:
     if not rules.may_be_rated(was_answered=contact.answered_at is not None, rating=contact.rating):
         raise NotAllowed(_("Only a contact that was served can be rated, and only once."))
     contact.rating, contact.rated_at = rating, timezone.now()
-    contact.save(update_fields=["rating", "rated_at"])
+    prepared.update(contact, "rating", "rated_at")
     record(events.ContactRated(contact_id, rating), actor=by, unit=contact.unit_id)
     return contact
 
@@ -161,7 +162,7 @@ def end_contact(
     contact.status = Status.ENDED
     contact.ended_at = max(at or timezone.now(), contact.arrived_at)
     contact.end_reason = reason[:30]
-    contact.save(update_fields=["outcome", "status", "ended_at", "end_reason"])
+    prepared.update(contact, "outcome", "status", "ended_at", "end_reason")
     seconds = (contact.ended_at - contact.arrived_at).total_seconds()
     record(
         events.ContactEnded(

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
+from wanhao.foundation import prepared
+from wanhao.records.customers.queries import marks_of
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing import rules
 from wanhao.service.routing.models import Agent, HeadStart, Membership, Place, Queue
@@ -23,7 +24,7 @@ SIGNED_IN_TO_SERVE = (State.READY, State.OFFERED, State.BUSY, State.WRAP_UP)
 
 def _known(queue: Queue) -> dict[str, HeadStart]:
     """Reasons that count in this queue; what is said for the queue goes before what is said for all."""
-    rows = HeadStart.objects.filter(Q(queue=None) | Q(queue=queue))
+    rows = prepared.rows(HeadStart, "queue_id is null or queue_id = %s", [queue.pk])
     return {row.reason: row for row in sorted(rows, key=lambda row: row.queue_id is not None)}
 
 
@@ -39,7 +40,7 @@ def head_starts(queue: Queue, names: Iterable[str]) -> list[HeadStartReason]:
 
 def head_starts_of(contact: Contact, queue: Queue, also: Iterable[str] = ()) -> list[HeadStartReason]:
     """Why this contact comes earlier here: who the customer is, the matter, calling again, and reasons given."""
-    customer, known = contact.customer, _known(queue)
+    customer, known = marks_of(contact.customer_id) if contact.customer_id else None, _known(queue)
     names = rules.reason_names(
         tier=customer.tier if customer else "",
         segment=customer.segment if customer else "",

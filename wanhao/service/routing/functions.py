@@ -11,9 +11,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-import psycopg
 from django.db import connection, transaction
 
+from wanhao.foundation import prepared
 from wanhao.service.routing import decisions
 from wanhao.service.routing.decisions import Decision
 
@@ -36,8 +36,7 @@ def tell(topics: str | None) -> None:
 
 
 def _notify(topics: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify('live', %s)", [topics])
+    prepared.fetch_one("select pg_notify('live', %s)", [topics])
 
 
 def _decide(decision: Decision, *values: Any) -> tuple[Any, ...]:
@@ -51,11 +50,9 @@ def _decide(decision: Decision, *values: Any) -> tuple[Any, ...]:
 
 def _run(sql: str, values: Sequence[Any]) -> tuple[Any, ...]:
     """A statement that PostgreSQL prepares once for each connection of the pool; its one row."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        row = cursor.execute(sql, values).fetchone()
+    row = prepared.fetch_one(sql, values)
     assert row is not None  # every routing function gives one row
-    return tuple(row)
+    return row
 
 
 def enqueue(values: Sequence[Any]) -> tuple[Enqueued, bool]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
+from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.routing.coming_forward import head_starts as head_starts
 from wanhao.service.routing.coming_forward import head_starts_of as head_starts_of
@@ -30,6 +31,10 @@ from wanhao.service.routing.floor_now import served_queues as served_queues
 from wanhao.service.routing.floor_now import waiting_places as waiting_places
 from wanhao.service.routing.floor_now import waits_on_floor as waits_on_floor
 from wanhao.service.routing.models import Agent, BreakReason, Offer, Place, Queue, StateSpell
+from wanhao.service.routing.ringing import is_ringing as is_ringing
+from wanhao.service.routing.ringing import is_waiting as is_waiting
+from wanhao.service.routing.ringing import offer_to_ring as offer_to_ring
+from wanhao.service.routing.ringing import service_of as service_of
 from wanhao.service.routing.rules import HeadStartReason
 from wanhao.service.routing.serving import NamedReason as NamedReason
 from wanhao.service.routing.serving import queue_names as queue_names
@@ -63,7 +68,7 @@ if TYPE_CHECKING:
 
 def queue_by_code(code: str) -> Queue:
     """An active queue, for a part of the programme."""
-    queue = Queue.objects.filter(code=code, is_active=True).select_related("unit", "region").first()
+    queue = prepared.first(Queue, "code = %s and is_active", [code])
     if queue is None:
         raise NotFound(_("There is no queue %s in use.") % code)
     return queue
@@ -101,23 +106,6 @@ def waiting_ahead(contact_id: int) -> int:
         return 0
     earlier = Q(rank_at__lt=place.rank_at) | Q(rank_at=place.rank_at, pk__lt=place.pk)
     return Place.objects.filter(earlier, queue_id=place.queue_id, left_at=None).count()
-
-
-def offer_to_ring(contact_id: int) -> Offer | None:
-    """The running offer of a contact, as much as is needed to ring the agent; None when nobody is to be rung."""
-    rows = Offer.objects.filter(contact_id=contact_id, ended_at=None, accepted_at=None)
-    needed = ("contact_id", "offered_at", "expires_at", "agent__staff__staff_number", "queue__code", "place__rank_at")
-    return rows.select_related("agent__staff", "queue", "place").only(*needed).first()
-
-
-def is_ringing(offer_id: int) -> bool:
-    """Is the offer neither answered nor over?"""
-    return Offer.objects.filter(pk=offer_id, ended_at=None, accepted_at=None).exists()
-
-
-def service_of(contact_id: int) -> Offer | None:
-    """The running service of a contact; None when nobody serves it."""
-    return Offer.objects.filter(contact_id=contact_id, ended_at=None, accepted_at__isnull=False).first()
 
 
 def offer(offer_id: int) -> Offer:

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from wanhao.common.errors import Refused
 from wanhao.common.masking import mask_number
+from wanhao.foundation import prepared
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.records.customers.gateways import billing
-from wanhao.records.customers.queries import customer_by_number, subscription_by_number
+from wanhao.records.customers.queries import caller_by_number
 from wanhao.service.contacts import actions as contacts
-from wanhao.service.contacts.queries import contact_by_id
+from wanhao.service.contacts.queries import contact_by_id, customer_of
 from wanhao.service.routing import actions as routing
 from wanhao.service.telephony import events, rules
 from wanhao.service.telephony.models import Call
@@ -44,9 +45,8 @@ class CallFacts:
 @transaction.atomic
 def open_call(node_id: int, entrance: Entrance, *, caller: str, sip_call_id: str) -> CallFacts:
     """A customer calls: open the contact, recognise the number, note which process has the call."""
-    unit = Unit.objects.select_related("region").get(pk=entrance.unit_id)
-    held = subscription_by_number(caller)
-    customer = held.account.party if held else customer_by_number(caller)
+    unit = prepared.get(Unit, entrance.unit_id)
+    customer = caller_by_number(caller)
     language = rules.spoken_language(customer.language if customer and entrance.language == "zh" else entrance.language)
     contact = contacts.open_contact(
         channel="call",
@@ -58,7 +58,7 @@ def open_call(node_id: int, entrance: Entrance, *, caller: str, sip_call_id: str
     )
     if customer:
         contacts.identify_customer(
-            contact.pk, customer_id=customer.pk, subscription_id=held.pk if held else None, by=TELEPHONY
+            contact.pk, customer_id=customer.customer_id, subscription_id=customer.subscription_id, by=TELEPHONY
         )
     _note_call(contact.pk, node_id, sip_call_id, entrance.number, unit)
     may_be_recorded = customer is None or customer.has_consented_recording
@@ -71,10 +71,10 @@ def open_outbound_call(node_id: int, *, staff_number: str, number: str, sip_call
     staff = Staff.objects.select_related("unit__region").get(staff_number=staff_number)
     if not routing.begin_own_call(staff.pk):
         return None
-    customer = customer_by_number(number)
+    customer = caller_by_number(number)
     contact = contacts.open_contact(channel="outbound", unit=staff.unit, by=staff, caller_number=number)
     if customer:
-        contacts.identify_customer(contact.pk, customer_id=customer.pk, by=staff)
+        contacts.identify_customer(contact.pk, customer_id=customer.customer_id, by=staff)
     _note_call(contact.pk, node_id, sip_call_id, "", staff.unit, dialled_by=staff)
     may_be_recorded = customer is None or customer.has_consented_recording
     return CallFacts(contact.pk, contact.public_id, "zh", mask_number(number), may_be_recorded)
@@ -83,14 +83,20 @@ def open_outbound_call(node_id: int, *, staff_number: str, number: str, sip_call
 def _note_call(
     contact_id: int, node_id: int, sip_call_id: str, access_code: str, unit: Unit, dialled_by: Staff | None = None
 ) -> None:
-    call = Call.objects.create(
+    Call.objects.create(
         contact_id=contact_id,
         node_id=node_id,
         sip_call_id=sip_call_id[:200],
         began_at=timezone.now(),
         dialled_by=dialled_by,
     )
-    record(events.CallBegan(contact_id, call.node.name, access_code), actor=TELEPHONY, unit=unit)
+    record(events.CallBegan(contact_id, node_name(node_id), access_code), actor=TELEPHONY, unit=unit)
+
+
+def node_name(node_id: int) -> str:
+    """The name of a telephony process."""
+    found = prepared.fetch_one("select name from telephony_node where id = %s", [node_id])
+    return str(found[0]) if found else ""
 
 
 def choose_language(contact_id: int, language: str) -> None:
@@ -141,7 +147,7 @@ def note(event: events.CallEvent) -> None:
 def rate(contact_id: int, rating: int) -> None:
     """The customer's mark by key."""
     try:
-        contacts.rate_contact(contact_id, rating, by=Actor.customer(contact_by_id(contact_id).customer_id))
+        contacts.rate_contact(contact_id, rating, by=Actor.customer(customer_of(contact_id)))
     except Refused:
         log.warning("rating not taken", contact=contact_id)
 
@@ -149,11 +155,11 @@ def rate(contact_id: int, rating: int) -> None:
 @transaction.atomic
 def end_call(contact_id: int, outcome: str, reason: str) -> None:
     """The call is over: close the contact and the call's row. Said twice, it counts once."""
-    call = Call.objects.select_for_update(of=("self",)).select_related("node").get(contact_id=contact_id)
-    if not call.is_live:
+    call = prepared.first(Call, "contact_id = %s for update", [contact_id])
+    if call is None or not call.is_live:
         return
     contact = contacts.end_contact(contact_id, outcome=outcome, reason=reason, by=TELEPHONY)
     call.is_live, call.is_held, call.ended_at, call.end_reason = False, False, timezone.now(), reason[:30]
-    call.save(update_fields=["is_live", "is_held", "ended_at", "end_reason"])
+    prepared.update(call, "is_live", "is_held", "ended_at", "end_reason")
     if outcome == "lost":
-        record(events.CallLost(contact_id, reason, call.node.name), actor=TELEPHONY, unit=contact.unit_id)
+        record(events.CallLost(contact_id, reason, node_name(call.node_id)), actor=TELEPHONY, unit=contact.unit_id)

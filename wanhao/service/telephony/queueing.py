@@ -9,13 +9,13 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
+from wanhao.foundation import prepared
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
-from wanhao.service.telephony.models import Call
 
 TELEPHONY = Actor.system("telephony")
 TRANSFER = "transfer"
@@ -98,7 +98,7 @@ def look(contact_id: int) -> Standing:
     """How the caller stands now: somebody to ring, still waiting, or out of the queue."""
     if ring := ring_of(contact_id):
         return Standing(Stay.WAITING, ring)
-    if routing_queries.place_of(contact_id):
+    if routing_queries.is_waiting(contact_id):
         return Standing(Stay.WAITING)
     return Standing(Stay.LEFT)
 
@@ -109,11 +109,11 @@ def ring_of(contact_id: int) -> Ring | None:
     if offer is None:
         return None
     return Ring(
-        offer.pk,
-        offer.agent.staff.pk,
-        offer.agent.staff.staff_number,
-        offer.queue.code,
-        offer.place.rank_at,
+        offer.offer_id,
+        offer.staff_id,
+        offer.staff_number,
+        offer.queue_code,
+        offer.rank_at,
         offer.offered_at,
         offer.expires_at,
     )
@@ -137,7 +137,7 @@ def accept(contact_id: int, ring: Ring) -> bool:
     """The agent answered; False when the offer is over and the agent must be told."""
     if not routing.accept_offer(ring.offer_id):
         return False
-    contacts.contact_answered(contact_id, agent=Staff.objects.get(pk=ring.staff_id), by=TELEPHONY)
+    contacts.contact_answered(contact_id, agent=prepared.get(Staff, ring.staff_id), by=TELEPHONY)
     return True
 
 
@@ -160,7 +160,13 @@ def let_go(contact_id: int, outcome: str) -> None:
     """Free whoever waits with, rings for or serves a call that is over, whatever state it was in."""
     if service := routing_queries.service_of(contact_id):
         routing.end_service(service.pk, outcome="lost" if outcome == "lost" else "served")
-    elif routing_queries.place_of(contact_id):
+    elif routing_queries.is_waiting(contact_id):
         routing.leave_queue(contact_id, "lost" if outcome == "lost" else "abandoned")
-    elif staff_id := Call.objects.filter(contact_id=contact_id).values_list("dialled_by", flat=True).first():
+    elif staff_id := dialled_by(contact_id):
         routing.end_own_call(staff_id)
+
+
+def dialled_by(contact_id: int) -> int | None:
+    """The agent who dialled this call themselves."""
+    found = prepared.fetch_one("select dialled_by_id from telephony_call where contact_id = %s", [contact_id])
+    return found[0] if found else None

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from softswitch.recording import Capture, RecordingFacts, render_recording
+from wanhao.foundation import prepared
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.privacy.fields import sealer
@@ -78,12 +79,12 @@ def begin_recording(contact_id: int, capture: dict[str, Any]) -> int:
 @transaction.atomic
 def end_recording(recording_id: int, captures: list[dict[str, Any]]) -> None:
     """The conversation is over: have the recording converted."""
-    row = Recording.objects.select_for_update().get(pk=recording_id)
-    if row.status != Status.RUNNING:
+    row = prepared.first(Recording, "id = %s for update", [recording_id])
+    if row is None or row.status != Status.RUNNING:
         return
     row.status, row.ended_at = Status.RAW, timezone.now()
     row.captures = captures or row.captures
-    row.save(update_fields=["status", "ended_at", "captures"])
+    prepared.update(row, "status", "ended_at", "captures")
     _ask_for_conversion(row.pk)
 
 

@@ -1,0 +1,90 @@
+"""Statements and rows for the hottest ways: prepared once, so that no query is built, parsed or planned twice.
+
+A prepared read of a row costs a fifth of what a queryset costs, in this process and in PostgreSQL. Everything runs in
+Django's connection and transaction; outside of one each statement is a transaction by itself. What is not hot uses
+querysets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import connection
+from django.db.models import Field, Model
+
+Row = TypeVar("Row", bound=Model)
+
+
+def fetch_all(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Rows of a statement written as a constant: each different text is prepared for itself."""
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement.encode(), values, prepare=True)
+        return cursor.fetchall() if cursor.description else []
+
+
+def fetch_one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """The first row, or None."""
+    found = fetch_all(statement, values)
+    return found[0] if found else None
+
+
+def rows(model: type[Row], where: str, values: Sequence[Any]) -> list[Row]:
+    """Rows of a table as its models; `where` is a constant and may end in an order or a lock."""
+    table = _table(model)
+    return [table.row(model, list(found)) for found in fetch_all(f"{table.select} where {where}", values)]
+
+
+def first(model: type[Row], where: str, values: Sequence[Any]) -> Row | None:
+    """The first of them, or None."""
+    found = rows(model, where, values)
+    return found[0] if found else None
+
+
+def get(model: type[Row], key: int) -> Row:
+    """The row of this number, which is known to be there; else raises the model's DoesNotExist."""
+    row = first(model, f'"{_table(model).key}" = %s', [key])
+    if row is None:
+        raise model.DoesNotExist(f"{model.__name__} {key}")  # type: ignore[attr-defined]
+    return row
+
+
+def update(row: Model, *names: str) -> None:
+    """Save these fields of a row."""
+    table = _table(type(row))
+    fields = [table.fields[name] for name in names]
+    changes = ", ".join(f'"{field.column}" = %s' for field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    statement = f'update "{table.name}" set {changes} where "{table.key}" = %s'  # noqa: S608 - our own names
+    fetch_all(statement, [*values, row.pk])
+
+
+class _Table:
+    """What is the same for all rows of a model."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.name = model._meta.db_table
+        columns = list(model._meta.concrete_fields)
+        self.fields: dict[str, Field[Any, Any]] = {field.name: field for field in columns}
+        self.names = [field.attname for field in columns]
+        self.key = next(field.column for field in columns if field.primary_key)
+        listed = ", ".join(f'"{field.column}"' for field in columns)
+        self.select = f'select {listed} from "{self.name}"'  # noqa: S608 - our own names
+        self.openers: list[tuple[int, Callable[..., Any]]] = [  # sealed texts and JSON
+            (place, opener) for place, field in enumerate(columns) for opener in field.get_db_converters(connection)
+        ]
+
+    def row(self, model: type[Row], values: list[Any]) -> Row:
+        """Columns as they came, as a row of the model."""
+        for place, opened in self.openers:
+            values[place] = opened(values[place], None, connection)
+        return model.from_db("default", self.names, values)
+
+
+@cache
+def _table(model: type[Model]) -> _Table:
+    return _Table(model)
