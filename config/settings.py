@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wanhao.service.routing",
     "wanhao.service.waits",
     "wanhao.service.skills",
+    "wanhao.service.ivr",
     "wanhao.service.telephony",
     "wanhao.management.floor",
     "wanhao.management.alerts",

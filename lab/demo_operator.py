@@ -23,12 +23,12 @@ from wanhao.records.customers import importing
 from wanhao.records.customers.billing_actions import bill_month, take_payment
 from wanhao.records.customers.models import Account
 from wanhao.service.contacts.models import WrapUpCode
+from wanhao.service.ivr.demo_flow import load_demo_flow
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.limits import apply_limits
 from wanhao.service.routing.models import BreakReason, ChannelLimit, HeadStart, Queue
 from wanhao.service.skills.actions import Level, set_skills
 from wanhao.service.skills.models import QueueRing, QueueSkill, Skill
-from wanhao.service.telephony.demo_menu import load_demo_menu
 from wanhao.service.tickets.models import Category
 
 Say = Callable[[str], None]
@@ -45,11 +45,8 @@ def load(say: Say) -> None:
         make_reference_data()
         queues = make_queues(units["dj-centre"])
         make_skills(queues, staff)
-        load_demo_menu(
-            unit=units["dj-centre"],
-            queues={code: queue.pk for code, queue in queues.items()},
-            hours_id=make_hours().pk,
-        )
+        make_hours()
+        load_demo_flow(unit=units["dj-centre"])
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules")
     say(f"{import_customers(staff['9003'])} customers")

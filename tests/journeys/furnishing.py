@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.customers import make_account, make_party, make_subscription
@@ -10,11 +11,13 @@ from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours, Period
+from wanhao.service.ivr import actions as ivr
+from wanhao.service.ivr.demo_flow import load_demo_flow
+from wanhao.service.ivr.models import AccessCode, Flow
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import HeadStart, Queue
 from wanhao.service.telephony import actions
-from wanhao.service.telephony.demo_menu import load_demo_menu
-from wanhao.service.telephony.models import AccessCode, CallPolicy, MenuBranch, MenuNode
+from wanhao.service.telephony.models import CallPolicy
 
 TEST = Actor.system("test")
 AGENTS = ("8001", "8002", "8003")
@@ -39,7 +42,7 @@ def furnish() -> None:
     HeadStart.objects.create(reason="vip", name_zh="贵宾", name_en="VIP", seconds=300)
     HeadStart.objects.create(reason="transfer", name_zh="转接", name_en="Transfer", seconds=3600)
     CallPolicy.objects.create(phone_grace_seconds=1, ring_again_seconds=4, rating_seconds=4, ring_outside_seconds=3)
-    furnish_menu(centre, queues)
+    furnish_menu(centre)
     register(CUSTOMER, centre)
     register(VIP, centre, name="贵宾客户", tier="vip")
 
@@ -59,19 +62,36 @@ def make_queue(code: str, unit: Unit) -> Queue:
     )
 
 
-def furnish_menu(unit: Unit, queues: dict[str, Queue]) -> None:
-    """The demonstration's menu behind 10000, always open; behind 10001 a number that is always closed."""
-    always, never = (Hours.objects.create(code=code, name_zh=code, name_en=code) for code in ("always", "never"))
+def furnish_menu(unit: Unit) -> None:
+    """The demonstration's menu behind 10000, always open; behind 10001 the same that is always closed."""
+    always, never = (Hours.objects.create(code=code, name_zh=code, name_en=code) for code in ("hotline", "never"))
     always.follows_holidays = False
     always.save()
     for weekday in range(7):
         Period.objects.create(hours=always, weekday=weekday, opens_at=time(0), closes_at=None)
-    load_demo_menu(unit=unit, queues={code: queue.pk for code, queue in queues.items()}, hours_id=always.pk)
-    MenuNode.objects.filter(kind="menu").update(timeout_seconds=1, attempts=2)
-    closed = MenuNode.objects.create(code="closed-hours", kind="hours", hours=never)
-    for word, to in (("open", "main-menu"), ("closed", "after-hours")):
-        MenuBranch.objects.create(node=closed, on=word, to=MenuNode.objects.get(code=to))
-    AccessCode.objects.create(number=CLOSED_HOTLINE, name_zh="夜间", name_en="Night", first_node=closed, unit=unit)
+    flow = load_demo_flow(unit=unit)
+    publish(flow, impatient(flow.draft))
+    closed = ivr.make_flow("night", name_zh="夜间", unit=unit, by=TEST)
+    publish(closed, impatient(flow.draft, opening=never.code) | {"start": "opening-hours"})
+    AccessCode.objects.create(number=CLOSED_HOTLINE, name_zh="夜间", name_en="Night", flow=closed, unit=unit)
+
+
+def impatient(document: dict[str, Any], *, opening: str = "hotline") -> dict[str, Any]:
+    """The menu with short waits for keys and other hours."""
+    nodes = []
+    for node in document["nodes"]:
+        menu = {"timeout_seconds": 1, "attempts": 2} if node["kind"] == "menu" else {}
+        hours = {"hours": opening} if node["kind"] == "hours" else {}
+        nodes.append({**node, **menu, **hours})
+    return {**document, "nodes": nodes}
+
+
+def publish(flow: Flow, document: dict[str, Any]) -> Flow:
+    """Let callers hear this menu from now on."""
+    flow.refresh_from_db()
+    flow = ivr.save_draft(flow.pk, document, version=flow.draft_version, by=TEST)
+    ivr.publish(flow.pk, version=flow.draft_version, by=TEST)
+    return flow
 
 
 def register(number: str, unit: Unit, *, name: str = "王小明", tier: str = "standard") -> None:

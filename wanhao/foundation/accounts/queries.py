@@ -110,3 +110,12 @@ def narrowed(rows: QuerySet[Staff], wanted: StaffFilter) -> QuerySet[Staff]:
 def history(person: Staff, count: int = 50) -> QuerySet[StoredEvent]:
     """The latest events about this person."""
     return StoredEvent.objects.filter(subject=f"staff:{person.pk}").order_by("-id")[:count]
+
+
+def leaders_in(region: Unit) -> QuerySet[Staff]:
+    """Staff who steer a floor in, below or above a unit; for the programme itself, which tells them things."""
+    roles = [role for role, rights in ROLE_RIGHTS.items() if Right.STEER_FLOOR in rights]
+    above = [region.path[:end] for end in range(1, len(region.path) + 1)]
+    near = Q(unit__path__startswith=region.path) | Q(unit__path__in=above)
+    held = Posting.objects.in_force(timezone.localdate()).filter(near, role__in=roles)
+    return Staff.objects.filter(is_active=True, pk__in=held.values("staff")).order_by("staff_number")

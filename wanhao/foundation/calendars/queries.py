@@ -56,6 +56,11 @@ def is_open(hours: Hours | int | None, at: datetime) -> bool:
     return hours is None or rules.is_open(working_hours(hours), at)
 
 
+def is_holiday(hours: Hours | int | None, at: datetime) -> bool:
+    """Closed the whole day for a holiday? Without hours, never."""
+    return hours is not None and rules.is_holiday(working_hours(hours), at)
+
+
 def next_opening(hours: Hours | int | None, at: datetime) -> datetime | None:
     """The first open moment from `at` on; None when there is none within three years."""
     if hours is None:

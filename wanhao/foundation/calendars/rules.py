@@ -126,6 +126,12 @@ def is_open(hours: WorkingHours, at: datetime) -> bool:
     )
 
 
+def is_holiday(hours: WorkingHours, at: datetime) -> bool:
+    """Is the whole day closed by the calendar or the administrator's word, though its weekday has open periods?"""
+    day = at.astimezone(SHANGHAI).date()
+    return bool(hours.week[day.weekday()]) and not hours.spans_on(day)
+
+
 def next_opening(hours: WorkingHours, at: datetime) -> datetime:
     """The first open moment from `at` on: `at` itself when it is open. Raises NeverOpen."""
     begins, _ends = next(open_from(hours, at))

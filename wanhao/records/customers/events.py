@@ -99,3 +99,34 @@ class LedgerBooked(CustomerEvent):
     account_id: int
     kind: str
     amount: str
+
+
+@dataclass(frozen=True)
+class PinEvent(CustomerEvent):
+    """Something about the business PIN of an account; its digits are never among the facts."""
+
+    account_id: int
+
+
+@dataclass(frozen=True)
+class PinSet(PinEvent):
+    """A new PIN, by the customer on the telephone or by a member of staff in front of the customer."""
+
+
+@dataclass(frozen=True)
+class PinChecked(PinEvent):
+    """The caller said a PIN."""
+
+    is_right: bool
+
+
+@dataclass(frozen=True)
+class PinLocked(PinEvent):
+    """Too many wrong PINs in a row: none is taken until somebody unlocks it."""
+
+
+@dataclass(frozen=True)
+class PinUnlocked(PinEvent):
+    """A member of staff made sure who the customer is, and unlocked the PIN."""
+
+    reason: str

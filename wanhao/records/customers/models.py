@@ -133,6 +133,24 @@ class Account(models.Model):
         return self.number
 
 
+class BusinessPin(models.Model):
+    """The customer's own six digits for doing business by telephone: only a keyed, slow fingerprint of them."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="pin", verbose_name=_("account"))
+    salt = models.BinaryField(editable=False)
+    fingerprint = models.BinaryField(editable=False)
+    wrong_in_a_row = models.PositiveSmallIntegerField(_("wrong in a row"), default=0)
+    locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+    set_at = models.DateTimeField(_("set"))
+
+    class Meta:
+        verbose_name = _("business PIN")
+        verbose_name_plural = _("business PINs")
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
 class Subscription(models.Model):
     """A service the customer holds, with its number."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wanhao.foundation.audit.sentences import declare, spell_list
 from wanhao.foundation.audit.subjects import Kind, add_kind
@@ -24,6 +25,11 @@ def spell_parts(parts: Iterable[str]) -> str:
     """What of a customer an import touched."""
     words = {"customer": _("details"), "account": _("account"), "subscription": _("service"), "address": _("address")}
     return spell_list(words.get(part, part) for part in dict.fromkeys(parts)) or "–"
+
+
+def spell_check(is_right: bool) -> str:
+    """How a PIN check went."""
+    return pgettext("PIN", "right") if is_right else pgettext("PIN", "wrong")
 
 
 add_kind(Kind("customer", "客户", "Customer", find_customer, customer_key, "/customers/{key}/"))
@@ -59,6 +65,10 @@ declare(events.ConsentGiven, ("客户同意", "Consent given"), ("{purpose}", "{
 declare(events.ConsentWithdrawn, ("客户撤回同意", "Consent withdrawn"), ("{purpose}", "{purpose}"))
 declare(events.RiskMarked, ("标记风险", "Risk marked"), ("{mark}：{reason}", "{mark}: {reason}"), mark=RiskMark)
 declare(events.RiskCleared, ("取消风险标记", "Risk cleared"), ("{mark}：{reason}", "{mark}: {reason}"), mark=RiskMark)
+declare(events.PinSet, ("设置业务密码", "Business PIN set"))
+declare(events.PinChecked, ("验证业务密码", "Business PIN checked"), ("{is_right}", "{is_right}"), is_right=spell_check)
+declare(events.PinLocked, ("业务密码被锁定", "Business PIN locked"))
+declare(events.PinUnlocked, ("解锁业务密码", "Business PIN unlocked"), ("{reason}", "{reason}"))
 declare(
     events.LedgerBooked, ("账务入账", "Ledger booked"), ("{kind} ¥{amount}", "{kind} ¥{amount}"), kind=LedgerEntry.Kind
 )

@@ -1,19 +1,17 @@
-"""The administrator's pages of the telephone side: prompts, the voice menu, numbers dialled, the call policy."""
+"""The administrator's pages of the telephone side: the programme's prompts, the call policy."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 
-from wanhao.service.telephony import forms, jobs, menu
-from wanhao.service.telephony.models import AccessCode, CallPolicy, MenuBranch, MenuNode, Prompt
+from wanhao.service.telephony import forms, jobs
+from wanhao.service.telephony.models import CallPolicy, Prompt
 
 
 def speak_later() -> None:
@@ -21,27 +19,9 @@ def speak_later() -> None:
     jobs.speak_prompts.defer()
 
 
-def tell_problems(request: HttpRequest) -> None:
-    """Show what is wrong with the menu after a change."""
-    for problem in menu.current_problems():
-        level = messages.WARNING if problem.is_grave else messages.INFO
-        messages.add_message(request, level, f"{problem.step}: {problem.text}")
-
-
-class MenuAdmin(ModelAdmin):
-    """Pages that change the menu: they say at once what is wrong with the whole."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list, with the problems of the menu above it."""
-        if request.method == "GET":
-            tell_problems(request)
-        response: HttpResponse = super().changelist_view(request, extra_context)
-        return response
-
-
 @admin.register(Prompt)
 class PromptAdmin(ModelAdmin):
-    """Texts the voice menu says."""
+    """What the programme itself says on the telephone."""
 
     form = forms.PromptForm
     list_display = ("code", "text_zh", "text_en", "is_recorded")
@@ -57,44 +37,6 @@ class PromptAdmin(ModelAdmin):
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             speak_later()
-
-
-class BranchInline(TabularInline):
-    """Where a step leads."""
-
-    model = MenuBranch
-    fk_name = "node"
-    form = forms.MenuBranchForm
-    formset = forms.MenuBranches
-    extra = 1
-    autocomplete_fields = ("to",)
-
-
-@admin.register(MenuNode)
-class MenuNodeAdmin(MenuAdmin):
-    """Steps of the voice menu with their branches."""
-
-    form = forms.MenuNodeForm
-    inlines = (BranchInline,)
-    list_display = ("code", "kind", "prompt", "queue", "leads_to")
-    list_filter = ("kind",)
-    search_fields = ("code",)
-    list_select_related = ("prompt", "queue")
-
-    @admin.display(description=_("leads to"))
-    def leads_to(self, row: MenuNode) -> SafeString:
-        """All branches in one line."""
-        branches = row.branches.select_related("to").order_by("on")
-        return format_html_join(" · ", "{} → {}", ((b.on, b.to.code) for b in branches)) or SafeString("—")
-
-
-@admin.register(AccessCode)
-class AccessCodeAdmin(MenuAdmin):
-    """Numbers customers dial."""
-
-    form = forms.AccessCodeForm
-    list_display = ("number", "name_zh", "first_node", "unit", "language", "is_active")
-    list_select_related = ("first_node", "unit")
 
 
 @admin.register(CallPolicy)

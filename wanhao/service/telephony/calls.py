@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,10 +15,9 @@ from wanhao.foundation import prepared
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.records.customers.gateways import billing
 from wanhao.records.customers.queries import caller_by_number
 from wanhao.service.contacts import actions as contacts
-from wanhao.service.contacts.queries import contact_by_id, customer_of
+from wanhao.service.contacts.queries import customer_of
 from wanhao.service.routing import actions as routing
 from wanhao.service.telephony import events, rules
 from wanhao.service.telephony.models import Call
@@ -102,18 +100,6 @@ def node_name(node_id: int) -> str:
 def choose_language(contact_id: int, language: str) -> None:
     """The caller chose a language."""
     contacts.set_language(contact_id, language, by=TELEPHONY)
-
-
-@transaction.atomic
-def balance_of(contact_id: int) -> Decimal | None:
-    """The balance of the account the caller's number belongs to; None when there is none."""
-    contact = contact_by_id(contact_id)
-    if contact.subscription is None:
-        return None
-    balance = billing().balance(contact.subscription.account.number)
-    if balance is not None:
-        record(events.BalanceTold(contact_id), actor=TELEPHONY, unit=contact.unit_id)
-    return balance
 
 
 @transaction.atomic

@@ -29,11 +29,42 @@ class MenuWalked(CallEvent):
     """The caller's way through the voice menu: steps in order, each with what led on from it (`main-menu:0`)."""
 
     steps: tuple[str, ...]
+    flow: str = ""
+    version: int = 0
+    at: str = ""  # the step where the walk ended, or where the caller hung up
+    end: str = "left"  # the kind of the last step; `left` when the caller hung up on the way
+    was_served: bool = False
 
 
 @dataclass(frozen=True)
 class BalanceTold(CallEvent):
     """The caller heard the balance of the account of the number they call from."""
+
+
+@dataclass(frozen=True)
+class BillTold(CallEvent):
+    """The caller heard the last bill of the account of the number they call from."""
+
+
+@dataclass(frozen=True)
+class ProgressTold(CallEvent):
+    """The caller heard how far their tickets are."""
+
+    tickets: int
+
+
+@dataclass(frozen=True)
+class VoiceMessageLeft(CallEvent):
+    """The caller left a message; it waits for somebody to deal with it."""
+
+    recording: str
+
+
+@dataclass(frozen=True)
+class VoiceMessageDone(CallEvent):
+    """A member of staff dealt with a voice message."""
+
+    recording: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What an administrator may save: prompts with their recordings, steps and branches of the voice menu."""
+"""What an administrator may save: the programme's prompts in other words, with their recordings."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from wanhao.service.telephony import rules
-from wanhao.service.telephony.models import AccessCode, MenuBranch, MenuNode, Prompt
-from wanhao.service.telephony.rules import Kind
+from wanhao.service.telephony.models import Prompt
 
 MOST_BYTES = 12 * 1024 * 1024
 MOST_SECONDS = 180
 RATES = (8_000, 48_000)
-PLACEHOLDERS = {"waiting-ahead": "{count}", "wait-range": "{wait}", "balance": "{amount}"}
+PLACEHOLDERS = {
+    "waiting-ahead": "{count}",
+    "wait-range": "{wait}",
+    "balance": "{amount}",
+    "bill": "{amount}",
+    "bill-due": "{amount}",
+    "progress-one": "{digits}",
+}
 
 
 class PromptForm(forms.ModelForm):
@@ -69,76 +74,3 @@ def checked_recording(file: Any) -> Any:
     if not 0 < seconds <= MOST_SECONDS:
         raise forms.ValidationError(_("A prompt lasts at most three minutes and is not empty."))
     return file
-
-
-class MenuNodeForm(forms.ModelForm):
-    """A step has what its kind needs."""
-
-    class Meta:
-        model = MenuNode
-        fields = ("code", "kind", "prompt", "timeout_seconds", "attempts", "language", "queue", "hours")
-
-    def clean(self) -> dict[str, Any] | None:
-        """Say what is missing at the field where it is missing."""
-        cleaned = super().clean() or {}
-        kind = cleaned.get("kind")
-        needed = {
-            Kind.MENU: ("prompt", _("A menu must say its choices: choose a prompt.")),
-            Kind.MESSAGE: ("prompt", _("Choose what is said.")),
-            Kind.QUEUE: ("queue", _("Choose the queue callers come to.")),
-            Kind.HOURS: ("hours", _("Choose the opening hours.")),
-        }
-        if kind in needed and not cleaned.get(needed[Kind(kind)][0]):
-            self.add_error(*needed[Kind(kind)])
-        if kind == Kind.LANGUAGE and cleaned.get("language") not in rules.LANGUAGES:
-            self.add_error("language", _("Choose a language: zh or en."))
-        if kind == Kind.MENU and not (1 <= (cleaned.get("attempts") or 0) <= 9):
-            self.add_error("attempts", _("Between 1 and 9."))
-        return cleaned
-
-
-class MenuBranchForm(forms.ModelForm):
-    """A branch is a key or a word its step can take."""
-
-    class Meta:
-        model = MenuBranch
-        fields = ("on", "to")
-
-    def clean_on(self) -> str:
-        """A key, or one of the words."""
-        word = str(self.cleaned_data["on"]).strip().lower()
-        known = rules.KEYS | {rules.NEXT, rules.INVALID, rules.TIMEOUT, rules.OPEN, rules.CLOSED}
-        if word not in known:
-            raise forms.ValidationError(_("Write a key (0–9, *, #) or: next, invalid, timeout, open, closed."))
-        return word
-
-
-class MenuBranches(forms.BaseInlineFormSet):
-    """All branches of a step together."""
-
-    def clean(self) -> None:
-        """Every branch fits the kind of the step."""
-        super().clean()
-        kind = getattr(self.instance, "kind", "")
-        if not kind:
-            return
-        allowed = rules.words_of(Kind(kind))
-        for form in self.forms:
-            word = form.cleaned_data.get("on") if hasattr(form, "cleaned_data") else None
-            if word and not form.cleaned_data.get("DELETE") and word not in allowed:
-                form.add_error("on", _("A step of this kind never takes the branch “%(word)s”.") % {"word": word})
-
-
-class AccessCodeForm(forms.ModelForm):
-    """A number customers dial."""
-
-    class Meta:
-        model = AccessCode
-        fields = ("number", "name_zh", "name_en", "first_node", "unit", "language", "is_active")
-
-    def clean_number(self) -> str:
-        """Digits only, as the carrier sends them."""
-        number = str(self.cleaned_data["number"]).strip()
-        if not number.isdigit():
-            raise forms.ValidationError(_("A number is written in digits only."))
-        return number

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from wanhao.common.loops import repeats
 from wanhao.foundation.audit.events import Actor
-from wanhao.service.telephony import nodes, prompts, recordings
+from wanhao.service.telephony import menu, nodes, prompts, recordings
 
 TRIES = 4
 WORKER = Actor.system("worker")
@@ -48,13 +48,13 @@ def ask_for_conversion(recording_id: int) -> None:
 def keep_house(timestamp: int) -> None:
     """Each night: delete recordings whose time is over and prompt files nobody says any more."""
     recordings.delete_due(timezone.localdate())
-    prompts.prune()
+    prompts.prune(menu.current_menu().phrases)
 
 
 @app.task(name="telephony.speak_prompts")
 def speak_prompts() -> None:
     """Make the files of all prompts after one was changed, so that no caller waits for them."""
-    prompts.make_all()
+    prompts.make_all(menu.current_menu().phrases)
 
 
 @repeats("telephony processes", every_seconds=2)

@@ -1,76 +1,119 @@
-"""The voice menu as it is now, read from its rows into plain steps."""
+"""What callers hear at this moment: numbers, published menus, announcements, all prompts; taken as one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 
-from wanhao.service.telephony.menu_check import Problem, problems
-from wanhao.service.telephony.models import AccessCode, MenuBranch, MenuNode, Prompt
-from wanhao.service.telephony.prompts import Phrasebook, phrasebook
-from wanhao.service.telephony.rules import Kind, Step
-from wanhao.service.telephony.sounds.texts import TEXTS
+from wanhao.service.ivr import graph, queries, rules
+from wanhao.service.ivr.graph import Graph
+from wanhao.service.ivr.models import Announcement, FlowVersion
+from wanhao.service.ivr.rules import Caller, Step
+from wanhao.service.telephony.prompts import Phrasebook, Spoken, own_prompts
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A published menu as one call walks it from its first step to its last."""
+
+    code: str
+    version: int
+    graph: Graph
+
+    def prompt_of(self, step: Step) -> str:
+        """Under which code the step's words are in the phrasebook; empty when it has none."""
+        return "" if step.is_silent else f"{self.code}/{self.version}/{step.code}"
 
 
 @dataclass(frozen=True)
 class Entrance:
-    """A number customers dial."""
+    """A number customers dial, and the menu it opens now."""
 
     number: str
-    first: str
     language: str
     unit_id: int
+    flow: Flow
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An announcement: before which menu, for whom, until when."""
+
+    id: int
+    flow: str
+    step: str
+    prefixes: tuple[str, ...]
+    regions: tuple[str, ...]
+    begins_at: datetime
+    ends_at: datetime
+
+    @property
+    def prompt(self) -> str:
+        """Its code in the phrasebook."""
+        return f"announcement/{self.id}"
+
+    def is_due(self, flow: str, step: str, at: datetime) -> bool:
+        """Is it heard now before this step? An empty step is the beginning of the call."""
+        return self.flow in ("", flow) and self.step == step and self.begins_at <= at < self.ends_at
+
+    def is_for(self, caller: Caller) -> bool:
+        """Does it concern this caller?"""
+        return rules.is_for(caller, prefixes=self.prefixes, regions=self.regions)
 
 
 @dataclass(frozen=True)
 class Menu:
-    """Everything a call needs to know of the menu, taken at one moment."""
+    """Everything a call needs to know of the menus, taken at one moment."""
 
-    steps: dict[str, Step]
-    entrances: dict[str, Entrance]
+    entrances: Mapping[str, Entrance]
     phrases: Phrasebook
+    notices: tuple[Notice, ...] = ()
+    hours: Mapping[str, int] = field(default_factory=dict)
+    queues: frozenset[str] = frozenset()
 
 
 def current_menu() -> Menu:
-    """The menu as it is now."""
-    codes = AccessCode.objects.filter(is_active=True).select_related("first_node")
-    entrances = {c.number: Entrance(c.number, c.first_node.code, c.language, c.unit_id) for c in codes}
-    return Menu(steps(), entrances, phrasebook())
-
-
-def steps() -> dict[str, Step]:
-    """All steps by code."""
-    branches: dict[int, dict[str, str]] = {}
-    for node_id, word, to in MenuBranch.objects.values_list("node_id", "on", "to__code"):
-        branches.setdefault(node_id, {})[word] = to
-    rows = MenuNode.objects.select_related("prompt", "queue")
-    return {row.code: step_of(row, branches.get(row.pk, {})) for row in rows}
-
-
-def step_of(row: MenuNode, branches: dict[str, str]) -> Step:
-    """One row as a step."""
-    return Step(
-        code=row.code,
-        kind=Kind(row.kind),
-        branches=branches,
-        prompt=row.prompt.code if row.prompt else "",
-        timeout_seconds=row.timeout_seconds,
-        attempts=row.attempts,
-        language=row.language,
-        queue=row.queue.code if row.queue and row.queue.is_active else "",
-        hours_id=row.hours_id,
-    )
-
-
-def current_problems() -> list[Problem]:
-    """What is wrong with the menu as it is now."""
-    codes = AccessCode.objects.filter(is_active=True).values_list("number", "first_node__code")
-    return problems(steps(), dict(codes), prompt_texts())
-
-
-def prompt_texts() -> dict[str, tuple[str, str]]:
-    """Texts of all prompts; an uploaded recording counts as a text."""
-    rows = {
-        row.code: (row.text_zh or str(row.recording_zh), row.text_en or str(row.recording_en))
-        for row in Prompt.objects.all()
+    """The menus as they are now."""
+    codes = queries.active_access_codes()
+    entrances = {
+        code.number: Entrance(code.number, code.language, code.unit_id, _flow_of(code.flow.code, code.flow.published))
+        for code in codes
     }
-    return {**TEXTS, **rows}
+    flows = {entrance.flow.code: entrance.flow for entrance in entrances.values()}
+    announcements = queries.running_announcements()
+    prompts = own_prompts()
+    for flow in flows.values():
+        prompts |= prompts_of(flow)
+    prompts |= {f"announcement/{row.pk}": Spoken({"zh": row.text_zh, "en": row.text_en}, {}) for row in announcements}
+    notices = tuple(_notice_of(row) for row in announcements)
+    return Menu(entrances, Phrasebook(prompts), notices, queries.hours_by_code(), queries.queues_in_use())
+
+
+_read: dict[int, Flow] = {}  # versions never change
+
+
+def _flow_of(code: str, version: FlowVersion | None) -> Flow:
+    assert version is not None  # only published menus are asked for
+    if version.pk not in _read:
+        _read[version.pk] = Flow(code, version.number, graph.from_document(version.graph))
+    return _read[version.pk]
+
+
+def _notice_of(row: Announcement) -> Notice:
+    flow = row.flow.code if row.flow else ""
+    return Notice(row.pk, flow, row.step, tuple(row.prefixes), tuple(row.regions), row.begins_at, row.ends_at)
+
+
+def prompts_of(flow: Flow) -> dict[str, Spoken]:
+    """What the steps of a menu say."""
+    steps = flow.graph.steps.values()
+    files = queries.sound_files(key for step in steps for key in (step.sound_zh, step.sound_en))
+    return {flow.prompt_of(step): _spoken(step, files) for step in steps if not step.is_silent}
+
+
+def _spoken(step: Step, files: Mapping[str, str]) -> Spoken:
+    recorded = {"zh": files.get(step.sound_zh), "en": files.get(step.sound_en)}
+    recordings = {language: Path(file) for language, file in recorded.items() if file and Path(file).exists()}
+    return Spoken({"zh": step.text_zh, "en": step.text_en}, recordings)

@@ -1,4 +1,4 @@
-"""Calls, recordings, the voice menu as rows, and the processes that own live calls."""
+"""Calls, recordings, what the programme says, and the processes that own live calls."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.common.public_ids import new_public_id
-from wanhao.foundation.accounts.models import by_language
 
 LEAST_KEPT_DAYS = 92  # recordings are kept three months at least
 
@@ -137,6 +137,33 @@ class RecordingPlay(models.Model):
         return f"{self.recording_id} · {self.staff_id}"
 
 
+class VoiceMessage(models.Model):
+    """What a caller said instead of waiting; it is done when a member of staff has dealt with it."""
+
+    contact = models.OneToOneField("contacts.Contact", models.PROTECT, related_name="voice_message")
+    recording = models.OneToOneField(Recording, models.PROTECT, related_name="voice_message")
+    left_at = models.DateTimeField(pgettext_lazy("voice message", "left"))
+    done_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        "accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dealt with by")
+    )
+
+    class Meta:
+        verbose_name = _("voice message")
+        verbose_name_plural = _("voice messages")
+        ordering = ["-left_at"]
+        indexes = [models.Index(fields=["left_at"], name="voice_messages_to_do", condition=Q(done_at=None))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+                name="a_done_voice_message_has_who_did_it",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.left_at:%F %T}"
+
+
 @every_change
 class CallPolicy(models.Model):
     """How calls are treated everywhere: one row."""
@@ -170,7 +197,7 @@ def prompt_upload_name(_prompt: Prompt, _name: str) -> str:
 
 @every_change
 class Prompt(models.Model):
-    """Something the voice menu says: a text in both languages, or an uploaded recording of it."""
+    """Something the programme says, in the administrator's words: texts, or uploaded recordings of them."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     text_zh = models.TextField(_("Chinese text"))
@@ -185,82 +212,3 @@ class Prompt(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-@every_change
-class MenuNode(models.Model):
-    """A step of the voice menu."""
-
-    class Kind(models.TextChoices):
-        MENU = "menu", _("Menu")
-        MESSAGE = "message", _("Message")
-        HOURS = "hours", _("Opening hours")
-        LANGUAGE = "language", _("Language")
-        BALANCE = "balance", _("Balance")
-        QUEUE = "queue", _("Queue")
-        HANG_UP = "hang_up", _("Hang up")
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    prompt = models.ForeignKey(
-        Prompt, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prompt")
-    )
-    timeout_seconds = models.PositiveSmallIntegerField(_("waits for a key (s)"), default=5)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=3)
-    language = models.CharField(_("language"), max_length=10, blank=True, default="")
-    queue = models.ForeignKey(
-        "routing.Queue", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("queue")
-    )
-    hours = models.ForeignKey(
-        "calendars.Hours",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("opening hours"),
-    )
-
-    class Meta:
-        verbose_name = _("voice menu step")
-        verbose_name_plural = _("voice menu steps")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-@every_change
-class MenuBranch(models.Model):
-    """Where a step leads: by a key, or by `next`, `invalid`, `timeout`, `open`, `closed`."""
-
-    node = models.ForeignKey(MenuNode, models.CASCADE, related_name="branches", verbose_name=_("step"))
-    on = models.CharField(_("on"), max_length=10)
-    to = models.ForeignKey(MenuNode, models.PROTECT, related_name="+", verbose_name=_("leads to"))
-
-    class Meta:
-        verbose_name = _("branch")
-        verbose_name_plural = _("branches")
-        constraints = [models.UniqueConstraint(fields=["node", "on"], name="one_branch_per_key")]
-
-    def __str__(self) -> str:
-        return f"{self.node_id} —{self.on}→ {self.to_id}"
-
-
-@every_change
-class AccessCode(models.Model):
-    """A number customers dial, and the menu it opens."""
-
-    number = models.CharField(_("number"), max_length=30, unique=True)
-    name_zh = models.CharField(_("Chinese name"), max_length=60)
-    name_en = models.CharField(_("English name"), max_length=60, blank=True)
-    first_node = models.ForeignKey(MenuNode, models.PROTECT, related_name="+", verbose_name=_("first step"))
-    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
-    language = models.CharField(_("language"), max_length=10, default="zh")
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    class Meta:
-        verbose_name = _("number dialled")
-        verbose_name_plural = _("numbers dialled")
-
-    def __str__(self) -> str:
-        return f"{self.number} {by_language(self.name_zh, self.name_en)}"

@@ -1,4 +1,4 @@
-"""All prompts of the house: the rows of the administrator over the programme's own texts."""
+"""What is said on the telephone: the rows of the administrator over the programme's own texts, and their files."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from wanhao.service.telephony.sounds.texts import TEXTS, filled
 LANGUAGES = ("zh", "en")
 COUNTS_MADE_AHEAD = 30
 RANGES_MADE_AHEAD = [(0, 1), *((low, high) for low in range(1, 7) for high in range(low, 2 * low + 2))]
+PRIVATE = ("{amount}", "{digits}", "{month}")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ class Phrasebook:
             return Said("", language, recording)
         return Said(filled(prompt.texts[language], values), language)
 
+    def __eq__(self, other: object) -> bool:
+        """Do both say the same everywhere?"""
+        return isinstance(other, Phrasebook) and self._prompts == other._prompts
+
+    def __hash__(self) -> int:
+        return id(self)
+
     def __contains__(self, code: str) -> bool:
         return code in self._prompts
 
@@ -49,7 +57,7 @@ class Phrasebook:
         """All that can be said without knowing the caller, and the first numbers of callers waiting."""
         for code in self._prompts:
             for language in LANGUAGES:
-                if "{amount}" in self._prompts[code].texts[language]:
+                if any(name in self._prompts[code].texts[language] for name in PRIVATE):
                     continue
                 if "{wait}" in self._prompts[code].texts[language]:
                     ranges = (spoken_range(low, high, language) for low, high in RANGES_MADE_AHEAD)
@@ -66,8 +74,8 @@ def cache() -> PromptCache:
     return PromptCache(settings.WANHAO.data / "prompts", EmbeddedSpeech())
 
 
-def phrasebook() -> Phrasebook:
-    """The prompts as they are now."""
+def own_prompts() -> dict[str, Spoken]:
+    """What the programme says itself, in the administrator's words where there are some."""
     prompts = {code: Spoken({"zh": zh, "en": en}, {}) for code, (zh, en) in TEXTS.items()}
     for row in Prompt.objects.all():
         recordings = {
@@ -76,16 +84,16 @@ def phrasebook() -> Phrasebook:
             if file and Path(file.path).exists()
         }
         prompts[row.code] = Spoken({"zh": row.text_zh, "en": row.text_en}, recordings)
-    return Phrasebook(prompts)
+    return prompts
 
 
-def make_all() -> int:
+def make_all(phrases: Phrasebook) -> int:
     """Make every prompt file that is missing, and the music; returns how many were made."""
     files = cache()
     files.music()
-    return files.make(phrasebook().everything())
+    return files.make(phrases.everything())
 
 
-def prune() -> int:
+def prune(phrases: Phrasebook) -> int:
     """Delete prompt files nobody says any more."""
-    return cache().prune(phrasebook().everything())
+    return cache().prune(phrases.everything())

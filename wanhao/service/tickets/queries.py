@@ -132,6 +132,17 @@ def my_open_tickets(staff: Staff, limit: int = PAGE) -> list[Ticket]:
     return list(mine.order_by("due_at", "pk")[:limit])
 
 
+def has_open_fault(customer_id: int) -> bool:
+    """Has the customer a fault that is not mended? For the voice menu, without a viewer."""
+    return Ticket.objects.filter(UNFINISHED, customer=customer_id, kind=Ticket.Kind.FAULT).exists()
+
+
+def tickets_in_progress(customer_id: int, limit: int) -> list[Ticket]:
+    """A customer's newest tickets that are not closed; for the voice menu, without a viewer."""
+    rows = Ticket.objects.filter(customer=customer_id).exclude(status=Ticket.Status.CLOSED)
+    return list(rows.order_by("-opened_at", "-pk")[:limit])
+
+
 def hand_overs_asked_of(staff: Staff) -> list[HandOver]:
     """Tickets this person is asked to take, the longest waiting first."""
     asked = HandOver.objects.filter(asked_of=staff, answered_at=None)

@@ -79,9 +79,10 @@ class Exchange:
         await self.switch.start()
         self.board.hear("call", self._asked)
         self.board.hear("sip-accounts", self.phones.is_stale)
+        self.board.hear("menu", lambda _topic: self.spawn(self._quietly(self._refresh)))
         for work in (self.board.run, self.phones.keep_fresh, self._keep_fresh, self._beat, self._tidy):
             self.spawn(work())
-        self.later(prompts.make_all)
+        self._speak()
 
     async def stop(self) -> None:
         """End all calls, each with its contact closed, then everything else."""
@@ -152,9 +153,16 @@ class Exchange:
 
     async def _refresh(self) -> None:
         """The menu and the policy as they are now; calls that are under way keep what they began with."""
-        self._menu = await self.database(menu.current_menu)
+        known, self._menu = self._menu, await self.database(menu.current_menu)
+        if known is not None and self._menu.phrases != known.phrases:
+            self._speak()
         self.policy = await self.database(queries.call_policy)
         self.phones.grace_seconds = self.policy.phone_grace_seconds
+
+    def _speak(self) -> None:
+        """Have what is new in the menu spoken before a caller needs it."""
+        if self._menu is not None:
+            self.later(prompts.make_all, self._menu.phrases)
 
     async def _beat(self) -> None:
         while True:

@@ -9,17 +9,17 @@ import structlog
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
 from wanhao.common.logs import about_contact
-from wanhao.service.telephony import calls, events, queueing
+from wanhao.service.telephony import calls, queueing
 from wanhao.service.telephony.flow.live_call import LiveCall
-from wanhao.service.telephony.flow.menu_walk import walk
+from wanhao.service.telephony.flow.live_walk import walk
+from wanhao.service.telephony.flow.menu_ends import ended_menu
 from wanhao.service.telephony.flow.rating import ask_rating
 from wanhao.service.telephony.flow.talking import talk
 from wanhao.service.telephony.flow.waiting import wait_for_agent
-from wanhao.service.telephony.queueing import Wish
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.exchange import Exchange
-    from wanhao.service.telephony.menu import Entrance, Menu
+    from wanhao.service.telephony.menu import Entrance, Flow, Menu
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ async def take_call(exchange: Exchange, dialog: Dialog, menu: Menu, entrance: En
     with about_contact(call.contact_id):
         try:
             await dialog.answer()
-            await serve(call, entrance.first)
+            await serve(call, entrance.flow)
         except CallEnded:
             pass
         except Exception:
@@ -44,13 +44,9 @@ async def take_call(exchange: Exchange, dialog: Dialog, menu: Menu, entrance: En
             await close(call)
 
 
-async def serve(call: LiveCall, first: str) -> None:
+async def serve(call: LiveCall, flow: Flow) -> None:
     """Menu, queue, agent, rating."""
-    try:
-        queue_code = await walk(call, first)
-    finally:
-        call.exchange.later(calls.note, events.MenuWalked(call.contact_id, tuple(call.steps)))
-    wish = Wish(queue_code) if queue_code else None
+    wish = await ended_menu(call, await walk(call, flow))
     notice = "please-wait"
     was_served = False
     while wish is not None:

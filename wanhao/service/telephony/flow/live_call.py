@@ -47,8 +47,6 @@ class LiveCall:
         self.has_failed = False
         self.served_itself = self.found_closed = False
         self.agent: Dialog | None = None  # the line of the agent who serves or served last
-        self.steps: list[str] = []  # the way through the menu
-        self._key_ahead: str | None = None
         self.closed = asyncio.Event()
         self.commands: asyncio.Queue[Command] = asyncio.Queue()
 
@@ -56,17 +54,8 @@ class LiveCall:
         """Say a prompt to its end."""
         await self.dialog.play(await self.exchange.voice.file(self.menu.phrases.said(code, self.language, **values)))
 
-    async def tell(self, code: str) -> None:
-        """Say a prompt unless the caller presses a key, which is kept for the next question."""
-        if self._key_ahead is None:
-            prompt = await self.exchange.voice.file(self.menu.phrases.said(code, self.language))
-            self._key_ahead = await self.dialog.play_until_digit(prompt)
-
     async def ask(self, code: str, seconds: float) -> str | None:
-        """Say a prompt and wait for a key; a key pressed while it speaks, or before, ends it."""
-        if self._key_ahead is not None:
-            key, self._key_ahead = self._key_ahead, None
-            return key
+        """Say a prompt and wait for a key; a key pressed while it speaks ends it."""
         prompt = await self.exchange.voice.file(self.menu.phrases.said(code, self.language))
         return await self.dialog.play_until_digit(prompt) or await self.dialog.digit(seconds)
 

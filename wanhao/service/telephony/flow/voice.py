@@ -38,3 +38,7 @@ class Voice:
     async def music(self) -> Path:
         """The music on hold."""
         return await asyncio.to_thread(self._cache.music)
+
+    async def beep(self) -> Path:
+        """The sound after which callers speak."""
+        return await asyncio.to_thread(self._cache.beep)

@@ -9,15 +9,18 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from softswitch.g711 import encode_prompt
 from softswitch.sdp import Codec
 from wanhao.service.telephony.gateways import Line, Speech
-from wanhao.service.telephony.sounds.music import melody
+from wanhao.service.telephony.sounds.music import beep, melody
 
 UNUSED_SECONDS = 90 * 86_400
 
@@ -79,15 +82,22 @@ class PromptCache:
 
     def music(self) -> Path:
         """The music on hold; composed at the first use."""
-        path = self._folder / "music-1"
+        return self._composed("music-1", melody)
+
+    def beep(self) -> Path:
+        """The sound after which callers speak."""
+        return self._composed("beep-1", beep)
+
+    def _composed(self, name: str, compose: Callable[[], NDArray[np.int16]]) -> Path:
+        path = self._folder / name
         if not is_whole(path):
             self._folder.mkdir(parents=True, exist_ok=True)
-            encode_prompt(melody(), path)
+            encode_prompt(compose(), path)
         return path
 
     def prune(self, in_use: Iterable[Said]) -> int:
         """Delete what no prompt says any more and nobody made anew for a long time; returns how many files."""
-        kept = {self.path_of(said).name for said in in_use} | {self.music().name}
+        kept = {self.path_of(said).name for said in in_use} | {self.music().name, self.beep().name}
         limit = time.time() - UNUSED_SECONDS
         old = [
             entry

@@ -45,3 +45,10 @@ def melody() -> NDArray[np.int16]:
 def _mix(samples: NDArray[np.float64], note: NDArray[np.float64], beat: int, gain: float) -> None:
     start = int(beat * BEAT_SECONDS * RATE)
     samples[start : start + len(note)] += gain * note
+
+
+def beep() -> NDArray[np.int16]:
+    """The sound after which callers speak: 0.4 s of 1 kHz and a moment of silence."""
+    at = np.arange(int(0.4 * RATE)) / RATE
+    sound = np.sin(2 * np.pi * 1000 * at) * np.minimum(1, at / 0.02) * np.minimum(1, (0.4 - at) / 0.02)
+    return np.concatenate([sound * 7000, np.zeros(RATE // 10)]).astype(np.int16)

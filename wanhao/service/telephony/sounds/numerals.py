@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 DIGITS = "零一二三四五六七八九"
 PLACES = ("", "十", "百", "千")
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 GROUPS = ("", "万", "亿", "万亿")
 
 
@@ -73,3 +78,37 @@ def _chinese_range(low: int, high: int | None) -> str:
     if low == high:
         return f"大约{chinese_count(low)}分钟"
     return f"大约{chinese_count(low)}到{chinese_count(high)}分钟"
+
+
+def spoken_digits(number: str, language: str) -> str:
+    """A number read figure by figure, in groups one can write down: T20-15 → T，二零，一五."""
+    groups = ["".join(group) for group in _groups(number)]
+    if language == "zh":
+        return "，".join("".join(DIGITS[int(c)] if c.isdigit() else c for c in group) for group in groups)
+    return ", ".join(" ".join(group) for group in groups)
+
+
+def _groups(number: str) -> list[list[str]]:
+    """Letters, and figures by fours; other characters part groups."""
+    groups: list[list[str]] = [[]]
+    for character in number:
+        last = groups[-1]
+        if not character.isalnum():
+            groups.append([])
+        elif last and (len(last) == 4 or last[-1].isdigit() != character.isdigit()):
+            groups.append([character])
+        else:
+            last.append(character)
+    return [group for group in groups if group]
+
+
+def spoken_month(month: date, language: str) -> str:
+    """A month: 十月, October."""
+    return f"{chinese_number(month.month)}月" if language == "zh" else ENGLISH_MONTHS[month.month - 1]
+
+
+def spoken_day(day: date, language: str) -> str:
+    """A day of the year: 十二月二日, December 2."""
+    if language == "zh":
+        return f"{chinese_number(day.month)}月{chinese_number(day.day)}日"
+    return f"{ENGLISH_MONTHS[day.month - 1]} {day.day}"

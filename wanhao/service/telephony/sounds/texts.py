@@ -1,6 +1,6 @@
 """What the programme itself says on the telephone. A prompt of the same code in the database comes first.
 
-`{count}`, `{wait}` and `{amount}` are replaced by spoken numbers.
+Names in braces are replaced by spoken numbers and words; `{count}` and `{wait}` are nothing private.
 """
 
 from __future__ import annotations
@@ -51,6 +51,54 @@ TEXTS: dict[str, tuple[str, str]] = {
         "非常抱歉，暂时无法查询余额，请稍后再试。",
         "We are sorry, the balance cannot be looked up at the moment. Please try again later.",
     ),
+    "not-told": (
+        "非常抱歉，暂时无法查询，请稍后再试。",
+        "We are sorry, this cannot be looked up at the moment. Please try again later.",
+    ),
+    "bill": ("您{month}的账单金额为{amount}。", "Your bill for {month} is {amount}."),
+    "bill-due": (
+        "您{month}的账单金额为{amount}，请于{day}前缴纳。",
+        "Your bill for {month} is {amount}, due on {day}.",
+    ),
+    "bill-none": ("没有查到来电号码的账单。", "We found no bill for the number you are calling from."),
+    "progress-some": ("您有{count}张工单。", "Tickets of yours: {count}."),
+    "progress-one": (
+        "工单号，{digits}，{kind}，目前状态：{status}。",
+        "Ticket number {digits}. {kind}. It is now: {status}.",
+    ),
+    "progress-none": ("您目前没有处理中的工单。", "You have no tickets at the moment."),
+    "pin-enter": ("请输入六位业务密码。", "Please enter your six digit business PIN."),
+    "pin-wrong": (
+        "业务密码错误，还可以再输入{count}次。",
+        "This PIN is not right. Tries left: {count}.",
+    ),
+    "pin-locked": (
+        "您的业务密码已被锁定，请转人工服务或携带证件到营业厅办理解锁。",
+        "Your business PIN is locked. Please ask a representative, or visit a service hall with your identity card.",
+    ),
+    "pin-none": (
+        "来电号码尚未设置业务密码，请转人工服务或到营业厅办理。",
+        "No business PIN was set for this number. Please ask a representative, or visit a service hall.",
+    ),
+    "pin-six-digits": ("业务密码为六位数字。", "A business PIN has six digits."),
+    "pin-new": ("请输入新的六位业务密码。", "Please enter your new six digit PIN."),
+    "pin-again": ("请再次输入新密码。", "Please enter the new PIN again."),
+    "pin-different": ("两次输入的密码不一致。", "The two PINs are not the same."),
+    "pin-weak": (
+        "该密码过于简单，请勿使用连续、重复的数字或电话号码的一部分。",
+        "This PIN is too easy to guess. Please use no rows, no repeated digits and no part of your number.",
+    ),
+    "pin-changed": ("业务密码修改成功。", "Your business PIN was changed."),
+    "pin-not-changed": ("业务密码没有修改。", "Your business PIN was not changed."),
+    "voice-message": (
+        "请在提示音后留言，结束请按井号键。",
+        "Please leave your message after the tone. Press the hash key when you have finished.",
+    ),
+    "voice-message-kept": (
+        "您的留言已保存，我们会尽快与您联系，再见。",
+        "Your message has been kept and we will call you back as soon as we can. Goodbye.",
+    ),
+    "voice-message-empty": ("没有听到您的留言，再见。", "We did not hear a message. Goodbye."),
     "rating": (
         "请对本次服务进行评价：非常满意请按五，满意请按四，一般请按三，不满意请按二，非常不满意请按一。",
         "Please rate our service. Press 5 for very satisfied, 4 for satisfied, 3 for fair, "

@@ -1,0 +1,150 @@
+"""The voice menu of the demonstration operator, and the action that loads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from wanhao.foundation.audit.events import Actor
+from wanhao.service.ivr import actions, graph
+from wanhao.service.ivr.graph import Graph
+from wanhao.service.ivr.models import AccessCode, Flow
+from wanhao.service.ivr.rules import Kind, Step
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Unit
+
+DEMO = Actor.system("demo")
+HOURS = "hotline"
+
+STEPS = (
+    Step(
+        "welcome",
+        Kind.MESSAGE,
+        {"next": "opening-hours"},
+        "您好，欢迎致电万和电信一万号客户服务热线。",
+        "Hello, and welcome to Wanhe Telecom customer service.",
+    ),
+    Step("opening-hours", Kind.HOURS, {"open": "main-menu", "closed": "after-hours"}, hours=HOURS),
+    Step(
+        "main-menu",
+        Kind.MENU,
+        {
+            "1": "balance",
+            "2": "known-fault",
+            "3": "to-complaint",
+            "4": "progress",
+            "9": "english",
+            "0": "general",
+            "invalid": "general",
+            "timeout": "general",
+        },
+        "余额和账单请按一，故障申报请按二，投诉建议请按三，工单进度请按四，人工服务请按零，英语服务请按九。",
+        "For your balance and bill, press 1. To report a fault, press 2. For complaints and suggestions, press 3. "
+        "For the progress of your tickets, press 4. To speak to a representative, press 0. For English, press 9.",
+    ),
+    Step("balance", Kind.BALANCE, {"next": "account-menu"}),
+    Step(
+        "account-menu",
+        Kind.MENU,
+        {
+            "1": "bill-pin",
+            "2": "pin-change",
+            "9": "main-menu",
+            "0": "general",
+            "invalid": "main-menu",
+            "timeout": "main-menu",
+        },
+        "上月账单请按一，修改业务密码请按二，返回请按九，人工服务请按零。",
+        "For your last bill, press 1. To change your business PIN, press 2. To go back, press 9. "
+        "To speak to a representative, press 0.",
+    ),
+    Step(
+        "bill-pin",
+        Kind.PIN,
+        {"right": "bill", "wrong": "account-menu", "locked": "general", "none": "general", "*": "general"},
+        "请输入六位业务密码，人工服务请按星号。",
+        "Please enter your six digit business PIN. To speak to a representative, press star.",
+        timeout_seconds=8,
+    ),
+    Step("bill", Kind.BILL, {"next": "account-menu"}),
+    Step("pin-change", Kind.PIN_CHANGE, {"next": "account-menu"}),
+    Step("progress", Kind.PROGRESS, {"next": "main-menu"}),
+    Step("known-fault", Kind.BRANCH, {"yes": "fault-in-work", "else": "to-fault"}, fact="open_fault"),
+    Step(
+        "fault-in-work",
+        Kind.MESSAGE,
+        {"next": "fault"},
+        "您申报的故障正在处理，正在为您转接宽带故障专席。",
+        "The fault you reported is being worked on. We are connecting you to our broadband specialists.",
+    ),
+    Step(
+        "to-fault",
+        Kind.MESSAGE,
+        {"next": "fault"},
+        "正在为您转接宽带故障专席。",
+        "We are connecting you to our broadband specialists.",
+    ),
+    Step(
+        "to-complaint",
+        Kind.MESSAGE,
+        {"next": "complaint"},
+        "正在为您转接投诉专席。",
+        "We are connecting you to our complaints team.",
+    ),
+    Step("english", Kind.LANGUAGE, {"next": "english-menu"}, language="en"),
+    Step(
+        "english-menu",
+        Kind.MENU,
+        {
+            "1": "english-balance",
+            "2": "english-queue",
+            "3": "english-queue",
+            "4": "english-progress",
+            "0": "english-queue",
+            "invalid": "english-queue",
+            "timeout": "english-queue",
+        },
+        "查询余额请按一，故障申报请按二，投诉建议请按三，工单进度请按四，人工服务请按零。",
+        "For your balance, press 1. To report a fault, press 2. For complaints and suggestions, press 3. "
+        "For the progress of your tickets, press 4. To speak to a representative, press 0.",
+    ),
+    Step("english-balance", Kind.BALANCE, {"next": "english-menu"}),
+    Step("english-progress", Kind.PROGRESS, {"next": "english-menu"}),
+    Step(
+        "after-hours",
+        Kind.MENU,
+        {"1": "night-balance", "2": "to-fault", "5": "message", "invalid": "goodbye", "timeout": "goodbye"},
+        "您好，现在是非人工服务时间。人工服务时间为每天上午八点到晚上十点。"
+        "查询余额请按一，故障申报请按二，留言请按五，结束请直接挂机。",
+        "Our representatives are available every day from eight in the morning to ten in the evening. "
+        "For your balance, press 1. To report a fault, press 2. To leave a message, press 5. "
+        "Otherwise, please hang up.",
+    ),
+    Step("night-balance", Kind.BALANCE, {"next": "goodbye"}),
+    Step("message", Kind.VOICE_MESSAGE),
+    Step("general", Kind.QUEUE, queue="general"),
+    Step("fault", Kind.QUEUE, queue="fault"),
+    Step("complaint", Kind.QUEUE, queue="complaint"),
+    Step("english-queue", Kind.QUEUE, queue="english"),
+    Step("goodbye", Kind.HANG_UP, {}, "感谢您致电万和电信，再见。", "Thank you for calling Wanhe Telecom. Goodbye."),
+)
+
+
+def demo_graph() -> Graph:
+    """The demonstration's menu, its steps in their places."""
+    return graph.arranged(Graph("welcome", {step.code: step for step in STEPS}))
+
+
+@transaction.atomic
+def load_demo_flow(*, unit: Unit, number: str = "10000") -> Flow:
+    """Publish the menu and let `number` open it; hours `hotline` and the four queues must be there."""
+    flow = actions.make_flow(
+        "hotline", name_zh="客户服务热线", name_en="Customer hotline", unit=unit, by=DEMO, draft=demo_graph()
+    )
+    actions.publish(flow.pk, version=flow.draft_version, by=DEMO)
+    AccessCode.objects.create(
+        number=number, name_zh="客户服务热线", name_en="Customer service hotline", flow=flow, unit=unit
+    )
+    return flow

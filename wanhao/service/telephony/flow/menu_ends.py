@@ -1,0 +1,21 @@
+"""What follows after the voice menu: a queue to wait in, a message to leave, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wanhao.service.ivr.rules import Kind
+from wanhao.service.telephony.flow.voice_message import take_message
+from wanhao.service.telephony.queueing import Wish
+
+if TYPE_CHECKING:
+    from wanhao.service.telephony.flow.live_call import LiveCall
+    from wanhao.service.telephony.flow.menu_walk import Ending
+
+
+async def ended_menu(call: LiveCall, ending: Ending) -> Wish | None:
+    """The queue the caller waits in now; None when the call is over after this."""
+    if ending.kind is Kind.VOICE_MESSAGE:
+        await take_message(call)
+        return None
+    return Wish(ending.queue) if ending.queue else None
