@@ -42,9 +42,10 @@ def prepare() -> None:
 @click.command()
 def web() -> None:
     """Run one web process (`up` does this for you)."""
+    environment = with_django()
     from wanhao.operations.web import main
 
-    main(with_django())
+    main(environment)
 
 
 @click.command()
