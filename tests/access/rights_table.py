@@ -189,6 +189,7 @@ PAGES: list[Page] = [
     Page("history:list", CONTACT_READERS),
     Page("history:contact", CONTACT_READERS, on="contact"),
     Page("history:story", CONTACT_READERS, on="contact"),
+    Page("history:why", CONTACT_READERS, on="contact"),
     #
     # Tickets
     Page("tickets:list", TICKET_READERS),

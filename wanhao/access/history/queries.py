@@ -12,6 +12,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
+from wanhao.service.routing.why import why_waiting
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.waits import queries as waits
@@ -82,34 +83,9 @@ def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
         "customer_name": mask_name(customer.name) if customer else "",
         "may_see_customer": bool(reachable),
         "number": mask_number(contact.caller_number),
-        "stays": stays_of(contact),
+        "answers": why_waiting(contact.pk),
         "story": story_of(contact, contacts.timeline(contact)),
         "recordings": telephony.recordings_of(contact, viewer),
         "may_hear": viewer.may_any((Right.PLAY_RECORDINGS, Right.SERVE_CONTACTS)),
         "tickets": tickets.tickets_of_contact(contact.pk, viewer),
     }
-
-
-@dataclass(frozen=True)
-class Stay:
-    """One stay in a queue: how long, why in this order, how it ended."""
-
-    queue: str
-    waited_seconds: float
-    outcome: str
-    in_limit: bool | None
-    reasons: list[routing.NamedReason]
-
-
-def stays_of(contact: Contact) -> list[Stay]:
-    """Every stay of the contact in a queue."""
-    return [
-        Stay(
-            why.place.queue.name,
-            why.waited_seconds,
-            why.place.get_outcome_display(),
-            why.place.in_limit,
-            routing.reasons_in_words(why.place),
-        )
-        for why in routing.why(contact.pk)
-    ]

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.contact_list, name="list"),
     path("<slug:public_id>/", views.contact_page, name="contact"),
     path("<slug:public_id>/story/", views.story, name="story"),
+    path("<slug:public_id>/why/", views.why, name="why"),
 ]

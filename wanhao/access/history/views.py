@@ -14,6 +14,7 @@ from wanhao.common.chips import address_with
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.contacts import queries as contacts
+from wanhao.service.routing.why import why_waiting
 
 
 @needs(Right.SEE_CONTACTS)
@@ -59,3 +60,13 @@ def story(request: HttpRequest, public_id: str) -> HttpResponse:
     staff = viewer(request)
     contact = contacts.contact_for(staff, public_id)
     return render(request, "history/story.html", queries.page_of(contact, staff))
+
+
+@background
+@needs(Right.SEE_CONTACTS)
+@require_safe
+@never_cache
+def why(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Why it waits, or was offered to whom it was; read again while it goes on."""
+    contact = contacts.contact_for(viewer(request), public_id)
+    return render(request, "routing/why.html", {"answers": why_waiting(contact.pk)})

@@ -14,6 +14,7 @@ from wanhao.management.floor import queries
 from wanhao.management.floor.models import ReleaseReason
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing import queries as routing
+from wanhao.service.routing.why import why_waiting
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -134,12 +135,10 @@ def who(contact: Contact) -> str:
 
 def why_page(contact: Contact) -> dict[str, Any]:
     """Why a contact is where it is: each stay with its reasons and offers."""
-    stays = [(stay, routing.reasons_in_words(stay.place)) for stay in routing.why(contact.pk)]
     return {
         "contact": contact,
         "who": who(contact),
-        "stays": stays,
-        "ahead": routing.waiting_ahead(contact.pk),
+        "answers": why_waiting(contact.pk),
         "is_waiting": routing.place_of(contact.pk) is not None,
         "reasons": ReleaseReason.choices,
     }

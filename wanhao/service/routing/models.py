@@ -235,7 +235,7 @@ class ChannelLimit(models.Model):
         return f"{self.channel} ≤ {self.most}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Membership(models.Model):
     """An agent serves a queue: how well, and after how many seconds of waiting."""
 

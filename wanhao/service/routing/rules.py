@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 FULL_LOAD = 100
 CHANNEL_WEIGHTS = {"call": 100, "outbound": 100, "callback": 100, "hall": 100, "chat": 30, "web": 30}
+SERVING_STATES = frozenset({"ready", "offered", "busy"})
 ASKABLE_STATES = frozenset({"offline", "ready", "break", "training", "meeting"})
 REPEAT_CALLER, TRANSFER, GREEN = "repeat_caller", "transfer", "green_channel"
 GREEN_CHANNEL = frozenset({"sim_loss", "urgent_roaming"})
@@ -125,3 +127,58 @@ def way_of_overflow(start: int, follows: Mapping[int, int | None]) -> list[int]:
         way.append(at)
         at = follows.get(at)
     return way
+
+
+class Verdict(StrEnum):
+    """Why an agent is, or is not, offered a contact."""
+
+    ELIGIBLE = "eligible"
+    AWAITED = "awaited"
+    RING = "ring"
+    LOAD = "load"
+    LIMIT = "limit"
+    WANTED = "wanted"
+    NOT_READY = "not_ready"
+    LACKS = "lacks"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An agent at the moment of a decision; `after_seconds` is none for who does not serve the queue."""
+
+    agent_id: int
+    state: str
+    load: int = 0
+    wanted_state: str = ""
+    level: int = 0
+    after_seconds: int | None = None
+    own_weight: int | None = None  # what a contact of this channel weighs for this agent, where a limit says so
+
+
+@dataclass(frozen=True)
+class Asks:
+    """A waiting contact at the moment of a decision."""
+
+    waited_seconds: float
+    weight: int = FULL_LOAD
+    preferred_agent_id: int | None = None
+    preferred_seconds_left: float = 0.0
+
+
+def verdict(agent: Standing, contact: Asks) -> Verdict:
+    """What stands between this agent and this contact; the same questions as the decision asks in sql/."""
+    is_preferred = agent.agent_id == contact.preferred_agent_id
+    if agent.after_seconds is None and not is_preferred:
+        return Verdict.LACKS
+    if agent.state not in SERVING_STATES:
+        return Verdict.NOT_READY
+    if agent.wanted_state:
+        return Verdict.WANTED
+    weight = contact.weight if agent.own_weight is None else agent.own_weight
+    if agent.load + weight > FULL_LOAD:
+        return Verdict.LIMIT if agent.load + contact.weight <= FULL_LOAD else Verdict.LOAD
+    if is_preferred:
+        return Verdict.ELIGIBLE
+    if contact.preferred_agent_id is not None and contact.preferred_seconds_left > 0:
+        return Verdict.AWAITED
+    return Verdict.ELIGIBLE if contact.waited_seconds >= (agent.after_seconds or 0) else Verdict.RING

@@ -8,3 +8,9 @@ class SkillsConfig(AppConfig):
     name = "wanhao.service.skills"
     label = "skills"
     verbose_name = _("Skills")
+
+    def ready(self) -> None:
+        """Routing says which skill is missing when it is asked why."""
+        from wanhao.service.skills.explaining import register
+
+        register()
