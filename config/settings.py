@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "wanhao.service.skills",
     "wanhao.service.ivr",
     "wanhao.service.telephony",
+    "wanhao.management.help",
     "wanhao.management.floor",
     "wanhao.management.alerts",
     "wanhao.access.customer360",

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/", include("wanhao.management.alerts.urls")),
     path("reports/", include("wanhao.access.reports.urls")),
     path("floor/", include("wanhao.management.floor.urls")),
+    path("help/", include("wanhao.management.help.urls")),
     path("api/v1/", api.urls),
     path("recordings/", include("wanhao.service.telephony.urls")),
 ]

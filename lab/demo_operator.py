@@ -19,6 +19,7 @@ from wanhao.foundation.accounts.demo_access import demo_password_hash
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours, Period
+from wanhao.management.help.models import HelpTopic
 from wanhao.records.customers import importing
 from wanhao.records.customers.billing_actions import bill_month, take_payment
 from wanhao.records.customers.models import Account
@@ -84,6 +85,7 @@ def make_reference_data() -> None:
     named: list[tuple[Any, list[tuple[Any, ...]]]] = [
         (BreakReason, data.BREAK_REASONS),
         (WrapUpCode, data.WRAP_UP_CODES),
+        (HelpTopic, data.HELP_TOPICS),
     ]
     for model, rows in named:
         for position, (code, name_zh, name_en) in enumerate(rows):

@@ -149,6 +149,18 @@ BREAK_REASONS = [
 ]
 
 # code, Chinese name, English name
+HELP_TOPICS = [
+    ("business-rule", "业务规则不清楚", "A rule of business is unclear"),
+    ("system-fault", "系统或工号异常", "The system or my account misbehaves"),
+    ("angry-customer", "客户情绪激动", "The customer is upset"),
+    ("complaint-upgrade", "要求升级投诉", "The customer wants to complain further up"),
+    ("fault-progress", "批量故障口径", "What to say about a mass fault"),
+    ("refund", "退费与补偿权限", "Refund or compensation beyond my limit"),
+    ("language", "语言沟通困难", "We do not understand each other's language"),
+    ("other", "其他", "Something else"),
+]
+
+# code, Chinese name, English name
 WRAP_UP_CODES = [
     ("bill", "账单咨询", "Bill enquiry"),
     ("plan", "套餐咨询与变更", "Plan enquiry or change"),

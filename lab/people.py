@@ -11,6 +11,7 @@ import random
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from asgiref.sync import sync_to_async
@@ -29,6 +30,14 @@ PATIENCE_SECONDS = 45.0
 KEYS = {"0": 50, "2": 25, "3": 8, "1": 10, "9": 7}
 RATINGS = {"5": 60, "4": 25, "3": 9, "2": 3, "1": 3}
 BACK_TO_WORK_SECONDS = 15.0
+ASKS_FOR_HELP = 0.06  # of the calls a robot takes
+HELP_WORDS = {
+    "business-rule": "客户问合约期内能不能降档，怎么答？",
+    "system-fault": "受理页面一直转圈，客户在线等。",
+    "angry-customer": "客户情绪激动，要求找领导。",
+    "fault-progress": "城东片区断网，对外口径是什么？",
+    "refund": "客户要求退三个月的费，超出我的权限。",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,23 @@ def get_ready(robot: Robot) -> None:
         actions.set_state(robot.staff_id, "ready", by=now.agent.staff)
 
 
+def ask_for_help(robot: Robot, topic: str) -> None:
+    """Call a leader, with the customer on the line; what the robot asked before is settled by now."""
+    from wanhao.common.errors import Refused
+    from wanhao.management.help import actions
+    from wanhao.management.help import queries as helps
+    from wanhao.service.routing import queries as routing
+
+    now = routing.agent_now(robot.staff_id)
+    if now is None or not now.serving:
+        return
+    staff, contact = now.agent.staff, now.serving[0].contact
+    with contextlib.suppress(Refused):
+        if helps.request_of(staff):
+            actions.finish_request(by=staff)
+        actions.ask_for_help(topic, HELP_WORDS[topic], contact_id=contact.public_id, by=staff)
+
+
 def picked(weights: dict[str, int], chance: random.Random) -> str:
     """One key by its weight."""
     return chance.choices(list(weights), list(weights.values()))[0]
@@ -83,14 +109,18 @@ class People:
         await self.staff.start()
         for robot in known:
             line = self.staff.line(robot.staff_number, robot.password)
-            line.on_call = self.take
+            line.on_call = partial(self.take, robot)
             await line.register()
 
-    async def take(self, call: PhoneCall) -> None:
-        """A robot answers, talks for a while and hangs up."""
+    async def take(self, robot: Robot, call: PhoneCall) -> None:
+        """A robot answers, talks for a while, now and then calls a leader, and hangs up."""
         await call.ring()
         await asyncio.sleep(self.chance.uniform(0.5, 3))
         await call.answer()
+        if self.chance.random() < ASKS_FOR_HELP:
+            await asyncio.sleep(2)
+            topic = self.chance.choice(list(HELP_WORDS))
+            await sync_to_async(ask_for_help, thread_sensitive=False)(robot, topic)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(call.wait_ended(), self.chance.uniform(*TALK_SECONDS))
         await call.hangup()

@@ -30,6 +30,7 @@ from tests.factories.audit import event_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.floor import agent_address, message_address, waiting_address
+from tests.factories.help import help_address
 from tests.factories.imports import fruit_address, import_address
 from tests.factories.interface import (
     contact_address,
@@ -107,6 +108,7 @@ OBJECTS: dict[str, Factory] = {
     "customer by id": customer_address,
     "queue by code": queue_address,
     "act on a ticket": act_address,
+    "help request": help_address,
     "agent on the floor": agent_address,
     "contact that waits": waiting_address,
     "message of a leader": message_address,
@@ -248,6 +250,18 @@ PAGES: list[Page] = [
     Page("skills:cell", LEADERS, "post", data={"agent": "x", "skill": "x", "level": "1"}),
     Page("skills:many", LEADERS, "post"),
     Page("skills:agent", LEADERS, on="taught agent"),
+    #
+    # Help on the floor
+    Page("help:mine", AGENTS),
+    Page("help:desk", AGENTS),
+    Page("help:desk", AGENTS, "post"),
+    Page("help:more", AGENTS, "post", data={"text": "x"}),
+    Page("help:finish", AGENTS, "post"),
+    Page("help:open", LEADERS),
+    Page("help:card", LEADERS, on="help request"),
+    Page("help:taking", LEADERS, "post", on="help request"),
+    Page("help:answer", LEADERS, "post", on="help request", data={"text": "x"}),
+    Page("help:closing", LEADERS, "post", on="help request"),
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wanhao.access.desk import queries
 from wanhao.access.desk.queries import ContactNow, Desk
+from wanhao.management.help import queries as helps
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 
@@ -75,6 +76,7 @@ def _parts(desk: Desk) -> dict[str, str]:
         "contacts": _mark(now and now.contact.pk, now and now.phase, today.handled, _codes(desk)),
         "customer": _customer_mark(desk, now),
         "wrap_up": _mark(now and now.contact.pk),
+        "help": helps.mark_of(desk.staff),
         "tickets": _mark(*[f"{ticket.pk}.{ticket.version}" for ticket in mine]),
     }
 

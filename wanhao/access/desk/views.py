@@ -22,6 +22,7 @@ from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.floor import queries as floor
+from wanhao.management.help.pages import desk_page as help_on_desk
 from wanhao.service.routing import actions as routing
 from wanhao.service.telephony import actions as telephony
 
@@ -43,8 +44,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         customer_page,
     ):
         parts |= page(mine)
-    around = {"texts": desk_texts(), "at": timezone.now(), "unread": floor.unread_messages(mine.staff)}
-    return render(request, "desk/page.html", parts | around)
+    parts |= {"unread": floor.unread_messages(mine.staff), **help_on_desk(mine.staff)}
+    return render(request, "desk/page.html", parts | {"texts": desk_texts(), "at": timezone.now()})
 
 
 @background

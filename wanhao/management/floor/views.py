@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.floor import actions, pages, queries
+from wanhao.management.help.pages import open_page
 
 
 def done(text: str) -> HttpResponse:
@@ -26,7 +27,8 @@ def done(text: str) -> HttpResponse:
 @never_cache
 def floor(request: HttpRequest) -> HttpResponse:
     """Agents and those who wait, live."""
-    return render(request, "floor/floor.html", pages.floor_page(viewer(request)))
+    staff = viewer(request)
+    return render(request, "floor/floor.html", pages.floor_page(staff) | open_page(staff))
 
 
 @needs(Right.STEER_FLOOR)

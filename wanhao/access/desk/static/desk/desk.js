@@ -3,6 +3,7 @@
 import { setServerTime, startClock, tickNow } from "./clock.js";
 import { microphoneState, onDevicesChanged } from "./devices.js";
 import { keepDrafts } from "./drafts.js";
+import { startHelp } from "./help.js";
 import { applyState, clearSide, leadToCode, startPage } from "./page.js";
 import { PhoneLock } from "./phone_lock.js";
 import { PhonePanel, phaseOf } from "./phone_panel.js";
@@ -206,6 +207,7 @@ startPickers();
 keepDrafts();
 startPage();
 startSettings(phone);
+startHelp();
 prepareSound(show);
 phone.addEventListener("change", () => {
   show();

@@ -1,6 +1,7 @@
 /** The floor: takes the live rows, opens cards, sends what a leader does. Start here to read the browser side. */
 
 import { startAgents, takeAgents } from "./agents.js";
+import { startBell } from "./bell.js";
 import { takeWaiting } from "./waiting.js";
 import { setServerTime, tick } from "./words.js";
 
@@ -29,6 +30,8 @@ function onClick(event) {
     event.preventDefault();
     openCard(root.dataset.agentUrl.replace("NUMBER", agent.dataset.card));
   }
+  const help = target.closest("[data-help]");
+  if (help) openCard(document.getElementById("help-open").dataset.helpUrl.replace("REQUEST", help.dataset.help));
   const why = target.closest("[data-why]");
   if (why) openCard(root.dataset.whyUrl.replace("CONTACT", why.dataset.why));
   const closer = target.closest("[data-closes]");
@@ -45,6 +48,7 @@ function onDone({ target }) {
 
 document.addEventListener("live:feed:agents", take);
 document.addEventListener("click", onClick);
-document.addEventListener("floor:done", onDone);
+for (const name of ["floor:done", "help:done"]) document.addEventListener(name, onDone);
+startBell();
 startAgents();
 setInterval(tick, 1000);

@@ -1,0 +1,1 @@
+"""Help to agents on the floor: asked with one key, given by leaders, measured."""
