@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),
     Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,)),
+    Entry(_("Votes"), "/votes/", "chart-pie", (Right.SEE_REPORTS,)),
     Entry(_("Staff"), "/staff/", "id-badge-2", (Right.MANAGE_STAFF,)),
     Entry(_("Imports"), "/imports/", "file-import", (Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF)),
     Entry(_("Audit"), "/audit/", "shield-search", (Right.SEE_AUDIT,)),

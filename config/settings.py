@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "wanhao.records.customers",
     "wanhao.service.contacts",
     "wanhao.service.clocks",
+    "wanhao.service.votes",
     "wanhao.service.tickets",
     "wanhao.service.routing",
     "wanhao.service.waits",

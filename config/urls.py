@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("wanhao.foundation.imports.urls")),
     path("customers/", include("wanhao.access.customer360.urls")),
     path("tickets/", include("wanhao.service.tickets.urls")),
+    path("votes/", include("wanhao.service.votes.urls")),
     path("admin/", admin.site.urls),
     path("desk/", include("wanhao.access.desk.urls")),
     path("contacts/", include("wanhao.access.history.urls")),

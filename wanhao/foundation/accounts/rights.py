@@ -31,6 +31,7 @@ class Right(StrEnum):
     SEE_AUDIT = "audit.see"
     EXPORT_AUDIT = "audit.export"
     USE_INTERFACE = "interface.use"
+    RUN_POLLS = "polls.run"
 
 
 class Role(models.TextChoices):
@@ -100,7 +101,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_REPORTS}
     ),
     Role.TEAM_LEADER: LEADER,
-    Role.DUTY_LEADER: LEADER | {Right.EDIT_ALERTS},
+    Role.DUTY_LEADER: LEADER | {Right.EDIT_ALERTS, Right.RUN_POLLS},
     Role.BACK_OFFICE: frozenset(
         {
             Right.SEE_CONTACTS,

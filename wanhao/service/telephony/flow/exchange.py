@@ -20,8 +20,10 @@ from wanhao.service.telephony.flow.inbound import take_call
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.outbound import dial_out
 from wanhao.service.telephony.flow.phones import Phones
+from wanhao.service.telephony.flow.polling import Polls, take_ballot
 from wanhao.service.telephony.flow.voice import Voice
 from wanhao.service.telephony.models import CallPolicy
+from wanhao.service.telephony.prompts import Phrasebook
 
 REFRESH_SECONDS = 5.0
 TIDY_SECONDS = 15.0
@@ -45,6 +47,7 @@ class Exchange:
         self.voice = Voice(prompts.cache())
         self.desk = Desk(self.database, self.calls)
         self.phones = Phones(self.database, self.spawn)
+        self.polls = Polls(self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._menu: menu.Menu | None = None
         self.switch = Switch(
@@ -108,10 +111,18 @@ class Exchange:
             await dialog.reject(503, "Service Unavailable")
         elif entrance := current.entrances.get(dialog.called):
             await take_call(self, dialog, current, entrance)
+        elif poll := self.polls.by_number.get(dialog.called):
+            await take_ballot(self, dialog, poll)
         elif dialog.user is not None:
             await dial_out(self, dialog, current)
         else:
             await dialog.reject(404, "Not Found")
+
+    @property
+    def phrases(self) -> Phrasebook:
+        """What the programme's own prompts say."""
+        assert self._menu is not None  # it is read before the first call is taken
+        return self._menu.phrases
 
     def _asked(self, topic: str) -> None:
         """Somebody asked something of a call, or we may have missed it."""
@@ -158,6 +169,7 @@ class Exchange:
             self._speak()
         self.policy = await self.database(queries.call_policy)
         self.phones.grace_seconds = self.policy.phone_grace_seconds
+        await self.polls.refresh()
 
     def _speak(self) -> None:
         """Have what is new in the menu spoken before a caller needs it."""

@@ -10,6 +10,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no-key": ("没有收到您的按键，请重新选择。", "We did not receive your choice. Please try again."),
     "goodbye": ("感谢您的来电，再见。", "Thank you for calling. Goodbye."),
     "please-wait": ("正在为您转接人工服务，请稍候。", "We are connecting you to a colleague. Please hold the line."),
+    "poll-closed": (
+        "您好，本次活动现在不在开放时间，感谢您的参与，再见。",
+        "This poll is not open now. Thank you. Goodbye.",
+    ),
+    "poll-again": (
+        "您已经参与过了，每个号码只计一次，感谢您的支持，再见。",
+        "You have taken part already; each number counts once. Thank you. Goodbye.",
+    ),
+    "poll-withheld": (
+        "您的来电没有显示号码，无法计入，请显示号码后再拨。再见。",
+        "Your number is withheld, so your call cannot be counted. Please call again showing it. Goodbye.",
+    ),
     "waiting-next": ("您是下一位。", "You are the next in line."),
     "waiting-ahead": ("您前面还有{count}位客户在等待。", "Callers waiting before you: {count}."),
     "wait-range": ("预计等待时间{wait}，请稍候。", "The expected wait is {wait}. Please hold the line."),

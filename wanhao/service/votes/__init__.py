@@ -1,0 +1,1 @@
+"""Mass calling: votes, surveys and prize draws on numbers of their own."""
