@@ -44,6 +44,7 @@ from tests.factories.privacy import private_address
 from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.tickets import act_address, ticket_address
+from tests.factories.votes import draw_address, poll_address
 from wanhao.foundation.accounts.rights import Role
 
 CUSTOMER_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | DATA_MAINTAINER
@@ -84,6 +85,8 @@ INTERFACE = [
 
 OBJECTS: dict[str, Factory] = {
     "sign-in": sign_in_address,
+    "poll": poll_address,
+    "draw that is over": draw_address,
     "colleague": colleague_address,
     "posting": posting_address,
     "contact": listed_contact_address,
@@ -265,6 +268,13 @@ PAGES: list[Page] = [
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),
+    #
+    # Votes and surveys
+    Page("votes:list", REPORT_READERS),
+    Page("votes:poll", REPORT_READERS, on="poll"),
+    Page("votes:result", REPORT_READERS, on="poll"),
+    Page("votes:file", LEADERS | PLANNERS, on="poll"),
+    Page("votes:winners", frozenset({Role.DUTY_LEADER}), "post", on="draw that is over", data={"count": "1"}),
     #
     # Alerts
     Page("alerts:list", FLOOR),

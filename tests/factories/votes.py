@@ -42,9 +42,7 @@ def make_poll(*, unit: Unit | None = None, kind: str = Poll.Kind.VOTE, questions
 
 def choices(poll: Poll, *keys: str) -> tuple[int, ...]:
     """The choices of these keys, one for each question in order."""
-    return tuple(
-        question.choices.get(key=key).pk for question, key in zip(poll.questions.all(), keys, strict=True)
-    )
+    return tuple(question.choices.get(key=key).pk for question, key in zip(poll.questions.all(), keys, strict=True))
 
 
 def cast(poll: Poll, caller: str, *keys: str) -> bool:

@@ -4,236 +4,548 @@ import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.db import migrations, models
+
 import wanhao.common.public_ids
 import wanhao.foundation.privacy.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_kept_versions'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("accounts", "0004_kept_versions"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=1, validators=[django.core.validators.RegexValidator('^\\d$', 'One digit.')], verbose_name='key')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=60, verbose_name='English name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=1,
+                        validators=[django.core.validators.RegexValidator("^\\d$", "One digit.")],
+                        verbose_name="key",
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=60, verbose_name="English name")),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['key'],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('number', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^\\d{3,20}$', 'Write 3 to 20 digits.')], verbose_name='number dialled')),
-                ('kind', models.CharField(choices=[('vote', 'Vote'), ('survey', 'Survey'), ('draw', 'Prize draw')], default='vote', max_length=10, verbose_name='kind')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=60, verbose_name='English name')),
-                ('language', models.CharField(choices=[('zh', '中文'), ('en', 'English')], default='zh', max_length=10, verbose_name='spoken in')),
-                ('greeting', models.TextField(help_text='Spoken in the language above, as all texts of the poll.', verbose_name='greeting')),
-                ('thanks', models.TextField(verbose_name='thanks')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('most_lines', models.PositiveSmallIntegerField(default=20, help_text='Calls at once; further ones hear the busy tone and cost the hotline nothing.', verbose_name='lines')),
-                ('counts_once', models.BooleanField(default=True, help_text='Further calls from the same number are not counted.', verbose_name='once for each caller')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=20,
+                        validators=[django.core.validators.RegexValidator("^\\d{3,20}$", "Write 3 to 20 digits.")],
+                        verbose_name="number dialled",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("vote", "Vote"), ("survey", "Survey"), ("draw", "Prize draw")],
+                        default="vote",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=60, verbose_name="English name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "中文"), ("en", "English")],
+                        default="zh",
+                        max_length=10,
+                        verbose_name="spoken in",
+                    ),
+                ),
+                (
+                    "greeting",
+                    models.TextField(
+                        help_text="Spoken in the language above, as all texts of the poll.", verbose_name="greeting"
+                    ),
+                ),
+                ("thanks", models.TextField(verbose_name="thanks")),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                (
+                    "most_lines",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        help_text="Calls at once; further ones hear the busy tone and cost the hotline nothing.",
+                        verbose_name="lines",
+                    ),
+                ),
+                (
+                    "counts_once",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Further calls from the same number are not counted.",
+                        verbose_name="once for each caller",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poll',
-                'verbose_name_plural': 'polls',
-                'ordering': ['-opens_at', 'code'],
+                "verbose_name": "poll",
+                "verbose_name_plural": "polls",
+                "ordering": ["-opens_at", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('caller_index', models.CharField(blank=True, default='', editable=False, max_length=32)),
-                ('caller_number', wanhao.foundation.privacy.fields.SealedText(blank=True, default='', verbose_name='caller')),
-                ('counts_once', models.BooleanField()),
-                ('cast_at', models.DateTimeField(verbose_name='cast')),
-                ('won_at', models.DateTimeField(blank=True, null=True, verbose_name='drawn')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='votes.poll')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("caller_index", models.CharField(blank=True, default="", editable=False, max_length=32)),
+                (
+                    "caller_number",
+                    wanhao.foundation.privacy.fields.SealedText(blank=True, default="", verbose_name="caller"),
+                ),
+                ("counts_once", models.BooleanField()),
+                ("cast_at", models.DateTimeField(verbose_name="cast")),
+                ("won_at", models.DateTimeField(blank=True, null=True, verbose_name="drawn")),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="votes.poll"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ballot',
-                'verbose_name_plural': 'ballots',
+                "verbose_name": "ballot",
+                "verbose_name_plural": "ballots",
             },
         ),
         migrations.CreateModel(
-            name='PollEvent',
+            name="PollEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, max_length=40, verbose_name='code')),
-                ('number', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^\\d{3,20}$', 'Write 3 to 20 digits.')], verbose_name='number dialled')),
-                ('kind', models.CharField(choices=[('vote', 'Vote'), ('survey', 'Survey'), ('draw', 'Prize draw')], default='vote', max_length=10, verbose_name='kind')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=60, verbose_name='English name')),
-                ('language', models.CharField(choices=[('zh', '中文'), ('en', 'English')], default='zh', max_length=10, verbose_name='spoken in')),
-                ('greeting', models.TextField(help_text='Spoken in the language above, as all texts of the poll.', verbose_name='greeting')),
-                ('thanks', models.TextField(verbose_name='thanks')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('most_lines', models.PositiveSmallIntegerField(default=20, help_text='Calls at once; further ones hear the busy tone and cost the hotline nothing.', verbose_name='lines')),
-                ('counts_once', models.BooleanField(default=True, help_text='Further calls from the same number are not counted.', verbose_name='once for each caller')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='votes.poll')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='unit')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, max_length=40, verbose_name="code")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=20,
+                        validators=[django.core.validators.RegexValidator("^\\d{3,20}$", "Write 3 to 20 digits.")],
+                        verbose_name="number dialled",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("vote", "Vote"), ("survey", "Survey"), ("draw", "Prize draw")],
+                        default="vote",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=60, verbose_name="English name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "中文"), ("en", "English")],
+                        default="zh",
+                        max_length=10,
+                        verbose_name="spoken in",
+                    ),
+                ),
+                (
+                    "greeting",
+                    models.TextField(
+                        help_text="Spoken in the language above, as all texts of the poll.", verbose_name="greeting"
+                    ),
+                ),
+                ("thanks", models.TextField(verbose_name="thanks")),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                (
+                    "most_lines",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        help_text="Calls at once; further ones hear the busy tone and cost the hotline nothing.",
+                        verbose_name="lines",
+                    ),
+                ),
+                (
+                    "counts_once",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Further calls from the same number are not counted.",
+                        verbose_name="once for each caller",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="votes.poll",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
-                ('text', models.TextField(help_text='With its keys: “press 1 for …”.', verbose_name='question')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='votes.poll', verbose_name='poll')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                ("text", models.TextField(help_text="With its keys: “press 1 for …”.", verbose_name="question")),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="votes.poll",
+                        verbose_name="poll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ChoiceEvent',
+            name="ChoiceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=1, validators=[django.core.validators.RegexValidator('^\\d$', 'One digit.')], verbose_name='key')),
-                ('name_zh', models.CharField(max_length=60, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=60, verbose_name='English name')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='votes.choice')),
-                ('question', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='votes.question', verbose_name='question')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=1,
+                        validators=[django.core.validators.RegexValidator("^\\d$", "One digit.")],
+                        verbose_name="key",
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=60, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=60, verbose_name="English name")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="votes.choice",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="votes.question",
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='choice',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='votes.question', verbose_name='question'),
+            model_name="choice",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="choices",
+                to="votes.question",
+                verbose_name="question",
+            ),
         ),
         migrations.CreateModel(
-            name='QuestionEvent',
+            name="QuestionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
-                ('text', models.TextField(help_text='With its keys: “press 1 for …”.', verbose_name='question')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='votes.question')),
-                ('poll', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='votes.poll', verbose_name='poll')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                ("text", models.TextField(help_text="With its keys: “press 1 for …”.", verbose_name="question")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="votes.question",
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="votes.poll",
+                        verbose_name="poll",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Unheard',
+            name="Unheard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('busy', 'All lines busy'), ('again', 'Called again'), ('no_answer', 'No valid answer'), ('closed', 'Outside its time'), ('withheld', 'Number withheld')], max_length=10)),
-                ('calls', models.PositiveIntegerField()),
-                ('counted_at', models.DateTimeField()),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unheard', to='votes.poll')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("busy", "All lines busy"),
+                            ("again", "Called again"),
+                            ("no_answer", "No valid answer"),
+                            ("closed", "Outside its time"),
+                            ("withheld", "Number withheld"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("calls", models.PositiveIntegerField()),
+                ("counted_at", models.DateTimeField()),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unheard", to="votes.poll"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calls not counted',
-                'verbose_name_plural': 'calls not counted',
+                "verbose_name": "calls not counted",
+                "verbose_name_plural": "calls not counted",
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='votes.ballot')),
-                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='votes.choice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="votes.ballot"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="votes.choice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer given',
-                'verbose_name_plural': 'answers given',
-                'constraints': [models.UniqueConstraint(fields=('choice', 'ballot'), name='an_answer_counts_once')],
+                "verbose_name": "answer given",
+                "verbose_name_plural": "answers given",
+                "constraints": [models.UniqueConstraint(fields=("choice", "ballot"), name="an_answer_counts_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_poll_closes_after_it_opens'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="a_poll_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('number',), name='one_poll_in_use_per_number', violation_error_message='Another poll in use has this number.'),
+            model_name="poll",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)),
+                fields=("number",),
+                name="one_poll_in_use_per_number",
+                violation_error_message="Another poll in use has this number.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='poll',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "votes_pollevent" ("closes_at", "code", "counts_once", "greeting", "id", "is_active", "kind", "language", "most_lines", "name_en", "name_zh", "number", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "thanks", "unit_id") VALUES (NEW."closes_at", NEW."code", NEW."counts_once", NEW."greeting", NEW."id", NEW."is_active", NEW."kind", NEW."language", NEW."most_lines", NEW."name_en", NEW."name_zh", NEW."number", NEW."opens_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."thanks", NEW."unit_id"); RETURN NULL;', hash='d8680f8558a6fb0cef7da088295d0a33b938a917', operation='INSERT', pgid='pgtrigger_insert_insert_be5c4', table='votes_poll', when='AFTER')),
+            model_name="poll",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "votes_pollevent" ("closes_at", "code", "counts_once", "greeting", "id", "is_active", "kind", "language", "most_lines", "name_en", "name_zh", "number", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "thanks", "unit_id") VALUES (NEW."closes_at", NEW."code", NEW."counts_once", NEW."greeting", NEW."id", NEW."is_active", NEW."kind", NEW."language", NEW."most_lines", NEW."name_en", NEW."name_zh", NEW."number", NEW."opens_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."thanks", NEW."unit_id"); RETURN NULL;',
+                    hash="d8680f8558a6fb0cef7da088295d0a33b938a917",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_be5c4",
+                    table="votes_poll",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='poll',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "votes_pollevent" ("closes_at", "code", "counts_once", "greeting", "id", "is_active", "kind", "language", "most_lines", "name_en", "name_zh", "number", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "thanks", "unit_id") VALUES (NEW."closes_at", NEW."code", NEW."counts_once", NEW."greeting", NEW."id", NEW."is_active", NEW."kind", NEW."language", NEW."most_lines", NEW."name_en", NEW."name_zh", NEW."number", NEW."opens_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."thanks", NEW."unit_id"); RETURN NULL;', hash='0f6a49241d53a561102ac7e22bc43e0a84def967', operation='UPDATE', pgid='pgtrigger_update_update_db36b', table='votes_poll', when='AFTER')),
+            model_name="poll",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "votes_pollevent" ("closes_at", "code", "counts_once", "greeting", "id", "is_active", "kind", "language", "most_lines", "name_en", "name_zh", "number", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "thanks", "unit_id") VALUES (NEW."closes_at", NEW."code", NEW."counts_once", NEW."greeting", NEW."id", NEW."is_active", NEW."kind", NEW."language", NEW."most_lines", NEW."name_en", NEW."name_zh", NEW."number", NEW."opens_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."thanks", NEW."unit_id"); RETURN NULL;',
+                    hash="0f6a49241d53a561102ac7e22bc43e0a84def967",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_db36b",
+                    table="votes_poll",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['poll', 'cast_at'], name='ballots_by_time'),
+            model_name="ballot",
+            index=models.Index(fields=["poll", "cast_at"], name="ballots_by_time"),
         ),
         migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(condition=models.Q(('won_at__isnull', False)), fields=['poll'], name='ballots_that_won'),
+            model_name="ballot",
+            index=models.Index(condition=models.Q(("won_at__isnull", False)), fields=["poll"], name="ballots_that_won"),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts_once', True)), fields=('poll', 'caller_index'), name='a_caller_counts_once'),
+            model_name="ballot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts_once", True)), fields=("poll", "caller_index"), name="a_caller_counts_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "votes_questionevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id", "position", "text") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."poll_id", NEW."position", NEW."text"); RETURN NULL;', hash='e901947cb2c11df6acf72bc4bc5b5a3c959f0367', operation='INSERT', pgid='pgtrigger_insert_insert_afeca', table='votes_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "votes_questionevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id", "position", "text") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."poll_id", NEW."position", NEW."text"); RETURN NULL;',
+                    hash="e901947cb2c11df6acf72bc4bc5b5a3c959f0367",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_afeca",
+                    table="votes_question",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "votes_questionevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id", "position", "text") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."poll_id", NEW."position", NEW."text"); RETURN NULL;', hash='e8d8f941396c7064bac19c84a6caf80dbffc4a89', operation='UPDATE', pgid='pgtrigger_update_update_a8bba', table='votes_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "votes_questionevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id", "position", "text") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."poll_id", NEW."position", NEW."text"); RETURN NULL;',
+                    hash="e8d8f941396c7064bac19c84a6caf80dbffc4a89",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a8bba",
+                    table="votes_question",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('question', 'key'), name='one_answer_per_key'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("question", "key"), name="one_answer_per_key"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='choice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "votes_choiceevent" ("id", "key", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."id", NEW."key", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question_id"); RETURN NULL;', hash='67476f265ef63974358dc0864cfcce99741ab0e7', operation='INSERT', pgid='pgtrigger_insert_insert_89861', table='votes_choice', when='AFTER')),
+            model_name="choice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "votes_choiceevent" ("id", "key", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."id", NEW."key", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question_id"); RETURN NULL;',
+                    hash="67476f265ef63974358dc0864cfcce99741ab0e7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_89861",
+                    table="votes_choice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='choice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "votes_choiceevent" ("id", "key", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."id", NEW."key", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question_id"); RETURN NULL;', hash='0fd52485a5ecd01c2b4463476606702c9c9f7d26', operation='UPDATE', pgid='pgtrigger_update_update_1d97c', table='votes_choice', when='AFTER')),
+            model_name="choice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "votes_choiceevent" ("id", "key", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."id", NEW."key", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question_id"); RETURN NULL;',
+                    hash="0fd52485a5ecd01c2b4463476606702c9c9f7d26",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1d97c",
+                    table="votes_choice",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='unheard',
-            index=models.Index(fields=['poll', 'reason'], name='unheard_by_reason'),
+            model_name="unheard",
+            index=models.Index(fields=["poll", "reason"], name="unheard_by_reason"),
         ),
     ]
