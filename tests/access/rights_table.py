@@ -27,6 +27,7 @@ from tests.access.pages import (
 from tests.factories.accounts import colleague_address, posting_address, sign_in_address
 from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
 from tests.factories.audit import event_address
+from tests.factories.boards import board_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.floor import agent_address, message_address, waiting_address
@@ -104,6 +105,7 @@ OBJECTS: dict[str, Factory] = {
     "address of a customer": removal_address,
     "ticket": ticket_address,
     "alert": alert_address,
+    "board": board_address,
     "alert rule": alert_rule_address,
     "webhook": webhook_address,
     "contact by id": contact_address,
@@ -268,6 +270,11 @@ PAGES: list[Page] = [
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),
+    Page("wallboard:boards", FLOOR),
+    Page("wallboard:new_board", LEADERS),
+    Page("wallboard:composed", FLOOR, on="board"),
+    Page("wallboard:composition", LEADERS, on="board"),
+    Page("wallboard:removal", LEADERS, "post", on="board"),
     #
     # Votes and surveys
     Page("votes:list", REPORT_READERS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,9 @@ def queue_row(figures: routing.QueueFigures, now: datetime, expected: WaitEstima
         "limit_seconds": queue.answer_limit_seconds,
         "service_level": service_level,
         "connection": connection,
+        "offered": figures.offered,
+        "answered": figures.answered,
+        "finished": figures.finished,
         "abandoned": figures.abandoned,
         "agents": _ready_busy_away(figures.agents),
         "meanings": {
@@ -84,18 +87,16 @@ def _ready_busy_away(states: dict[str, int]) -> tuple[int, int, int]:
 
 
 def hour_curve(viewer: Staff, now: datetime) -> dict[str, Any]:
-    """Offered and answered in slices of five minutes over the last hour, the running slice included."""
+    """Offered and answered by queue in slices of five minutes over the last hour, the running slice included."""
     last = datetime.fromtimestamp(now.timestamp() // SLICE.total_seconds() * SLICE.total_seconds(), tz=now.tzinfo)
     starts = [last - HOUR + SLICE * (n + 1) for n in range(int(HOUR / SLICE))]
     places = routing.places_queued(viewer, Right.SEE_FLOOR, begin=starts[0], end=last + SLICE)
-    offered: Counter[datetime] = Counter()
-    answered: Counter[datetime] = Counter()
-    for queued_at, outcome in places.exclude(outcome="transferred").values_list("queued_at", "outcome"):
-        start = starts[0] + (queued_at - starts[0]) // SLICE * SLICE
-        offered[start] += 1
-        answered[start] += outcome == "answered"
-    return {
-        "labels": [f"{timezone.localtime(start):%H:%M}" for start in starts],
-        "offered": [offered[start] for start in starts],
-        "answered": [answered[start] for start in starts],
-    }
+    offered: dict[str, list[int]] = defaultdict(lambda: [0] * len(starts))
+    answered: dict[str, list[int]] = defaultdict(lambda: [0] * len(starts))
+    rows = places.exclude(outcome="transferred").values_list("queue__code", "queued_at", "outcome")
+    for queue, queued_at, outcome in rows:
+        at = (queued_at - starts[0]) // SLICE
+        offered[queue][at] += 1
+        answered[queue][at] += outcome == "answered"
+    labels = [f"{timezone.localtime(start):%H:%M}" for start in starts]
+    return {"labels": labels, "offered": dict(offered), "answered": dict(answered)}

@@ -38,6 +38,11 @@ def of_wait(longest_seconds: float, limit_seconds: int) -> Meaning:
     return Meaning.CLOSE if longest_seconds > limit_seconds * 2 / 3 else Meaning.GOOD
 
 
+def are_ordered(close: float, missed: float, *, lower_is_worse: bool) -> bool:
+    """Does the amber limit come before the red one?"""
+    return missed <= close if lower_is_worse else close <= missed
+
+
 def urgency(meanings: list[Meaning], waiting: int) -> tuple[int, int]:
     """Sort key of the worst row first: missed targets, then how many wait."""
     return (-sum(SEVERITY[meaning] for meaning in meanings), -waiting)
