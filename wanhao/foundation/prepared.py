@@ -7,7 +7,7 @@ querysets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,9 +16,10 @@ from django.db import connection
 from django.db.models import Field, Model
 
 Row = TypeVar("Row", bound=Model)
+Values = Sequence[Any] | Mapping[str, Any]
 
 
-def fetch_all(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def fetch_all(statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
     """Rows of a statement written as a constant: each different text is prepared for itself."""
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
@@ -27,19 +28,19 @@ def fetch_all(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...
         return cursor.fetchall() if cursor.description else []
 
 
-def fetch_one(statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+def fetch_one(statement: str, values: Values = ()) -> tuple[Any, ...] | None:
     """The first row, or None."""
     found = fetch_all(statement, values)
     return found[0] if found else None
 
 
-def rows(model: type[Row], where: str, values: Sequence[Any]) -> list[Row]:
+def rows(model: type[Row], where: str, values: Values) -> list[Row]:
     """Rows of a table as its models; `where` is a constant and may end in an order or a lock."""
     table = _table(model)
     return [table.row(model, list(found)) for found in fetch_all(f"{table.select} where {where}", values)]
 
 
-def first(model: type[Row], where: str, values: Sequence[Any]) -> Row | None:
+def first(model: type[Row], where: str, values: Values) -> Row | None:
     """The first of them, or None."""
     found = rows(model, where, values)
     return found[0] if found else None
