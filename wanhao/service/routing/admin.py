@@ -66,10 +66,11 @@ class QueueAdmin(WithMemberships):
                 "fields": [
                     ("longest_wait_seconds", "max_waiting"),
                     ("overflow", "overflow_queue"),
-                    ("repeat_hours", "announce_every_seconds"),
+                    "repeat_hours",
                 ]
             },
         ),
+        (_("What callers hear"), {"fields": [("announce_every_seconds", "tells_place", "tells_wait")]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Queue]:

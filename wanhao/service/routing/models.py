@@ -75,6 +75,8 @@ class Queue(models.Model):
     preferred_days = models.PositiveSmallIntegerField(_("same agent as in the last (days)"), default=0, db_default=0)
     repeat_hours = models.PositiveSmallIntegerField(_("called again within (h)"), default=24, db_default=24)
     announce_every_seconds = models.PositiveSmallIntegerField(_("announce every (s)"), default=30)
+    tells_place = models.BooleanField(_("tells how many wait before"), default=True, db_default=True)
+    tells_wait = models.BooleanField(_("tells the expected wait"), default=True, db_default=True)
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects = ScopedQuerySet.manager()

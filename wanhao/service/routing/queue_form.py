@@ -65,6 +65,8 @@ class QueueForm(BoundedForm):
             "overflow_queue",
             "repeat_hours",
             "announce_every_seconds",
+            "tells_place",
+            "tells_wait",
             "is_active",
         ]
         help_texts = {
@@ -88,7 +90,7 @@ class QueueForm(BoundedForm):
             "overflow": _("What becomes of a contact that cannot wait here, or not any longer."),
             "overflow_queue": _("Where it goes on; only for overflow into another queue."),
             "repeat_hours": _("Who asked for a person within these hours has the head start of calling again."),
-            "announce_every_seconds": _("How often callers hear how many wait before them."),
+            "announce_every_seconds": _("How often callers hear their place, the wait and the queue's own words."),
             "is_active": _("Queues are switched off, not deleted, so that figures keep them."),
         }
 

@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
+from wanhao.service.routing.admin import QueueAdmin
 from wanhao.service.telephony import forms, jobs
-from wanhao.service.telephony.models import CallPolicy, Prompt
+from wanhao.service.telephony.models import Announcement, CallPolicy, Prompt
 
 
 def speak_later() -> None:
@@ -52,3 +53,15 @@ class CallPolicyAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: CallPolicy | None = None) -> bool:
         """The policy always stays."""
         return False
+
+
+class AnnouncementInline(TabularInline):
+    """What callers of a queue hear; how often stands among the queue's own fields."""
+
+    model = Announcement
+    extra = 0
+    fields = ("moment", "prompt", "position")
+    verbose_name_plural = _("Announcements (while waiting: one of them with each telling of the place)")
+
+
+QueueAdmin.extend(AnnouncementInline)

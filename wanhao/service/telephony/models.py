@@ -212,3 +212,30 @@ class Prompt(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+@every_change
+class Announcement(models.Model):
+    """What callers of a queue hear besides their place: while they wait, in turn, or instead of our last words."""
+
+    class Moment(models.TextChoices):
+        WAITING = "waiting", _("While waiting, one after another")
+        FULL = "queue-full", _("When too many wait")
+        LONGEST = "waited-longest", _("After the longest wait")
+        CLOSED = "queue-closed", _("Outside of the opening hours")
+
+    queue = models.ForeignKey("routing.Queue", models.CASCADE, related_name="announcements", verbose_name=_("queue"))
+    moment = models.CharField(_("when"), max_length=20, choices=Moment, default=Moment.WAITING)
+    prompt = models.ForeignKey(Prompt, models.PROTECT, related_name="announcements", verbose_name=_("prompt"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("announcement of a queue")
+        verbose_name_plural = _("announcements of queues")
+        ordering = ["moment", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "moment", "prompt"], name="one_announcement_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue_id} {self.moment} {self.prompt_id}"

@@ -47,6 +47,7 @@ class LiveCall:
         self.has_failed = False
         self.served_itself = self.found_closed = False
         self.agent: Dialog | None = None  # the line of the agent who serves or served last
+        self.times_told = 0  # announcements heard while waiting
         self.closed = asyncio.Event()
         self.commands: asyncio.Queue[Command] = asyncio.Queue()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wanhao.service.telephony import announcements
 from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_range
 from wanhao.service.waits import actions as waits
 from wanhao.service.waits.rules import minutes_told
@@ -14,15 +15,20 @@ if TYPE_CHECKING:
 
 
 async def say_place(call: LiveCall) -> None:
-    """Say the caller's place and the expected wait; nothing while an agent is being rung for them."""
+    """Say the caller's place, the expected wait and the queue's own words; nothing while an agent is being rung."""
     told = await call.exchange.database(waits.keep_spoken, call.contact_id)
     if told is None:
         return
-    if told.ahead:
+    telling = await call.exchange.database(announcements.telling, call.contact_id, call.times_told)
+    call.times_told += 1
+    if telling.place and told.ahead:
         await call.say("waiting-ahead", count=spoken_count(told.ahead, call.language))
-    else:
+    elif telling.place:
         await call.say("waiting-next")
-    await say_range(call, told)
+    if telling.wait:
+        await say_range(call, told)
+    if telling.own:
+        await call.say(telling.own)
 
 
 async def say_range(call: LiveCall, told: WaitEstimate) -> None:

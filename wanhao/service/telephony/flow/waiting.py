@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
-from wanhao.service.telephony import queueing
+from wanhao.service.telephony import announcements, overflowing, queueing
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 from wanhao.service.telephony.flow.ringing import ring_agent
 from wanhao.service.telephony.queueing import Ring, Stay, Wish
@@ -32,8 +32,7 @@ async def wait_for_agent(call: LiveCall, wish: Wish, *, notice: str = "") -> Con
     with call.exchange.board.watch(f"contact:{call.contact_id}") as changed:
         standing = await database(queueing.join, call.contact_id, wish)
         if standing.stay in REFUSALS:
-            await turn_away(call, *REFUSALS[standing.stay])
-            return None
+            return await go_on_or_away(call, wish, *REFUSALS[standing.stay])
         if not standing.ring:
             call.exchange.later(waits.keep_on_entry, call.contact_id)
         every = standing.announce_every_seconds
@@ -45,7 +44,15 @@ async def wait_for_agent(call: LiveCall, wish: Wish, *, notice: str = "") -> Con
                     await until_changed(call, changed)
                 changed.clear()
                 standing = await database(queueing.look, call.contact_id)
-    await turn_away(call, "waited-longest", "overflowed")
+    return await go_on_or_away(call, wish, "waited-longest", "overflowed")
+
+
+async def go_on_or_away(call: LiveCall, wish: Wish, prompt: str, outcome: str) -> Connected | None:
+    """Wait on in the queue this one overflows into, or tell the caller that nobody can take the call."""
+    onward = await call.exchange.database(overflowing.next_wish, call.contact_id, wish)
+    if onward is not None:
+        return await wait_for_agent(call, onward, notice="waits-elsewhere")
+    await turn_away(call, wish.queue_code, prompt, outcome)
     return None
 
 
@@ -60,7 +67,9 @@ async def until_changed(call: LiveCall, changed: asyncio.Event) -> None:
         raise CallEnded(call.dialog.end_reason.value)
 
 
-async def turn_away(call: LiveCall, prompt: str, outcome: str) -> None:
-    """Tell the caller that nobody can take the call."""
+async def turn_away(call: LiveCall, queue_code: str, prompt: str, outcome: str) -> None:
+    """Tell the caller in the queue's own words, or ours, that nobody can take the call."""
     call.outcome = outcome
-    await call.say(prompt)
+    own = await call.exchange.database(announcements.words_for, queue_code, prompt)
+    for code in own or [prompt]:
+        await call.say(code)

@@ -33,6 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "非常抱歉，目前等待的客户较多，请您稍后再拨。再见。",
         "We are sorry, too many customers are waiting at the moment. Please call again later. Goodbye.",
     ),
+    "waits-elsewhere": (
+        "坐席繁忙，正在为您转到其他客户代表，您已等待的时间会保留，请稍候。",
+        "All our colleagues here are busy. You are waiting for other colleagues now and keep your place. Please hold.",
+    ),
     "waited-longest": (
         "非常抱歉，坐席全忙，让您久等了，请您稍后再拨。再见。",
         "We are sorry that nobody could take your call. Please call again later. Goodbye.",
