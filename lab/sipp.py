@@ -143,6 +143,17 @@ def callers(server: str, numbers: Iterable[str], *, digit: str, rating: str = "5
     return customers
 
 
+def voters(server: str, numbers: Iterable[str], *, called: str, digit: str) -> Sipp:
+    """Callers of a poll, who press a key when they are let in."""
+    return Sipp("voter", server, {"called": called, "key_pcap": key(digit)}, rows=[[number] for number in numbers])
+
+
+def diallers(server: str, numbers: Iterable[str], *, listen_ms: int) -> Sipp:
+    """People who dial 10000 and listen."""
+    values = {"called": "10000", "listen_ms": str(listen_ms)}
+    return Sipp("dialler", server, values, rows=[[number] for number in numbers])
+
+
 def agents(server: str, *, talk_ms: int, port: int) -> Sipp:
     """Telephones that answer on a port and hang up after a while."""
     return Sipp("agent", server, {"talk_ms": str(talk_ms), "voice_pcap": VOICE}, port=port)
