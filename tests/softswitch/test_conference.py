@@ -226,15 +226,23 @@ async def test_no_more_than_fit(floor: Floor, monkeypatch: pytest.MonkeyPatch) -
 
 async def test_the_recording_goes_on_and_has_all_agents_on_one_side(floor: Floor, tmp_path: Path) -> None:
     """What the customer could hear is what is kept: the colleague who joined is there, a whisper is not."""
-    talk = floor.conversation
+    talk, parts = floor.conversation, []
     await talk.start_recording("contact-9")
-    await asyncio.sleep(0.6)
+    began = time.monotonic()
+
+    async def a_while() -> None:
+        """So long that a part of the recording is surely within it."""
+        begin = time.monotonic() - began + 0.2
+        await asyncio.sleep(0.8)
+        parts.append((begin, time.monotonic() - began - 0.1))
+
+    await a_while()
     await talk.admit(floor.boss, Role.WHISPERS)
-    await asyncio.sleep(0.8)
+    await a_while()
     await talk.admit(floor.boss, Role.JOINED)
-    await asyncio.sleep(0.8)
+    await a_while()
     await talk.replace_agent(floor.boss)
-    await asyncio.sleep(0.8)
+    await a_while()
     captures = await talk.stop_recording()
     facts = render_recording(captures, tmp_path / "call.wav")
     with wave.open(str(tmp_path / "call.wav")) as file:
@@ -245,8 +253,5 @@ async def test_the_recording_goes_on_and_has_all_agents_on_one_side(floor: Floor
         return tones_in(side[int(begin * 8000) : int(end * 8000)], *ALL)
 
     assert at(left, 0, facts.seconds) == {CUSTOMER}
-    assert at(right, 0.1, 0.5) == at(right, 0.9, 1.3) == {AGENT}
-    assert at(right, 1.7, 2.1) == {AGENT, BOSS}
-    assert at(right, facts.seconds - 0.5, facts.seconds) == {BOSS}
-    assert facts.seconds == pytest.approx(3, abs=0.5)
+    assert [at(right, *part) for part in parts] == [{AGENT}, {AGENT}, {AGENT, BOSS}, {BOSS}]
     assert facts.customer_seconds == pytest.approx(facts.seconds, abs=0.3)
