@@ -75,11 +75,15 @@ class Conversation:
         await self._arrange()
 
     async def resume(self) -> None:
-        """Connect the two again."""
+        """Connect the two again, and the guests; raises SwitchError, and then the customer is still on hold."""
         self.is_held = False
-        await self._arrange()
+        try:
+            await self._arrange()
+        except SwitchError:
+            self.is_held = True
+            raise
 
-    async def replace_agent(self, other: Dialog) -> None:
+    async def replace_agent(self, other: Dialog, *, resumes: bool = True) -> None:
         """Put another answered dialog, perhaps a guest, in the agent's place; the former one is hung up, recording
         goes on."""
         self._forget_guest(other)
@@ -88,7 +92,8 @@ class Conversation:
             self._end = asyncio.get_running_loop().create_future()
         former, self.agent = self.agent, other
         self._stop_following()
-        self.is_held, self._is_over, self._transfer = False, False, None
+        self._is_over, self._transfer = False, None
+        self.is_held = self.is_held and not resumes
         self._follow()
         await self._arrange()
         if former is not other:

@@ -52,6 +52,12 @@ class People:
 
     async def agent(self, number: str, on_call: OnCall = answer, *, state: str = "ready") -> PhoneLine:
         """An agent with a registered telephone, at work."""
+        line = await self.telephone(number, on_call)
+        await ask(set_state, number, state)
+        return line
+
+    async def telephone(self, number: str, on_call: OnCall = answer) -> PhoneLine:
+        """A registered telephone of a member of staff."""
         line = self.agents.line(number, await ask(secret_of, number))
         heard = self.calls.setdefault(number, [])
 
@@ -61,7 +67,6 @@ class People:
 
         line.on_call = take
         await line.register()
-        await ask(set_state, number, state)
         return line
 
     async def customer(self, number: str = CUSTOMER, *, dials: str = HOTLINE) -> PhoneCall:

@@ -84,7 +84,7 @@ def versions(flow: Flow) -> QuerySet[FlowVersion]:
 def active_access_codes() -> list[AccessCode]:
     """Numbers in use whose menu was published."""
     rows = AccessCode.objects.filter(is_active=True, flow__published__isnull=False)
-    return list(rows.select_related("flow__published"))
+    return list(rows.select_related("flow__published", "unit").order_by("pk"))
 
 
 def hours_by_code() -> dict[str, int]:

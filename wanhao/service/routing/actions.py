@@ -39,6 +39,7 @@ __all__ = [
     "enqueue",
     "enrol_agent",
     "finish_wrap_up",
+    "hand_over",
     "leave_queue",
     "offer_failed",
     "ring_late",
@@ -143,6 +144,15 @@ def begin_own_call(staff_id: int) -> bool:
 def end_own_call(staff_id: int) -> Offer | None:
     """The call an agent dialled is over; the next offer may come at once. Said twice, it counts once."""
     return _offer(functions.end_own_call(staff_id))
+
+
+def hand_over(
+    contact_id: int, before_id: int, *, to: int, queue: Queue, reasons: Sequence[HeadStartReason] = ()
+) -> int | None:
+    """One who is in the call already serves the contact from now on; the service before it ends. The new offer's id,
+    None when routing does not know them as an agent."""
+    kept = json.dumps([reason.as_json() for reason in reasons])
+    return functions.hand_over([contact_id, before_id, to, queue.pk, rules.total_seconds(reasons), kept])
 
 
 def finish_wrap_up(staff_id: int) -> Offer | None:

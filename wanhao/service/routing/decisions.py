@@ -33,6 +33,8 @@ ENQUEUE = Decision("routing_enqueue", 7, ("place_id", "offer_id", "agent_id", "i
 SET_STATE = Decision("routing_set_state", 4, ("offer_id",))
 BEGIN_OWN_CALL = Decision("routing_begin_own_call", 1, ("is_begun",))
 END_OWN_CALL = Decision("routing_end_own_call", 1, ("offer_id",))
+# contact, the offer before, agent, queue, head start, reasons (JSON)
+HAND_OVER = Decision("routing_hand_over", 6, ("offer_id",))
 ACCEPT = Decision("routing_accept", 1, ("is_accepted",))
 RING_LATE = Decision("routing_ring_late", 1, ("expires_at",))
 # offer, outcome, only when its time is over

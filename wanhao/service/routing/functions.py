@@ -78,6 +78,12 @@ def end_own_call(agent_id: int) -> int | None:
     return offer_id
 
 
+def hand_over(values: Sequence[Any]) -> int | None:
+    """Contact, the offer before, agent, queue, head start, reasons; the service that begins, None for no agent."""
+    offer_id: int | None = _decide(decisions.HAND_OVER, *values)[0]
+    return offer_id
+
+
 def accept(offer_id: int) -> bool:
     """True when the offer was still there."""
     return bool(_decide(decisions.ACCEPT, offer_id)[0])

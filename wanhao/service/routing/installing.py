@@ -18,6 +18,7 @@ FILES = (
     "sweep.sql",
     "prolonging.sql",
     "own_calls.sql",
+    "handing_over.sql",
     "ringing.sql",
     "telling.sql",
 )

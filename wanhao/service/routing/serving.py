@@ -63,3 +63,9 @@ def ready_colleagues(staff: Staff) -> list[Agent]:
     region = staff.unit.region_id or staff.unit_id
     rows = Agent.objects.filter(state=Agent.State.READY, region=region).exclude(pk=staff.pk)
     return list(rows.select_related("staff").order_by("staff__staff_number"))
+
+
+def free_members(queue_id: int) -> list[int]:
+    """Agents of a queue who could speak with a colleague now, the most able and longest idle first."""
+    rows = Agent.objects.filter(memberships__queue_id=queue_id, state=Agent.State.READY, load=0, wanted_state="")
+    return list(rows.order_by("-memberships__level", "idle_since", "pk").values_list("pk", flat=True))

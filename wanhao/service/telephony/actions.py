@@ -17,7 +17,7 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.actions import end_contact
-from wanhao.service.telephony import calls, events, queries, queueing, recordings, targets
+from wanhao.service.telephony import calls, events, parties, queries, queueing, recordings, targets
 from wanhao.service.telephony.models import Call, CallCommand, Recording, RecordingPlay
 
 if TYPE_CHECKING:
@@ -25,17 +25,18 @@ if TYPE_CHECKING:
 
 ONE_PLAY = timedelta(minutes=30)  # a play goes on while its parts are fetched within this time
 Action = CallCommand.Action
+CONSULTATION = frozenset({Action.CONSULT, Action.CONSULT_CANCEL, Action.COMPLETE_TRANSFER, Action.CONFERENCE})
+SUPERVISION = frozenset({Action.LISTEN, Action.WHISPER, Action.JOIN, Action.TAKE_OVER, Action.LEAVE})
 
 
 @transaction.atomic
 def ask_call(contact: Contact, action: str, target: str = "", *, by: Staff) -> CallCommand:
     """Ask the process that owns a live call to do something; by the agent serving it or a leader of the floor."""
     current = contacts.contact_for(by, contact.public_id)
-    if current.agent_id != by.pk and not by.may(Right.STEER_FLOOR, current.unit):
-        raise Forbidden(_("Only the agent who serves this call, or a leader, can do this."))
+    _check_right(current, action, by)
     if not Call.objects.filter(contact=current, is_live=True).exists():
         raise NotAllowed(_("This call has ended."))
-    if action == Action.TRANSFER:
+    if action in (Action.TRANSFER, Action.CONSULT):
         targets.check(target)
     command = CallCommand.objects.create(
         contact=current, action=Action(action), target=target, asked_by=by, asked_at=timezone.now()
@@ -43,6 +44,20 @@ def ask_call(contact: Contact, action: str, target: str = "", *, by: Staff) -> C
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify('live', %s)", [f"call:{current.pk}"])
     return command
+
+
+def _check_right(contact: Contact, action: str, by: Staff) -> None:
+    is_agent, is_leader = contact.agent_id == by.pk, by.may(Right.STEER_FLOOR, contact.unit)
+    if action in SUPERVISION:
+        if not is_leader:
+            raise Forbidden(_("Only a leader of the floor can do this."))
+        if is_agent:
+            raise NotAllowed(_("You serve this call yourself."))
+    elif action in CONSULTATION:
+        if not is_agent:
+            raise Forbidden(_("Only the agent who serves this call can do this."))
+    elif not is_agent and not is_leader:
+        raise Forbidden(_("Only the agent who serves this call, or a leader, can do this."))
 
 
 def release_call(contact: Contact, *, by: Staff) -> str:
@@ -54,6 +69,7 @@ def release_call(contact: Contact, *, by: Staff) -> str:
         ask_call(contact, Action.HANG_UP, by=by)
         return "hang_up"
     queueing.let_go(contact.pk, "lost")
+    parties.part_all(contact.pk)
     if Call.objects.filter(contact=contact).exists():
         calls.end_call(contact.pk, "lost", "released")
     else:

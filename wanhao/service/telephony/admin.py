@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from wanhao.service.routing.admin import QueueAdmin
 from wanhao.service.telephony import forms, jobs
-from wanhao.service.telephony.models import Announcement, CallPolicy, Prompt
+from wanhao.service.telephony.models import Announcement, CallPolicy, Prompt, ShownNumber
 
 
 def speak_later() -> None:
@@ -38,6 +38,14 @@ class PromptAdmin(ModelAdmin):
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             speak_later()
+
+
+@admin.register(ShownNumber)
+class ShownNumberAdmin(ModelAdmin):
+    """Numbers that agents may show when they call out."""
+
+    list_display = ("number", "name_zh", "unit", "is_usual", "is_active")
+    list_select_related = ("unit",)
 
 
 @admin.register(CallPolicy)

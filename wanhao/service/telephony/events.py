@@ -88,6 +88,84 @@ class CallTransferred(CallEvent):
 
 
 @dataclass(frozen=True)
+class CallConsulted(CallEvent):
+    """The agent asked somebody else while the caller heard music."""
+
+    staff_id: int
+    to_kind: str
+    to: str
+
+
+@dataclass(frozen=True)
+class ConsultationEnded(CallEvent):
+    """The one consulted left, or did not answer; the agent is with the caller again."""
+
+    to: str
+    was_answered: bool
+
+
+@dataclass(frozen=True)
+class ConferenceBegan(CallEvent):
+    """Caller, agent and the one consulted talk together."""
+
+    staff_id: int
+    to: str
+
+
+@dataclass(frozen=True)
+class ConferenceLost(CallEvent):
+    """The mixer died: whoever was in the call beside caller and agent was cut off."""
+
+
+@dataclass(frozen=True)
+class TransferCompleted(CallEvent):
+    """The one consulted goes on with the caller in the agent's place."""
+
+    staff_id: int
+    to_kind: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Supervised(CallEvent):
+    """A supervisor is in the call; abstract."""
+
+    staff_id: int
+    announced: str
+
+
+@dataclass(frozen=True)
+class CallListenedTo(Supervised):
+    """A supervisor listens; nobody hears them."""
+
+
+@dataclass(frozen=True)
+class CallWhispered(Supervised):
+    """A supervisor is heard by the agent alone."""
+
+
+@dataclass(frozen=True)
+class CallJoined(Supervised):
+    """A supervisor talks with agent and caller."""
+
+
+@dataclass(frozen=True)
+class CallTakenOver(CallEvent):
+    """A supervisor goes on with the caller in the agent's place."""
+
+    staff_id: int
+    from_staff_id: int | None
+
+
+@dataclass(frozen=True)
+class SupervisorLeft(CallEvent):
+    """A supervisor left the call after so many seconds."""
+
+    staff_id: int
+    seconds: int
+
+
+@dataclass(frozen=True)
 class AgentLegLost(CallEvent):
     """The agent's browser or telephone vanished in mid-call; it is rung again."""
 

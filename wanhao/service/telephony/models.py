@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wanhao.common.public_ids import new_public_id
+from wanhao.foundation.accounts.models import by_language
 
 LEAST_KEPT_DAYS = 92  # recordings are kept three months at least
 
@@ -68,9 +69,18 @@ class CallCommand(models.Model):
         TRANSFER = "transfer", _("Transfer")
         HANG_UP = "hang_up", _("Hang up")
         RING_AGAIN = "ring_again", _("Ring again")
+        CONSULT = "consult", _("Consult")
+        CONSULT_CANCEL = "consult_cancel", _("End the consultation")
+        COMPLETE_TRANSFER = "complete_transfer", _("Complete the transfer")
+        CONFERENCE = "conference", _("Conference")
+        LISTEN = "listen", _("Listen")
+        WHISPER = "whisper", _("Whisper")
+        JOIN = "join", _("Join the call")
+        TAKE_OVER = "take_over", _("Take over the call")
+        LEAVE = "leave", _("Leave the call")
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="call_commands")
-    action = models.CharField(max_length=10, choices=Action)
+    action = models.CharField(max_length=20, choices=Action)
     target = models.CharField(max_length=60, blank=True, default="")
     asked_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -85,6 +95,42 @@ class CallCommand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.contact_id}"
+
+
+class CallParty(models.Model):
+    """Somebody in a call beside caller and agent: a colleague or number consulted, or a supervisor."""
+
+    class Role(models.TextChoices):
+        CONSULTED = "consulted", _("consulted")
+        JOINED = "joined", _("in the conference")
+        LISTENS = "listens", _("listening")
+        WHISPERS = "whispers", _("whispering")
+
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="call_parties")
+    staff = models.ForeignKey(
+        "accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("member of staff")
+    )
+    number = models.CharField(_("masked outside number"), max_length=30, blank=True, default="")
+    asked_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("asked by whom"))
+    is_supervisor = models.BooleanField(_("supervisor"), default=False)
+    role = models.CharField(_("part in the call"), max_length=10, choices=Role)
+    asked_at = models.DateTimeField(_("asked into the call"))
+    answered_at = models.DateTimeField(_("took the call"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left the call"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("party of a call")
+        verbose_name_plural = _("parties of calls")
+        constraints = [
+            models.UniqueConstraint(fields=["staff"], condition=Q(left_at=None), name="one_call_at_a_time"),
+            models.UniqueConstraint(
+                fields=["contact"], condition=Q(left_at=None, is_supervisor=False), name="one_consulted_per_call"
+            ),
+        ]
+        indexes = [models.Index(fields=["contact"], name="parties_of_call")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} · {self.staff_id or self.number}"
 
 
 class Recording(models.Model):
@@ -168,12 +214,20 @@ class VoiceMessage(models.Model):
 class CallPolicy(models.Model):
     """How calls are treated everywhere: one row."""
 
+    class Announced(models.TextChoices):
+        NOBODY = "", _("to nobody")
+        AGENT = "agent", _("to the agent, by a tone")
+        BOTH = "both", _("to agent and caller")
+
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     keep_recordings_days = models.PositiveIntegerField(_("recordings are kept (days)"), default=365)
     asks_rating = models.BooleanField(_("asks for a rating after the call"), default=True)
     rating_seconds = models.PositiveSmallIntegerField(_("waits for the rating (s)"), default=8)
     ring_again_seconds = models.PositiveSmallIntegerField(_("rings a lost agent again for (s)"), default=20)
     phone_grace_seconds = models.PositiveSmallIntegerField(_("phone may be gone for (s)"), default=15)
+    announces_supervision = models.CharField(
+        _("announces listening and joining"), max_length=6, choices=Announced, blank=True, default=""
+    )
     ring_outside_seconds = models.PositiveSmallIntegerField(_("rings outside numbers for (s)"), default=45)
 
     class Meta:
@@ -239,3 +293,29 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.queue_id} {self.moment} {self.prompt_id}"
+
+
+@every_change
+class ShownNumber(models.Model):
+    """A number that agents of a unit, and of those below it, may show when they call out."""
+
+    number = models.CharField(_("number"), max_length=30)
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
+    is_usual = models.BooleanField(_("shown unless another is chosen"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("number shown")
+        verbose_name_plural = _("numbers shown")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["number", "unit"], name="one_shown_number_per_unit"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(is_usual=True, is_active=True), name="one_usual_number_per_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {by_language(self.name_zh, self.name_en)}"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.service.telephony import calls, events, queueing
+from wanhao.service.telephony import calls, events, parties, queueing
 from wanhao.service.telephony.models import Call, Node
 
 TELEPHONY = Actor.system("telephony")
@@ -59,6 +59,7 @@ def close_calls_of(node_id: int, *, except_contacts: Iterable[int] = (), reason:
     for contact_id in list(left.values_list("contact_id", flat=True)):
         try:
             queueing.let_go(contact_id, "lost")
+            parties.part_all(contact_id)
             calls.end_call(contact_id, "lost", reason)
             closed += 1
         except Exception:

@@ -17,7 +17,7 @@ from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
 from wanhao.service.telephony.events import MenuWalked
-from wanhao.service.telephony.models import Call, CallCommand, CallPolicy, Node, Recording
+from wanhao.service.telephony.models import Call, CallCommand, CallParty, CallPolicy, Node, Recording
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -95,6 +95,28 @@ def live_calls_of(viewer: Staff) -> QuerySet[Call]:
 def calls_held() -> dict[int, bool]:
     """Contacts with a live call → is the caller on hold?"""
     return dict(Call.objects.filter(is_live=True).values_list("contact_id", "is_held"))
+
+
+def parties(contact_id: int) -> list[CallParty]:
+    """Who is in a call beside caller and agent, or being rung for it, in the order they were asked."""
+    rows = CallParty.objects.filter(contact_id=contact_id, left_at=None)
+    return list(rows.select_related("staff", "asked_by").order_by("pk"))
+
+
+def supervisors_of(contact_id: int) -> list[CallParty]:
+    """Supervisors in a call, or being rung for it."""
+    return [party for party in parties(contact_id) if party.is_supervisor]
+
+
+def consulted_in(contact_id: int) -> CallParty | None:
+    """The one whom the agent consults, or with whom they are in a conference."""
+    return next((party for party in parties(contact_id) if not party.is_supervisor), None)
+
+
+def part_of(staff: Staff) -> CallParty | None:
+    """The call in which this member of staff takes part beside its agent: consulted, or as a supervisor."""
+    rows = CallParty.objects.filter(staff=staff, left_at=None)
+    return rows.select_related("contact__customer", "contact__agent", "asked_by").first()
 
 
 def last_command(contact: Contact) -> CallCommand | None:

@@ -16,6 +16,22 @@ declare(events.VoiceMessageDone, ("留言已处理", "Voice message dealt with")
 declare(events.CallHeld, ("通话保持", "Caller on hold"))
 declare(events.CallResumed, ("恢复通话", "Caller off hold"), ("保持 {held_seconds}", "after {held_seconds}"))
 declare(events.CallTransferred, ("转接", "Transferred"), ("{to_kind} {to}", "{to_kind} {to}"))
+declare(events.CallConsulted, ("咨询", "Consulted"), ("{staff_id} → {to_kind} {to}", "{staff_id} → {to_kind} {to}"))
+declare(events.ConsultationEnded, ("咨询结束", "Consultation ended"), ("{to}", "{to}"))
+declare(events.ConferenceBegan, ("三方通话", "Conference"), ("{staff_id}、{to}", "{staff_id}, {to}"))
+declare(events.ConferenceLost, ("会议混音中断", "Conference lost"))
+declare(
+    events.TransferCompleted,
+    ("咨询转接完成", "Transfer completed"),
+    ("{staff_id} → {to_kind} {to}", "{staff_id} → {to_kind} {to}"),
+)
+declare(events.CallListenedTo, ("监听", "Listened to"), ("{staff_id}", "{staff_id}"))
+declare(events.CallWhispered, ("耳语指导", "Whispered"), ("{staff_id}", "{staff_id}"))
+declare(events.CallJoined, ("强插通话", "Joined"), ("{staff_id}", "{staff_id}"))
+declare(
+    events.CallTakenOver, ("接管通话", "Taken over"), ("{from_staff_id} → {staff_id}", "{from_staff_id} → {staff_id}")
+)
+declare(events.SupervisorLeft, ("退出监听", "Supervisor left"), ("{staff_id}，{seconds}", "{staff_id}, {seconds}"))
 declare(events.AgentLegLost, ("坐席端掉线", "Agent's telephone vanished"), ("{staff_id}", "{staff_id}"))
 declare(
     events.AgentLegRecovered,

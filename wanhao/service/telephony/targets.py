@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from wanhao.service.telephony import rules
 
 if TYPE_CHECKING:
     from wanhao.service.routing.models import Queue
+
+PREFIX = re.compile(r"^(queue|agent|outside):")
 
 
 class TargetKind(StrEnum):
@@ -46,8 +49,11 @@ def queue_of(code: str) -> Queue | None:
 
 
 def check(text: str) -> Target:
-    """What a target stands for; raises Invalid with a sentence for the one who typed it."""
-    name = text.strip()
+    """What a target stands for; raises Invalid with a sentence for the one who typed it.
+
+    A queue's code, a staff number or a number outside; `queue:` or `agent:` before it is taken for what it says.
+    """
+    name = PREFIX.sub("", text.strip())
     if queue := queue_of(name):
         return Target(TargetKind.QUEUE, queue.code, queue.pk)
     if staff := Staff.objects.filter(staff_number=name, is_active=True).first():

@@ -34,6 +34,7 @@ class Command:
     action: str
     target: str
     language: str
+    asked_by: int  # the member of staff
 
 
 class Desk:
@@ -72,7 +73,7 @@ def taken(contact_id: int) -> list[Command]:
     mine = []
     for row in rows:
         if CallCommand.objects.filter(pk=row.pk, taken_at=None).update(taken_at=timezone.now()):
-            mine.append(Command(row.pk, contact_id, row.action, row.target, row.asked_by.language))
+            mine.append(Command(row.pk, contact_id, row.action, row.target, row.asked_by.language, row.asked_by_id))
     return mine
 
 

@@ -46,6 +46,8 @@ class LiveCall:
         self.outcome = ""  # once it is sure
         self.has_failed = False
         self.served_itself = self.found_closed = False
+        self.shows = dialog.called  # our number that others see when we ring them for this call
+        self.customer = dialog  # the customer's line; of a call out it is another one than `dialog`
         self.agent: Dialog | None = None  # the line of the agent who serves or served last
         self.times_told = 0  # announcements heard while waiting
         self.closed = asyncio.Event()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 
 import structlog
 
@@ -19,17 +20,20 @@ log = structlog.get_logger(__name__)
 
 
 async def bring_agent_back(call: LiveCall, ring: Ring, conversation: Conversation, notice: str) -> bool:
-    """Ring the same agent for as long as the policy says; True when the two talk again."""
+    """Ring the same agent for as long as the policy says; True when the two talk again.
+
+    Without a notice there is somebody else with the caller, or music, and it stays so.
+    """
     loop = asyncio.get_running_loop()
     began = loop.time()
     call.exchange.later(calls.note, events.AgentLegLost(call.contact_id, ring.staff_id))
     await conversation.agent.hangup()
-    async with call.hearing(notice=notice):
+    async with call.hearing(notice=notice) if notice else nullcontext():
         agent = await until_back(call, ring.user, began + call.exchange.policy.ring_again_seconds)
     if agent is None:
         return False
     call.agent = agent
-    await conversation.replace_agent(agent)
+    await conversation.replace_agent(agent, resumes=bool(notice))
     seconds = round(loop.time() - began)
     call.exchange.later(calls.note, events.AgentLegRecovered(call.contact_id, ring.staff_id, seconds))
     return True

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
+from django.utils.translation import gettext_noop
 
 from softswitch.conversation import Conversation, ConversationEnd, Side
 from softswitch.errors import CallEnded
-from softswitch.events import EndReason, Event, Held, Resumed
-from wanhao.service.telephony import calls, queueing
+from softswitch.events import EndReason
+from wanhao.service.telephony import queueing
+from wanhao.service.telephony.flow.beside import BESIDE, Beside
 from wanhao.service.telephony.flow.commands import ENDED_FIRST, NOT_WITH_AGENT, Command, CommandFailed
+from wanhao.service.telephony.flow.happenings import HoldClock, next_of
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 from wanhao.service.telephony.flow.recorder import recorded
 from wanhao.service.telephony.flow.returning import bring_agent_back
@@ -20,9 +22,11 @@ from wanhao.service.telephony.models import CallCommand
 from wanhao.service.telephony.queueing import TRANSFER, Ring, Wish
 
 if TYPE_CHECKING:
+    from softswitch.dialog import Dialog
     from wanhao.service.telephony.flow.waiting import Connected
 
 Action = CallCommand.Action
+CONSULTING = gettext_noop("Complete the transfer or end the consultation first.")
 HUNG_UP = frozenset({EndReason.WE_HUNG_UP, EndReason.FAR_END_HUNG_UP})
 log = structlog.get_logger(__name__)
 
@@ -30,10 +34,15 @@ log = structlog.get_logger(__name__)
 async def talk(call: LiveCall, connected: Connected) -> Wish | None:
     """From the first word to the last; where the caller goes next, None when they were served."""
     call.phase = Phase.TALKING
-    conversation = Conversation(call.dialog, connected.agent, music=await call.exchange.voice.music())
+    music, mixer = await call.exchange.voice.music(), call.exchange.switch.mixer
+    conversation = Conversation(call.dialog, connected.agent, music=music, mixer=mixer)
     await conversation.start()
     async with recorded(call, conversation, f"{call.facts.public_id}-{connected.ring.offer_id}"):
-        return await Talk(call, connected.ring, conversation).run()
+        talking = Talk(call, connected.ring, conversation)
+        try:
+            return await talking.run()
+        finally:
+            await talking.beside.close()
 
 
 class Talk:
@@ -41,13 +50,14 @@ class Talk:
 
     def __init__(self, call: LiveCall, ring: Ring, conversation: Conversation) -> None:
         self.call, self.ring, self.conversation = call, ring, conversation
-        self._held_since: float | None = None
+        self.beside = Beside(self)
+        self._hold = HoldClock(call)
         self._follow()
 
     async def run(self) -> Wish | None:
         """Obey commands and see to broken lines until the service is over."""
         while True:
-            happened = await self._next()
+            happened = await next_of(self.call, self.conversation)
             if isinstance(happened, Command):
                 passed = await self._obey(happened)
             else:
@@ -58,21 +68,9 @@ class Talk:
                 await self._end_service()
                 return passed.wish
 
-    async def _next(self) -> Command | ConversationEnd:
-        ended = asyncio.create_task(self.conversation.wait())
-        asked = asyncio.create_task(self.call.commands.get())
-        await asyncio.wait({ended, asked}, return_when=asyncio.FIRST_COMPLETED)
-        if ended.done():
-            if asked.done():
-                self.call.commands.put_nowait(asked.result())
-            asked.cancel()
-            return ended.result()
-        ended.cancel()
-        return asked.result()
-
     async def _talk_outside(self) -> None:
         """The agent is free; caller and outside party talk to their end, which a leader may bring about."""
-        while isinstance(happened := await self._next(), Command):
+        while isinstance(happened := await next_of(self.call, self.conversation), Command):
             if happened.action == Action.HANG_UP:
                 await self.conversation.agent.hangup()
             problem = "" if happened.action == Action.HANG_UP else NOT_WITH_AGENT
@@ -81,30 +79,36 @@ class Talk:
     # -- commands from a page -----------------------------------------------------------------------------
 
     async def _obey(self, command: Command) -> Passed | None:
+        is_done = True
         try:
-            passed = await self._do(command)
+            if command.action in BESIDE:
+                passed, is_done = await self.beside.obey(command)
+            else:
+                passed = await self._do(command)
         except CommandFailed as failed:
             await self.call.exchange.desk.answer(command, str(failed))
             return None
         except CallEnded:
             await self.call.exchange.desk.answer(command, ENDED_FIRST)
             raise
-        await self.call.exchange.desk.answer(command)
+        if is_done:
+            await self.call.exchange.desk.answer(command)
         return passed
 
     async def _do(self, command: Command) -> Passed | None:
         match command.action:
+            case Action.HOLD | Action.RESUME if self.beside.consulting.is_private:
+                raise CommandFailed(CONSULTING)
             case Action.HOLD:
-                await self.conversation.hold()
-                self._held()
+                await self.hold()
             case Action.RESUME:
-                await self.conversation.resume()
-                self._resumed()
+                await self.resume()
             case Action.HANG_UP:
                 await self.conversation.agent.hangup()
             case Action.RING_AGAIN:
                 return await self._lost_agent()
             case Action.TRANSFER:
+                await self.beside.consulting.close()
                 return await pass_on(self.call, self.ring, self.conversation, command.target, command.language)
         return None
 
@@ -115,47 +119,53 @@ class Talk:
         if end.by is Side.CUSTOMER or end.reason is EndReason.MEDIA_LOST:
             raise CallEnded(end.reason.value)
         if end.transfer is not None:
+            await self.beside.consulting.close()
             try:
                 return await pass_on(self.call, self.ring, self.conversation, end.transfer.user)
             except CommandFailed as failed:
                 log.info("transfer failed", contact=self.call.contact_id, reason=str(failed))
                 return await self._lost_agent(notice="transfer-failed")
         if end.reason in HUNG_UP:
-            return Passed(None)
+            return await self.beside.consulting.complete() if self.beside.has_heir else Passed(None)
         return await self._lost_agent()
 
     async def _lost_agent(self, notice: str = "agent-lost") -> Passed | None:
-        self._resumed()
+        if self.beside.has_heir:
+            notice = ""  # nothing may be played over their voices
+        else:
+            await self.beside.consulting.close()
+            self._hold.end()
         if await bring_agent_back(self.call, self.ring, self.conversation, notice):
             self._follow()
             return None
+        if self.beside.has_heir:
+            return await self.beside.consulting.complete()
         await self.call.say("agent-not-back")
         return Passed(Wish(self.ring.queue_code, also=(TRANSFER,), kept_rank_at=self.ring.rank_at))
 
     async def _end_service(self) -> None:
-        self._resumed()
+        self._hold.end()
         await self.conversation.agent.hangup()
         await self.call.exchange.database(queueing.end_service, self.ring.offer_id)
 
+    async def go_on_with(self, agent: Dialog, ring: Ring) -> None:
+        """Somebody else serves the caller from now on; the former agent is hung up."""
+        self._hold.end()
+        self.ring, self.call.agent = ring, agent
+        await self.conversation.replace_agent(agent)
+        self._follow()
+
     # -- hold ---------------------------------------------------------------------------------------------
 
+    async def hold(self) -> None:
+        """The caller hears music."""
+        await self.conversation.hold()
+        self._hold.begin()
+
+    async def resume(self) -> None:
+        """The two talk again; raises SwitchError when they cannot, with others in the call."""
+        await self.conversation.resume()
+        self._hold.end()
+
     def _follow(self) -> None:
-        self.conversation.agent.listen(self._on_event)
-
-    def _on_event(self, event: Event) -> None:
-        """Hold pressed on the telephone itself."""
-        if isinstance(event, Held):
-            self._held()
-        elif isinstance(event, Resumed):
-            self._resumed()
-
-    def _held(self) -> None:
-        if self._held_since is None:
-            self._held_since = asyncio.get_running_loop().time()
-            self.call.exchange.later(calls.note_held, self.call.contact_id)
-
-    def _resumed(self) -> None:
-        if self._held_since is not None:
-            seconds = asyncio.get_running_loop().time() - self._held_since
-            self._held_since = None
-            self.call.exchange.later(calls.note_resumed, self.call.contact_id, seconds)
+        self.conversation.agent.listen(self._hold.hear)

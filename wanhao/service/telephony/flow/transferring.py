@@ -28,10 +28,7 @@ async def pass_on(
     call: LiveCall, ring: Ring, conversation: Conversation, text: str, language: str = "zh-hans"
 ) -> Passed:
     """Blind transfer; raises CommandFailed when the target is none or cannot be reached."""
-    try:
-        target = await call.exchange.database(targets.check_for, text, language)
-    except Refused as refused:
-        raise CommandFailed(str(refused)) from refused
+    target = await checked_target(call, text, language)
     if target.kind is TargetKind.OUTSIDE:
         await connect_outside(call, ring, conversation, target)
         return Passed(None, talks_outside=True)
@@ -40,6 +37,14 @@ async def pass_on(
     if target.kind is TargetKind.QUEUE:
         return Passed(Wish(target.name, also=(TRANSFER,)))
     return Passed(Wish(ring.queue_code, also=(TRANSFER,), preferred_agent_id=target.row_id))
+
+
+async def checked_target(call: LiveCall, text: str, language: str) -> Target:
+    """What a target stands for; raises CommandFailed."""
+    try:
+        return await call.exchange.database(targets.check_for, text, language)
+    except Refused as refused:
+        raise CommandFailed(str(refused)) from refused
 
 
 async def connect_outside(call: LiveCall, ring: Ring, conversation: Conversation, target: Target) -> None:
@@ -63,7 +68,7 @@ async def dial_outside(call: LiveCall, number: str) -> Dialog:
     exchange = call.exchange
     return await exchange.switch.dial(
         f"sip:{number}@{exchange.environment.outbound_trunk}",
-        caller=call.dialog.called,
+        caller=call.shows,
         ring_seconds=exchange.policy.ring_outside_seconds,
         codec=call.dialog.codec,
     )

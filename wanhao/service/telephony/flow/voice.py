@@ -42,3 +42,7 @@ class Voice:
     async def beep(self) -> Path:
         """The sound after which callers speak."""
         return await asyncio.to_thread(self._cache.beep)
+
+    async def chime(self) -> Path:
+        """The tone that says somebody is listening."""
+        return await asyncio.to_thread(self._cache.chime)

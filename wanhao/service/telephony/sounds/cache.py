@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from softswitch.g711 import encode_prompt
 from softswitch.sdp import Codec
 from wanhao.service.telephony.gateways import Line, Speech
-from wanhao.service.telephony.sounds.music import beep, melody
+from wanhao.service.telephony.sounds.music import beep, chime, melody
 
 UNUSED_SECONDS = 90 * 86_400
 
@@ -88,6 +88,10 @@ class PromptCache:
         """The sound after which callers speak."""
         return self._composed("beep-1", beep)
 
+    def chime(self) -> Path:
+        """The tone that says somebody is listening."""
+        return self._composed("chime-1", chime)
+
     def _composed(self, name: str, compose: Callable[[], NDArray[np.int16]]) -> Path:
         path = self._folder / name
         if not is_whole(path):
@@ -97,7 +101,9 @@ class PromptCache:
 
     def prune(self, in_use: Iterable[Said]) -> int:
         """Delete what no prompt says any more and nobody made anew for a long time; returns how many files."""
-        kept = {self.path_of(said).name for said in in_use} | {self.music().name, self.beep().name}
+        kept = {self.path_of(said).name for said in in_use} | {
+            file.name for file in (self.music(), self.beep(), self.chime())
+        }
         limit = time.time() - UNUSED_SECONDS
         old = [
             entry

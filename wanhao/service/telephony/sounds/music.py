@@ -42,6 +42,13 @@ def melody() -> NDArray[np.int16]:
     return np.asarray(samples / np.abs(samples).max() * 7000).astype(np.int16)  # about -17 dBFS, below speech
 
 
+def chime() -> NDArray[np.int16]:
+    """0.4 s of 16-bit samples at 8 kHz: a rising third, heard over speech without hurting."""
+    notes = [tone(hertz(semitones + 12), 0.2, 0.1) for semitones in (0, 4)]
+    samples = np.concatenate(notes)
+    return np.asarray(samples / np.abs(samples).max() * 5000).astype(np.int16)
+
+
 def _mix(samples: NDArray[np.float64], note: NDArray[np.float64], beat: int, gain: float) -> None:
     start = int(beat * BEAT_SECONDS * RATE)
     samples[start : start + len(note)] += gain * note

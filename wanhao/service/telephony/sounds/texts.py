@@ -58,6 +58,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "转接没有成功，正在为您重新接通客户代表。",
         "The transfer did not succeed. We are calling your representative again.",
     ),
+    "supervisor-joins": (
+        "为保证服务质量，值班长加入本次通话。",
+        "To assure the quality of our service, a supervisor joins this call.",
+    ),
     "balance": ("您的账户余额为{amount}。", "The balance of your account is {amount}."),
     "balance-unknown": (
         "非常抱歉，没有查到来电号码的账户。",

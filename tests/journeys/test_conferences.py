@@ -1,0 +1,239 @@
+"""Others in a call: consulted, in a conference, a transfer completed; a leader listens, whispers, joins, takes over."""
+
+import asyncio
+
+import pytest
+
+from softswitch.phone import PhoneCall, PhoneSet
+from tests.house import ask, until
+from tests.journeys import looks
+from tests.journeys.furnishing import LEADER
+from tests.journeys.people import AGENT_HERTZ, CUSTOMER_HERTZ, People, let_ring
+from tests.journeys.test_call_control import OUTSIDE, command, in_service
+from tests.softswitch.sounds import tone, tones_in
+from wanhao.common.errors import Forbidden, NotAllowed
+from wanhao.foundation.accounts.models import Staff
+from wanhao.service.contacts.models import Contact
+from wanhao.service.routing.models import Place
+from wanhao.service.telephony import actions, queries
+from wanhao.service.telephony.models import CallParty
+
+OTHER_HERTZ = 1600
+ALL = (CUSTOMER_HERTZ, AGENT_HERTZ, OTHER_HERTZ)
+
+
+async def hum_otherwise(call: PhoneCall) -> None:
+    """One who takes the call and hums another tone."""
+    call.rtp.keep_saying(tone(OTHER_HERTZ))
+    await call.ring()
+    await call.answer()
+
+
+async def heard(*calls: PhoneCall) -> list[set[int]]:
+    """Which of the three tones each hears from now on; music is none of them."""
+    await asyncio.sleep(0.3)
+    for call in calls:
+        call.rtp.forget()
+    await asyncio.sleep(0.8)
+    return [tones_in(call.rtp.heard(), *ALL) for call in calls]
+
+
+async def rate_and_end(customer: PhoneCall) -> Contact:
+    """The customer is asked for a mark, gives it, and the contact ends."""
+    await customer.wait_heard(60)
+    await customer.press("5")
+    await asyncio.wait_for(customer.wait_ended(), 10)
+    return await until(looks.ended)
+
+
+def roles(contact: Contact) -> list[tuple[str, str]]:
+    """Who is in the call now, and how."""
+    return [
+        (party.staff.staff_number if party.staff else party.number, party.role) for party in queries.parties(contact.pk)
+    ]
+
+
+async def test_consultation_conference_and_transfer(people: People) -> None:
+    """The story of an attended transfer: everything known goes along, one recording holds it all."""
+    customer, agent, contact = await in_service(people)
+    await people.agent("8002", hum_otherwise)
+    assert await command(contact, "consult", "agent:8002") == ""
+    other = await people.agents_call("8002")
+    assert await ask(roles, contact) == [("8002", "consulted")]
+    assert await ask(looks.agent_is("8002", "busy"))  # nothing is offered to them meanwhile
+    assert await heard(customer, agent, other) == [set(), {OTHER_HERTZ}, {AGENT_HERTZ}]
+
+    assert await command(contact, "conference") == ""
+    assert await ask(roles, contact) == [("8002", "joined")]
+    assert await heard(customer, agent, other) == [
+        {AGENT_HERTZ, OTHER_HERTZ},
+        {CUSTOMER_HERTZ, OTHER_HERTZ},
+        {CUSTOMER_HERTZ, AGENT_HERTZ},
+    ]
+
+    assert await command(contact, "complete_transfer") == ""
+    await asyncio.wait_for(agent.wait_ended(), 5)
+    assert await heard(customer, other) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
+    await until(looks.agent_is("8001", "wrap_up", "ready"))
+    assert (await ask(Contact.objects.select_related("agent").get, pk=contact.pk)).agent.staff_number == "8002"
+    await other.hangup()
+    contact = await rate_and_end(customer)
+    await until(looks.agent_is("8002", "wrap_up", "ready"))
+    assert (contact.outcome, contact.rating) == ("served", 5)
+    assert contact.hold_seconds >= 1
+    assert await ask(looks.offers, contact) == [("8001", "served"), ("8002", "served")]
+    assert await ask(looks.places, contact) == [("general", "answered"), ("general", "answered")]
+    places = await ask(lambda: list(Place.objects.filter(contact=contact).order_by("pk")))
+    assert {"reason": "transfer", "seconds": 3600} in places[1].reasons
+    names = await ask(looks.event_names, contact)
+    for name in ("CallConsulted", "ConferenceBegan", "TransferCompleted"):
+        assert names.count(f"telephony.{name}") == 1
+    (recording,) = await until(looks.ready_recordings(contact))
+    assert recording.seconds > 3.5
+    assert min(recording.customer_level_db, recording.agent_level_db) > -30
+
+
+async def test_a_consultation_that_ends_gives_the_caller_back(people: People) -> None:
+    customer, agent, contact = await in_service(people)
+    await people.agent("8002", hum_otherwise)
+    assert await command(contact, "consult", "queue:complaint") == ""
+    await people.agents_call("8002")
+    assert await command(contact, "consult_cancel") == ""
+    assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
+    await until(looks.agent_is("8002", "ready"))
+    assert await command(contact, "consult", "8002") == ""
+    second = await people.agents_call("8002", nth=2)
+    await second.hangup()  # the one consulted leaves
+    await until(lambda: not roles(contact))
+    assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
+    assert await command(contact, "complete_transfer") == "Nobody is being consulted."
+    await customer.hangup()
+    await until(looks.ended)
+    assert await ask(looks.offers, contact) == [("8001", "served")]
+
+
+async def test_consulting_nobody(people: People) -> None:
+    customer, agent, contact = await in_service(people)
+    nobody = "Nobody there is free now. Transfer the caller instead, and they wait ahead of the queue."
+    assert await command(contact, "consult", "8002") == nobody  # not at work
+    assert await command(contact, "consult", "complaint") == nobody
+    assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
+    await people.agent("8002", let_ring)
+    asking = asyncio.create_task(command(contact, "consult", "8002", seconds=40))
+    await people.agents_call("8002")
+    assert await ask(roles, contact) == [("8002", "consulted")]
+    assert await command(contact, "hold") == "Complete the transfer or end the consultation first."
+    assert await command(contact, "consult_cancel") == ""
+    assert await asking == ""
+    await until(looks.agent_is("8002", "ready"))
+    assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
+    await customer.hangup()
+
+
+async def test_the_agent_who_hangs_up_while_consulting_hands_over(people: People) -> None:
+    customer, agent, contact = await in_service(people)
+    await people.agent("8002", hum_otherwise)
+    assert await command(contact, "consult", "8002") == ""
+    other = await people.agents_call("8002")
+    await agent.hangup()
+    await until(lambda: Contact.objects.get(pk=contact.pk).agent.staff_number == "8002")
+    assert await heard(customer, other) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
+    await customer.hangup()
+    contact = await until(looks.ended)
+    assert await ask(looks.offers, contact) == [("8001", "served"), ("8002", "served")]
+
+
+async def test_the_customer_leaves_a_consultation(people: People) -> None:
+    customer, agent, contact = await in_service(people)
+    await people.agent("8002", hum_otherwise)
+    assert await command(contact, "consult", "8002") == ""
+    other = await people.agents_call("8002")
+    await customer.hangup()
+    await asyncio.wait_for(asyncio.gather(agent.wait_ended(), other.wait_ended()), 5)
+    await until(looks.ended)
+    await until(looks.agent_is("8002", "ready"))
+    assert not await ask(CallParty.objects.filter(left_at=None).exists)
+
+
+async def test_an_outside_number_is_consulted_and_keeps_the_caller(people: People) -> None:
+    outside, there = PhoneSet(("127.0.0.1", people.house.sip_port)), []
+    await outside.start(people.house.trunk_port)
+
+    async def take(call: PhoneCall) -> None:
+        there.append(call)
+        await hum_otherwise(call)
+
+    outside.line(OUTSIDE).on_call = take
+    try:
+        customer, agent, contact = await in_service(people)
+        assert await command(contact, "consult", OUTSIDE) == ""
+        assert await heard(customer, agent, there[0]) == [set(), {OTHER_HERTZ}, {AGENT_HERTZ}]
+        assert await command(contact, "complete_transfer") == ""
+        await asyncio.wait_for(agent.wait_ended(), 5)
+        await until(looks.agent_is("8001", "wrap_up", "ready"))
+        assert await heard(customer, there[0]) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
+        await customer.hangup()
+        await asyncio.wait_for(there[0].wait_ended(), 5)
+        assert (await until(looks.ended)).outcome == "served"
+        assert OUTSIDE not in str(await ask(looks.event_data, contact))
+    finally:
+        await outside.stop()
+
+
+async def test_a_leader_listens_whispers_joins_and_leaves(people: People) -> None:
+    customer, agent, contact = await in_service(people)
+    await people.telephone(LEADER, hum_otherwise)
+    alone = [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
+    both = {CUSTOMER_HERTZ, AGENT_HERTZ}
+    assert await command(contact, "listen", by=LEADER) == ""
+    leader = await people.agents_call(LEADER)
+    assert await ask(roles, contact) == [(LEADER, "listens")]
+    assert await heard(customer, agent, leader) == [*alone, both]
+    assert await command(contact, "whisper", by=LEADER) == ""
+    assert await heard(customer, agent, leader) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ, OTHER_HERTZ}, both]
+    assert await command(contact, "join", by=LEADER) == ""
+    assert await heard(customer, agent, leader) == [
+        {AGENT_HERTZ, OTHER_HERTZ},
+        {CUSTOMER_HERTZ, OTHER_HERTZ},
+        both,
+    ]
+    assert await command(contact, "leave", by=LEADER) == ""
+    await asyncio.wait_for(leader.wait_ended(), 5)
+    assert await heard(customer, agent) == alone
+    await agent.hangup()
+    contact = await rate_and_end(customer)
+    names = [name.partition(".")[2] for name in await ask(looks.event_names, contact)]
+    wanted = ("CallListenedTo", "CallWhispered", "CallJoined", "SupervisorLeft")
+    assert [name for name in names if name in wanted] == list(wanted)
+    (recording,) = await until(looks.ready_recordings(contact))
+    assert recording.agent_level_db > -30
+
+
+async def test_a_leader_takes_over(people: People) -> None:
+    customer, agent, contact = await in_service(people)
+    await people.telephone(LEADER, hum_otherwise)
+    assert await command(contact, "take_over", by=LEADER) == ""
+    leader = await people.agents_call(LEADER)
+    await asyncio.wait_for(agent.wait_ended(), 5)
+    await until(looks.agent_is("8001", "wrap_up", "ready"))
+    assert await heard(customer, leader) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
+    contact = await ask(Contact.objects.select_related("agent").get, pk=contact.pk)
+    assert contact.agent.staff_number == LEADER
+    await leader.hangup()
+    contact = await rate_and_end(customer)
+    assert (contact.outcome, contact.rating) == ("served", 5)
+    assert "telephony.CallTakenOver" in await ask(looks.event_names, contact)
+
+
+async def test_who_may_not(people: People) -> None:
+    customer, _agent, contact = await in_service(people)
+    stranger = await ask(Staff.objects.get, staff_number="8002")
+    with pytest.raises(Forbidden):
+        await ask(actions.ask_call, contact, "listen", by=stranger)
+    leader = await ask(Staff.objects.get, staff_number=LEADER)
+    with pytest.raises(Forbidden):
+        await ask(actions.ask_call, contact, "consult", "8002", by=leader)
+    agent = await ask(Staff.objects.get, staff_number="8001")
+    with pytest.raises((Forbidden, NotAllowed)):
+        await ask(actions.ask_call, contact, "whisper", by=agent)
+    await customer.hangup()
