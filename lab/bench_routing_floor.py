@@ -26,7 +26,8 @@ insert into routing_agent (staff_id, unit_id, region_id, state, state_since, rea
 select n, 2, 2, 'wrap_up', now(), '', '', '', 0, null from generate_series(1, %s) n
 """
 SPELLS = """
-insert into routing_statespell (agent_id, state, reason, began_at) select staff_id, state, '', now() from routing_agent
+insert into routing_statespell (agent_id, state, reason, began_at)
+select staff_id, state, '', state_since from routing_agent
 """
 QUEUE_ROWS = """
 insert into routing_queue (id, code, name_zh, name_en, unit_id, region_id, channels, answer_limit_seconds,

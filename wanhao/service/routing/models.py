@@ -171,7 +171,7 @@ class Agent(models.Model):
 
 
 class StateSpell(models.Model):
-    """Every state an agent was in, from when to when."""
+    """Every state an agent was in, from when to when. The running one began when the agent's state did."""
 
     agent = models.ForeignKey(Agent, models.PROTECT, related_name="spells", **COPIED)
     state = models.CharField(max_length=14, choices=Agent.State)
@@ -182,9 +182,6 @@ class StateSpell(models.Model):
     class Meta:
         verbose_name = _("agent state")
         verbose_name_plural = _("agent states")
-        constraints = [
-            models.UniqueConstraint(fields=["agent"], condition=Q(ended_at=None), name="one_open_spell_per_agent")
-        ]
         indexes = [models.Index(fields=["agent", "began_at"], name="spell_of_agent")]
 
     def __str__(self) -> str:
@@ -277,7 +274,7 @@ class Place(models.Model):
         LOST = "lost", _("Lost by us")
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="places")
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="places", db_index=False)
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="places", **COPIED)
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
     channel = models.CharField(max_length=10, blank=True, default="", db_default="")
@@ -343,7 +340,7 @@ class Offer(models.Model):
         OCCUPIED = "occupied", _("least occupied")
         TURN = "turn", _("became free, and this contact was first")
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="offers", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="offers", **COPIED)
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="offers", **COPIED)
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="offers", **COPIED)
     agent = models.ForeignKey(Agent, models.PROTECT, related_name="offers", **COPIED)

@@ -1,6 +1,8 @@
 -- A contact comes to a queue, waits, and leaves it.
 
 -- The contact takes a place and is offered at once when somebody is free. A full queue keeps the place as overflowed.
+-- Nobody is looked for while a contact that may be offered to whomever this one may waits here already: it waits
+-- because nobody is free. (A condition on the contact in routing_pick_agent is one here, too.)
 create or replace function routing_enqueue(
     p_contact bigint, p_queue bigint, p_weight int, p_head_start int, p_reasons jsonb, p_preferred bigint,
     p_kept_rank timestamptz,
@@ -12,6 +14,8 @@ declare
     v_agent routing_agent;
     v_now timestamptz;
     v_waiting int;
+    v_in_vain boolean;
+    v_queued jsonb;
 begin
     perform pg_advisory_xact_lock(7400, p_queue::int);
     select * into strict v_queue from routing_queue where id = p_queue;
@@ -21,31 +25,33 @@ begin
     v_place.queued_at := v_now;
     v_place.preferred_agent_id := p_preferred;
     v_place.preferred_until := v_now + make_interval(secs => v_queue.preferred_seconds);
-    v_agent := routing_pick_agent(v_place, v_now);
+    select count(*), bool_or(not w.is_offered and w.weight <= p_weight and w.preferred_agent_id is null)
+        into v_waiting, v_in_vain
+    from (select is_offered, weight, preferred_agent_id from routing_place
+        where queue_id = p_queue and left_at is null limit v_queue.max_waiting) w;
+    if p_preferred is not null or v_in_vain is not true then
+        v_agent := routing_pick_agent(v_place, v_now);
+    end if;
+    agent_id := v_agent.staff_id;
     insert into routing_place (contact_id, queue_id, unit_id, region_id, weight, queued_at, rank_at,
         head_start_seconds, reasons, preferred_agent_id, preferred_until, is_offered, outcome)
     values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_weight, v_now,
         least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start), p_head_start, p_reasons,
-        p_preferred, case when p_preferred is not null then v_place.preferred_until end,
-        v_agent.staff_id is not null, '')
+        p_preferred, case when p_preferred is not null then v_place.preferred_until end, agent_id is not null, '')
     returning * into v_place;
     place_id := v_place.id;
-    perform audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
-        v_queue.unit_id,
-        jsonb_build_object('contact_id', p_contact, 'place_id', place_id, 'queue_id', p_queue, 'queued_at', v_now,
-            'head_start_seconds', p_head_start, 'kept_seconds',
-            extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0'))));
-    is_full := false;
-    agent_id := v_agent.staff_id;
+    v_queued := jsonb_build_object('contact_id', p_contact, 'place_id', place_id, 'queue_id', p_queue,
+        'queued_at', v_now, 'head_start_seconds', p_head_start, 'kept_seconds',
+        extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0')));
     if agent_id is not null then
-        offer_id := routing_offer_place(v_place, v_agent, v_now);
+        offer_id := routing_offer_place(v_place, v_agent, v_now, v_queued);
     else
-        select count(*) into v_waiting from (
-            select 1 from routing_place where queue_id = p_queue and left_at is null limit v_queue.max_waiting + 1) w;
-        if v_waiting > v_queue.max_waiting then
-            is_full := true;
-            perform routing_close_place(place_id, 'overflow', v_now);
-        end if;
+        perform audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
+            v_queue.unit_id, v_queued);
+    end if;
+    is_full := agent_id is null and v_waiting >= v_queue.max_waiting;
+    if is_full then
+        perform routing_close_place(place_id, 'overflow', v_now);
     end if;
     topics := concat_ws(' ', 'contact:' || p_contact, 'queue:' || p_queue, 'agent:' || agent_id);
 end $$;

@@ -25,9 +25,38 @@ begin
 end $$;
 
 -- The agent, whose row is locked and given as it was read, has this state and load from now on: the old spell ends,
--- a new one begins, the event is kept. Returns the row as it is now.
+-- a new one begins, and that is an event. Returns the row as it is now.
 create or replace function routing_enter(
     p_agent routing_agent, p_state text, p_reason text, p_load int, p_at timestamptz, p_actor text,
+    p_wrap_up_until timestamptz default null, p_wrap_up_place bigint default null
+) returns routing_agent language plpgsql as $$
+declare
+    v_agent routing_agent := routing_put(p_agent, p_state, p_reason, p_load, p_at, p_wrap_up_until, p_wrap_up_place);
+    v_change jsonb := routing_change(p_agent, p_state, p_reason, p_at);
+begin
+    if v_change is not null then
+        perform audit_record('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, p_actor, null, null,
+            p_agent.unit_id, v_change);
+    end if;
+    return v_agent;
+end $$;
+
+-- What the event of a change of state tells; null when nothing changes.
+create or replace function routing_change(p_agent routing_agent, p_state text, p_reason text, p_at timestamptz)
+returns jsonb language plpgsql as $$
+begin
+    if p_agent.state = p_state and p_agent.reason = p_reason then
+        return null;
+    end if;
+    return jsonb_build_object('agent_id', p_agent.staff_id, 'state', p_state, 'reason', p_reason,
+        'before', p_agent.state,
+        'before_seconds', extract(epoch from greatest(p_at - p_agent.state_since, interval '0')));
+end $$;
+
+-- The rows of a change of state, without its event. The running spell began when the state did: so it is found by an
+-- index that its end does not change.
+create or replace function routing_put(
+    p_agent routing_agent, p_state text, p_reason text, p_load int, p_at timestamptz,
     p_wrap_up_until timestamptz default null, p_wrap_up_place bigint default null
 ) returns routing_agent language plpgsql as $$
 declare
@@ -42,13 +71,12 @@ begin
         wrap_up_until = p_wrap_up_until, wrap_up_place_id = p_wrap_up_place,
         idle_since = case when p_state in ('ready', 'offered') then coalesce(idle_since, p_at) end
     where staff_id = p_agent.staff_id returning * into v_agent;
-    update routing_statespell set ended_at = p_at where agent_id = p_agent.staff_id and ended_at is null;
+    with ended as (
+        update routing_statespell set ended_at = p_at
+        where agent_id = p_agent.staff_id and began_at = p_agent.state_since and ended_at is null
+    )
     insert into routing_statespell (agent_id, state, reason, began_at)
     values (p_agent.staff_id, p_state, p_reason, p_at);
-    perform audit_record('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, p_actor, null, null,
-        p_agent.unit_id,
-        jsonb_build_object('agent_id', p_agent.staff_id, 'state', p_state, 'reason', p_reason, 'before', p_agent.state,
-            'before_seconds', extract(epoch from greatest(p_at - p_agent.state_since, interval '0'))));
     return v_agent;
 end $$;
 

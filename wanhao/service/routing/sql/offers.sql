@@ -1,10 +1,14 @@
 -- Offers: a lease on an agent's time, later the service itself.
 
--- Give the place to the agent; both rows are locked by the caller and given as they were read.
-create or replace function routing_offer_place(p_place routing_place, p_agent routing_agent, p_at timestamptz)
-returns bigint language plpgsql as $$
+-- Give the place to the agent; both rows are locked by the caller and given as they were read. p_queued: what the
+-- event of a new place tells. The events are written at once: each statement on their table opens all its indexes.
+create or replace function routing_offer_place(
+    p_place routing_place, p_agent routing_agent, p_at timestamptz, p_queued jsonb default null
+) returns bigint language plpgsql as $$
 declare
     v_offer bigint;
+    v_contact text := 'contact:' || p_place.contact_id;
+    v_state text := case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end;
 begin
     if not p_place.is_offered then
         update routing_place set is_offered = true where id = p_place.id;
@@ -14,14 +18,20 @@ begin
         p_at + make_interval(secs => offer_seconds), ''
     from routing_queue where id = p_place.queue_id
     returning id into v_offer;
-    perform routing_enter(p_agent,
-        case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end, '',
-        p_agent.load + p_place.weight, p_at, 'system:routing');
-    perform audit_record('routing.ContactOffered', 'contact:' || p_place.contact_id, 'system:routing',
-        p_place.contact_id, null, p_place.unit_id,
-        jsonb_build_object('contact_id', p_place.contact_id, 'place_id', p_place.id, 'offer_id', v_offer,
-            'queue_id', p_place.queue_id, 'agent_id', p_agent.staff_id,
-            'wait_seconds', extract(epoch from greatest(p_at - p_place.queued_at, interval '0'))));
+    perform routing_put(p_agent, v_state, '', p_agent.load + p_place.weight, p_at);
+    insert into audit_event (name, subject, actor, contact_id, unit_id, data, xact)
+    select told.name, told.subject, 'system:routing', told.contact_id, told.unit_id, told.data,
+        (select audit_now_xact())
+    from (values
+        ('routing.ContactQueued', v_contact, p_place.contact_id, p_place.unit_id, p_queued),
+        ('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, null, p_agent.unit_id,
+            routing_change(p_agent, v_state, '', p_at)),
+        ('routing.ContactOffered', v_contact, p_place.contact_id, p_place.unit_id,
+            jsonb_build_object('contact_id', p_place.contact_id, 'place_id', p_place.id, 'offer_id', v_offer,
+                'queue_id', p_place.queue_id, 'agent_id', p_agent.staff_id,
+                'wait_seconds', extract(epoch from greatest(p_at - p_place.queued_at, interval '0'))))
+    ) told (name, subject, contact_id, unit_id, data)
+    where told.data is not null;
     return v_offer;
 end $$;
 
