@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.rights import Right
 
@@ -36,6 +37,7 @@ ENTRIES = (
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),
+    Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,)),
     Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,)),
     Entry(_("Votes"), "/votes/", "chart-pie", (Right.SEE_REPORTS,)),
     Entry(_("Staff"), "/staff/", "id-badge-2", (Right.MANAGE_STAFF,)),

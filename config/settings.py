@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "wanhao.service.telephony",
     "wanhao.management.help",
     "wanhao.management.floor",
+    "wanhao.management.changes",
     "wanhao.management.alerts",
     "wanhao.access.customer360",
     "wanhao.access.desk",

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("wanhao.access.reports.urls")),
     path("floor/", include("wanhao.management.floor.urls")),
     path("help/", include("wanhao.management.help.urls")),
+    path("changes/", include("wanhao.management.changes.urls")),
     path("api/v1/", api.urls),
     path("recordings/", include("wanhao.service.telephony.urls")),
 ]

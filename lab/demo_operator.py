@@ -20,6 +20,8 @@ from wanhao.foundation.accounts.demo_access import demo_password_hash
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours, Period
+from wanhao.management.changes import actions as changes
+from wanhao.management.changes.actions import EntryDetails
 from wanhao.management.help.models import HelpTopic
 from wanhao.records.customers import importing
 from wanhao.records.customers.billing_actions import bill_month, take_payment
@@ -49,6 +51,7 @@ def load(say: Say) -> None:
         make_skills(queues, staff)
         make_hours()
         load_demo_flow(unit=units["dj-centre"])
+        track_changes(staff)
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules, {load_boards(units)} composed boards")
     say(f"{import_customers(staff['9003'])} customers")
@@ -105,6 +108,16 @@ def make_reference_data() -> None:
             due_hours=due_hours,
             position=position,
         )
+
+
+def track_changes(staff: dict[str, Staff]) -> None:
+    """What the duty leader has put on the change-tracking list; the first one is being worked on."""
+    for position, (title, text, topic, owner, days) in enumerate(data.TRACKED_CHANGES):
+        due_on = timezone.localdate() + timedelta(days=days)
+        details = EntryDetails(title, staff[owner], due_on, text, HelpTopic.objects.get(code=topic))
+        entry = changes.open_entry(details, by=staff["8201"])
+        if position == 0:
+            changes.begin_entry(entry.public_id, version=entry.version, by=staff[owner])
 
 
 def make_hours() -> Hours:

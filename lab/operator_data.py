@@ -160,6 +160,19 @@ HELP_TOPICS = [
     ("other", "其他", "Something else"),
 ]
 
+# title, what it is about, help topic, owner, days until due
+TRACKED_CHANGES = [
+    (
+        "合约期内降档的统一口径",
+        "12 月起部分合约满 12 个月可降一档，各班组解释不一致，请业务支撑确认后统一。",
+        "business-rule",
+        "8501",
+        3,
+    ),
+    ("城东片区光缆割接公告", "割接时间与影响范围以网络部公告为准，热线公告随之更新。", "fault-progress", "8201", 1),
+    ("退费权限从 50 元调整为 100 元", "坐席权限调整，系统参数与话术需同步。", "refund", "8101", 7),
+]
+
 # code, Chinese name, English name
 WRAP_UP_CODES = [
     ("bill", "账单咨询", "Bill enquiry"),

@@ -28,6 +28,7 @@ from tests.factories.accounts import colleague_address, posting_address, sign_in
 from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
 from tests.factories.audit import event_address
 from tests.factories.boards import board_address
+from tests.factories.changes import entry_act_address, entry_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.floor import agent_address, message_address, waiting_address
@@ -55,6 +56,8 @@ TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTO
 
 PLANNERS = frozenset({Role.PLANNER, Role.EXECUTIVE})
 FLOOR = LEADERS | PLANNERS | MANAGER | frozenset({Role.HALL_MANAGER})
+CHANGE_KEEPERS = LEADERS | BACK_OFFICE
+CHANGE_READERS = CHANGE_KEEPERS | INSPECTORS | PLANNERS
 REPORT_READERS = LEADERS | PLANNERS | INSPECTORS | AUDITOR | frozenset({Role.HALL_MANAGER})
 ALERT_WRITERS = MANAGER | frozenset({Role.DUTY_LEADER})
 CONTACT_READERS = SEATS | LEADERS | BACK_OFFICE | INSPECTORS
@@ -113,6 +116,8 @@ OBJECTS: dict[str, Factory] = {
     "customer by id": customer_address,
     "queue by code": queue_address,
     "act on a ticket": act_address,
+    "tracking entry": entry_address,
+    "act on a tracking entry": entry_act_address,
     "help request": help_address,
     "agent on the floor": agent_address,
     "contact that waits": waiting_address,
@@ -267,6 +272,14 @@ PAGES: list[Page] = [
     Page("help:taking", LEADERS, "post", on="help request"),
     Page("help:answer", LEADERS, "post", on="help request", data={"text": "x"}),
     Page("help:closing", LEADERS, "post", on="help request"),
+    #
+    # The change-tracking list
+    Page("changes:list", CHANGE_READERS),
+    Page("changes:new", CHANGE_KEEPERS),
+    Page("changes:new", CHANGE_KEEPERS, "post"),
+    Page("changes:entry", CHANGE_READERS, on="tracking entry"),
+    Page("changes:comment", CHANGE_READERS, "post", on="tracking entry", data={"text": "x"}),
+    Page("changes:act", CHANGE_KEEPERS, "post", on="act on a tracking entry"),
     #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),

@@ -23,6 +23,8 @@ class Right(StrEnum):
     STEER_FLOOR = "floor.steer"
     EDIT_ALERTS = "alerts.edit"
     EDIT_SKILLS = "skills.edit"
+    SEE_CHANGES = "changes.see"
+    KEEP_CHANGES = "changes.keep"
     SEE_REPORTS = "reports.see"
     EXPORT_REPORTS = "reports.export"
     EDIT_REFERENCE = "reference.edit"
@@ -70,6 +72,8 @@ LEADER = SEAT | {
     Right.STEER_FLOOR,
     Right.EDIT_SKILLS,
     Right.PLAY_RECORDINGS,
+    Right.SEE_CHANGES,
+    Right.KEEP_CHANGES,
     Right.SEE_REPORTS,
     Right.EXPORT_REPORTS,
 }
@@ -98,7 +102,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.DATA_MAINTAINER: frozenset({Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.IMPORT_CUSTOMERS}),
     Role.QUALITY_INSPECTOR: frozenset(
-        {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_REPORTS}
+        {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_CHANGES, Right.SEE_REPORTS}
     ),
     Role.TEAM_LEADER: LEADER,
     Role.DUTY_LEADER: LEADER | {Right.EDIT_ALERTS, Right.RUN_POLLS},
@@ -111,14 +115,16 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_TICKETS,
             Right.OPEN_TICKETS,
             Right.CHANGE_TICKETS,
+            Right.SEE_CHANGES,
+            Right.KEEP_CHANGES,
         }
     ),
     Role.HALL_CLERK: CLERK,
     Role.HALL_MANAGER: CLERK | {Right.SEE_FLOOR, Right.SEE_REPORTS},
     Role.TECHNICIAN: frozenset({Right.SEE_TICKETS, Right.CHANGE_TICKETS}),
-    Role.PLANNER: frozenset({Right.SEE_FLOOR, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
+    Role.PLANNER: frozenset({Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
     Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
-    Role.EXECUTIVE: frozenset({Right.SEE_FLOOR, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
+    Role.EXECUTIVE: frozenset({Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
 }
 
 SECOND_FACTOR_ROLES = frozenset({Role.SYSTEM_MANAGER, Role.AUDITOR})

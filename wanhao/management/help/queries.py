@@ -50,6 +50,11 @@ def request(public_id: str, viewer: Staff) -> HelpRequest:
     return found
 
 
+def request_by_id(request_id: int) -> HelpRequest:
+    """One request for a part of the programme."""
+    return HelpRequest.objects.select_related("unit", "topic").get(pk=request_id)
+
+
 def request_to_change(public_id: str, by: Staff) -> HelpRequest:
     """The same, locked; never one's own."""
     rows = HelpRequest.objects.visible_to(by, Right.STEER_FLOOR).select_for_update(of=("self",))

@@ -1,0 +1,1 @@
+"""The change-tracking list: what many ask about, with owner and due date, followed until closed."""
