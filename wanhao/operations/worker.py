@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
+import os
 import signal
 from contextlib import suppress
 
@@ -24,11 +26,14 @@ JOBS_AT_ONCE = 4
 HEARTBEAT_SECONDS = 5.0
 GRACE_SECONDS = 15.0
 DATABASE_SECONDS = 5.0
+NICENESS = 5  # on a busy machine calls and pages come first
 
 
 def main(environment: Environment) -> None:
     """Work until told to stop."""
     logs.configure("worker", level=environment.log_level, as_json=environment.log_as_json)
+    os.nice(NICENESS)
+    gc.freeze()
     asyncio.run(work())
 
 

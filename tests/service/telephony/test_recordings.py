@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit
@@ -160,3 +160,19 @@ def test_a_capture_that_vanished_gives_an_empty_recording_not_a_crash() -> None:
     recordings.convert(row.pk)
     row.refresh_from_db()
     assert (row.status, row.seconds) == (Status.READY, 0)
+
+
+def test_the_worker_converts_what_waits_and_leaves_what_fails_to_a_later_try() -> None:
+    whole, broken = (make_recording(make_answered_contact(), is_converted=False) for _ in range(2))
+    Path(broken.captures[0]["path"]).unlink()
+    Path(broken.captures[0]["path"]).mkdir()
+    assert recordings.convert_waiting() == 1
+    whole.refresh_from_db()
+    broken.refresh_from_db()
+    assert (whole.status, broken.status) == (Status.READY, Status.RAW)
+    assert broken.problem.startswith("IsADirectoryError")
+    assert recordings.convert_waiting() == 0, "the job tries again, not the next round"
+    with connection.cursor() as cursor:
+        cursor.execute("select args->>'recording_id' from procrastinate_jobs where task_name like '%%convert%%'")
+        assert cursor.fetchall() == [(str(broken.pk),)]
+    Path(broken.captures[0]["path"]).rmdir()

@@ -73,6 +73,14 @@ def customer_of(contact_id: int) -> int | None:
     return found[0] if found else None
 
 
+def unit_of(contact_id: int) -> int:
+    """The unit a contact belongs to; without a viewer."""
+    found = prepared.fetch_one("select unit_id from contacts_contact where id = %s", [contact_id])
+    if found is None:
+        raise NotFound(_("There is no such contact."))
+    return int(found[0])
+
+
 def contact_to_change(contact_id: int, by: Staff | Actor) -> Contact:
     """The locked row. Staff must be able to see the contact; a part of the programme or the customer may always."""
     contact = prepared.first(Contact, "id = %s for no key update", [contact_id])

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed
+from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import actor_key, record
 from wanhao.foundation.audit.events import Actor
@@ -58,7 +59,7 @@ class QueueIsFull(NotAllowed):
 
 
 def _offer(offer_id: int | None) -> Offer | None:
-    return None if offer_id is None else Offer.objects.select_related("contact", "queue").get(pk=offer_id)
+    return None if offer_id is None else prepared.get(Offer, offer_id)
 
 
 def enqueue(

@@ -124,7 +124,6 @@ def note_resumed(contact_id: int, seconds: float) -> None:
     record(events.CallResumed(contact_id, round(seconds)), actor=TELEPHONY)
 
 
-@transaction.atomic
 def note(event: events.CallEvent) -> None:
     """Keep something that happened to a call."""
     record(event, actor=TELEPHONY)

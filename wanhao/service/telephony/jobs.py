@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
     retry=procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=4),
 )
 def convert_recording(context: JobContext, recording_id: int) -> None:
-    """Render and seal one recording; after some tries it is marked as failed and its capture kept."""
+    """Render and seal a recording once more; after some tries it is marked as failed and its capture kept."""
     try:
         recordings.convert(recording_id)
     except (OSError, ValueError) as error:
@@ -34,7 +34,7 @@ def convert_recording(context: JobContext, recording_id: int) -> None:
 
 
 def ask_for_conversion(recording_id: int) -> None:
-    """Queue the conversion once, within the caller's transaction."""
+    """Queue another try, once, within the caller's transaction."""
     lock = f"recording:{recording_id}"
     try:
         with transaction.atomic():  # a job that is queued already must not spoil the caller's transaction
@@ -61,6 +61,12 @@ def speak_prompts() -> None:
 def close_lost_calls() -> None:
     """Close the calls of telephony processes that fell silent."""
     nodes.WATCH.close_calls_of_silent_nodes()
+
+
+@repeats("recordings to be converted", every_seconds=1)
+def convert_recordings() -> None:
+    """Convert what waits. The table is the queue: a job for each recording would cost as much as its conversion."""
+    recordings.convert_waiting()
 
 
 @repeats("recordings left behind", every_seconds=60)

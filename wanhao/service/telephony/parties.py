@@ -171,7 +171,7 @@ def hand_over(contact_id: int, ring: Ring, asked: Asked, event: Event, *, by_id:
     now = timezone.now()
     CallParty.objects.filter(pk=asked.party_id).update(left_at=now)
     record(event, actor=Staff.objects.get(pk=by_id))
-    return Ring(offer_id or NO_OFFER, staff.pk, staff.staff_number, queue.code, ring.rank_at, now, now)
+    return Ring(offer_id or NO_OFFER, contact_id, staff.pk, staff.staff_number, queue.code, ring.rank_at, now, now)
 
 
 def tell(row: CallParty) -> None:

@@ -16,6 +16,7 @@ from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
+from wanhao.service.telephony import calls
 
 TELEPHONY = Actor.system("telephony")
 TRANSFER = "transfer"
@@ -37,6 +38,7 @@ class Ring:
     """An agent to be rung for the caller."""
 
     offer_id: int
+    contact_id: int
     staff_id: int
     user: str
     queue_code: str
@@ -110,6 +112,7 @@ def ring_of(contact_id: int) -> Ring | None:
         return None
     return Ring(
         offer.offer_id,
+        offer.contact_id,
         offer.staff_id,
         offer.staff_number,
         offer.queue_code,
@@ -146,14 +149,21 @@ def refuse(ring: Ring, outcome: str) -> None:
     routing.offer_failed(ring.offer_id, outcome)
 
 
-def end_service(offer_id: int, *, outcome: str = "served") -> None:
-    """The agent's part is over."""
-    routing.end_service(offer_id, outcome=outcome)
+def end_service(offer_id: int, *, outcome: str = "served") -> Ring | None:
+    """The agent's part is over; whom the freed agent is to be rung for next, if somebody waits."""
+    following = routing.end_service(offer_id, outcome=outcome)
+    return ring_of(following.contact_id) if following else None
 
 
 def leave(contact_id: int, outcome: str) -> None:
     """The caller waits no more."""
     routing.leave_queue(contact_id, outcome)
+
+
+def close_call(contact_id: int, outcome: str, reason: str) -> None:
+    """A call is over: free who waits with it, rings for it or serves it, then end the contact."""
+    let_go(contact_id, outcome)
+    calls.end_call(contact_id, outcome, reason)
 
 
 def let_go(contact_id: int, outcome: str) -> None:

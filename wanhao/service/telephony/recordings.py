@@ -20,12 +20,17 @@ from softswitch.recording import Capture, RecordingFacts, render_recording
 from wanhao.foundation import prepared
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import alone
 from wanhao.foundation.privacy.fields import sealer
+from wanhao.service.contacts.queries import unit_of
 from wanhao.service.telephony import events, queries
 from wanhao.service.telephony.models import Recording
 from wanhao.service.telephony.sealed_files import SealedFile, seal_file
 
 TELEPHONY = Actor.system("telephony")
+LOCK = 7_301_003
+MOST_AT_ONCE = 200
+LEVELS = ("customer_level_db", "agent_level_db")
 STRANDED_AFTER = timedelta(minutes=5)
 STRAY_CAPTURE_SECONDS = 86_400
 Status = Recording.Status
@@ -78,19 +83,39 @@ def begin_recording(contact_id: int, capture: dict[str, Any]) -> int:
 
 @transaction.atomic
 def end_recording(recording_id: int, captures: list[dict[str, Any]]) -> None:
-    """The conversation is over: have the recording converted."""
+    """The conversation is over: the recording waits to be converted."""
     row = prepared.first(Recording, "id = %s for update", [recording_id])
     if row is None or row.status != Status.RUNNING:
         return
     row.status, row.ended_at = Status.RAW, timezone.now()
     row.captures = captures or row.captures
     prepared.update(row, "status", "ended_at", "captures")
-    _ask_for_conversion(row.pk)
+
+
+def convert_waiting() -> int:
+    """Convert what waits, the oldest first; what fails is tried again by a job of its own. Returns how many."""
+    waiting = Recording.objects.filter(status=Status.RAW, problem="").order_by("pk").values_list("pk", flat=True)
+    return sum(_convert_first_time(recording_id) for recording_id in waiting[:MOST_AT_ONCE])
+
+
+def _convert_first_time(recording_id: int) -> bool:
+    with alone(LOCK, recording_id % 2**31) as is_ours:
+        if not is_ours:
+            return False
+        try:
+            convert(recording_id)
+        except (OSError, ValueError) as error:
+            log.exception("recording not converted, it is tried again", recording=recording_id)
+            problem = f"{type(error).__name__}: {error}"[:200]
+            Recording.objects.filter(pk=recording_id, status=Status.RAW).update(problem=problem)
+            _ask_for_conversion(recording_id)
+            return False
+    return True
 
 
 def convert(recording_id: int) -> None:
     """Render, seal and note the facts; safe to run again after a crash at any point."""
-    row = Recording.objects.select_related("contact").get(pk=recording_id)
+    row = prepared.get(Recording, recording_id)
     if row.status not in (Status.RAW, Status.FAILED):
         return
     captures = [Capture(**capture) for capture in row.captures]
@@ -111,15 +136,17 @@ def convert(recording_id: int) -> None:
 
 @transaction.atomic
 def _converted(recording_id: int, file_name: str, facts: RecordingFacts, digest: str) -> None:
-    row = Recording.objects.select_for_update(of=("self",)).select_related("contact").get(pk=recording_id)
+    row = prepared.first(Recording, "id = %s for update", [recording_id])
+    if row is None or row.status not in (Status.RAW, Status.FAILED):
+        return
     row.status, row.file_name, row.sha256, row.problem = Status.READY, file_name, digest, ""
     row.seconds = facts.seconds
     row.customer_level_db, row.agent_level_db = facts.customer_dbfs, facts.agent_dbfs
     row.keep_until = timezone.localdate(row.began_at) + timedelta(days=queries.call_policy().keep_recordings_days)
     row.captures = []
-    row.save()
+    prepared.update(row, "status", "file_name", "sha256", "problem", "seconds", *LEVELS, "keep_until", "captures")
     event = events.RecordingReady(row.contact_id, row.public_id, round(facts.seconds))
-    record(event, actor=TELEPHONY, unit=row.contact.unit_id)
+    record(event, actor=TELEPHONY, unit=unit_of(row.contact_id))
 
 
 @transaction.atomic

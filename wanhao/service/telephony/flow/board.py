@@ -37,12 +37,16 @@ class Board:
         """Listen for as long as the process lives."""
         async with aclosing(listen()) as heard:
             async for topics in heard:
-                self._wake(topics)
+                self._heard_of(topics)
 
-    def _wake(self, topics: frozenset[str]) -> None:
+    def wake(self, topic: str) -> None:
+        """Let those who watch the topic look again."""
+        for event in self._watches.get(topic, ()):
+            event.set()
+
+    def _heard_of(self, topics: frozenset[str]) -> None:
         for topic in self._watches if RESYNC in topics else topics & self._watches.keys():
-            for event in self._watches[topic]:
-                event.set()
+            self.wake(topic)
         for kind, call in self._heard:
             for topic in topics:
                 if topic == RESYNC or topic.partition(":")[0] == kind:

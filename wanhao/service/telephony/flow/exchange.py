@@ -24,6 +24,7 @@ from wanhao.service.telephony.flow.polling import Polls, take_ballot
 from wanhao.service.telephony.flow.voice import Voice
 from wanhao.service.telephony.models import CallPolicy
 from wanhao.service.telephony.prompts import Phrasebook
+from wanhao.service.telephony.queueing import Ring
 
 REFRESH_SECONDS = 5.0
 TIDY_SECONDS = 15.0
@@ -123,6 +124,12 @@ class Exchange:
         """What the programme's own prompts say."""
         assert self._menu is not None  # it is read before the first call is taken
         return self._menu.phrases
+
+    def hand_over(self, ring: Ring | None) -> None:
+        """An agent was freed for a caller: ring them at once if the call is ours, without waiting for the notice."""
+        if ring is not None and (call := self.calls.get(ring.contact_id)):
+            call.next_ring = ring
+            self.board.wake(f"contact:{ring.contact_id}")
 
     def _asked(self, topic: str) -> None:
         """Somebody asked something of a call, or we may have missed it."""

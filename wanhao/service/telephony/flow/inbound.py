@@ -63,8 +63,7 @@ async def close(call: LiveCall) -> None:
     exchange = call.exchange
     outcome, reason = call.final_outcome(), call.end_reason()
     try:
-        await exchange.database(queueing.let_go, call.contact_id, outcome)
-        await exchange.database(calls.end_call, call.contact_id, outcome, reason)
+        await exchange.database(queueing.close_call, call.contact_id, outcome, reason)
         await exchange.desk.leave(call)
     except Exception:
         log.exception("the call was not closed; the node does it later", contact=call.contact_id)

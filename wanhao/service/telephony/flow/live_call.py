@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wanhao.service.telephony.flow.commands import Command
     from wanhao.service.telephony.flow.exchange import Exchange
     from wanhao.service.telephony.menu import Menu
+    from wanhao.service.telephony.queueing import Ring
 
 Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
@@ -48,6 +49,7 @@ class LiveCall:
         self.served_itself = self.found_closed = False
         self.shows = dialog.called  # our number that others see when we ring them for this call
         self.customer = dialog  # the customer's line; of a call out it is another one than `dialog`
+        self.next_ring: Ring | None = None  # an agent freed for this caller, told before the notice comes
         self.agent: Dialog | None = None  # the line of the agent who serves or served last
         self.times_told = 0  # announcements heard while waiting
         self.closed = asyncio.Event()

@@ -144,9 +144,11 @@ class Talk:
         return Passed(Wish(self.ring.queue_code, also=(TRANSFER,), kept_rank_at=self.ring.rank_at))
 
     async def _end_service(self) -> None:
+        """The agent first: somebody may be waiting for them, in this process most likely."""
+        exchange = self.call.exchange
+        exchange.hand_over(await exchange.database(queueing.end_service, self.ring.offer_id))
         self._hold.end()
         await self.conversation.agent.hangup()
-        await self.call.exchange.database(queueing.end_service, self.ring.offer_id)
 
     async def go_on_with(self, agent: Dialog, ring: Ring) -> None:
         """Somebody else serves the caller from now on; the former agent is hung up."""

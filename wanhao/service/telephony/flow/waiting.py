@@ -10,7 +10,7 @@ from softswitch.errors import CallEnded
 from wanhao.service.telephony import announcements, overflowing, queueing
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 from wanhao.service.telephony.flow.ringing import ring_agent
-from wanhao.service.telephony.queueing import Ring, Stay, Wish
+from wanhao.service.telephony.queueing import Ring, Standing, Stay, Wish
 from wanhao.service.waits import actions as waits
 
 BACKSTOP_SECONDS = 2.0
@@ -43,8 +43,16 @@ async def wait_for_agent(call: LiveCall, wish: Wish, *, notice: str = "") -> Con
                 if not standing.ring:
                     await until_changed(call, changed)
                 changed.clear()
-                standing = await database(queueing.look, call.contact_id)
+                standing = await look(call)
     return await go_on_or_away(call, wish, "waited-longest", "overflowed")
+
+
+async def look(call: LiveCall) -> Standing:
+    """How the caller stands now; a freed agent may have been handed over already."""
+    ring, call.next_ring = call.next_ring, None
+    if ring is not None and not ring.is_late:
+        return Standing(Stay.WAITING, ring)
+    return await call.exchange.database(queueing.look, call.contact_id)
 
 
 async def go_on_or_away(call: LiveCall, wish: Wish, prompt: str, outcome: str) -> Connected | None:
