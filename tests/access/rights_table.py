@@ -251,6 +251,7 @@ PAGES: list[Page] = [
     Page("floor:signing-out", LEADERS, "post", on="agent on the floor", data={"reason": "x"}),
     Page("floor:why", LEADERS, on="contact that waits"),
     Page("floor:release", LEADERS, "post", on="contact that waits", data={"reason": "stuck"}),
+    Page("floor:supervision", LEADERS, on="contact that waits"),
     Page("floor:message-to-team", LEADERS, "post", data={"team": "none"}),
     Page("floor:sent", LEADERS),
     Page("floor:messages", AGENTS),
@@ -316,6 +317,8 @@ PAGES: list[Page] = [
     #
     Page("reports:index", REPORT_READERS),
     Page("reports:queues", REPORT_READERS),
+    Page("reports:help", REPORT_READERS),
+    Page("reports:help_file", LEADERS | PLANNERS),
     Page("reports:waits", REPORT_READERS),
     Page("reports:queues_file", LEADERS | PLANNERS),
     #

@@ -186,3 +186,19 @@ def test_a_release_needs_a_reason_of_the_list_and_reach(scene: Scene) -> None:
         actions.release_contact(contact.public_id, reason="因为", by=scene.leader)
     with pytest.raises(NotFound):
         actions.release_contact(contact.public_id, reason="stuck", by=scene.stranger)
+
+
+def test_a_team_leader_is_let_into_the_calls_of_the_team(scene: Scene) -> None:
+    contact = call_comes(scene.queue)
+    call_is_answered(contact)
+    make_call(contact)
+    actions.supervise(contact.public_id, "listen", by=scene.leader)
+    assert CallCommand.objects.get().action == "listen"
+    elsewhere = make_staff(Role.TEAM_LEADER, unit=make_unit("team", parent=scene.queue.unit))
+    for person in (scene.stranger, elsewhere):
+        if person is elsewhere:
+            make_agent(make_queue(unit=person.unit), staff=make_staff(unit=person.unit))
+        with pytest.raises(NotFound):
+            actions.supervise(contact.public_id, "listen", by=person)
+    with pytest.raises(Invalid):
+        actions.supervise(contact.public_id, "hang_up", by=scene.leader)

@@ -177,3 +177,16 @@ def test_topics_out_of_use_are_not_offered(scene: Scene) -> None:
     assert topic not in queries.topics()
     with pytest.raises(Invalid):
         actions.ask_for_help("old", by=scene.agent)
+
+
+def test_who_joins_the_call_has_helped(scene: Scene) -> None:
+    contact = make_answered_contact(agent=scene.agent)
+    one = make_help(scene.agent, contact=contact.public_id)
+    for _told_twice in range(2):
+        actions.note_help_in_call(contact.pk, "join", by=scene.leader)
+    one.refresh_from_db()
+    assert (one.status, one.helped_way, one.taken_by_id) == ("helped", "join", scene.leader.pk)
+    actions.note_help_in_call(contact.pk, "take_over", by=scene.leader)
+    one.refresh_from_db()
+    assert one.helped_way == "take_over"
+    assert event_names().count("help.HelpGiven") == 1

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wanhao.management.help.rules import Counts, is_late, may_become, share, total
+from wanhao.management.help.rules import Counts, is_late, may_become, total
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -43,9 +43,7 @@ def test_is_late(taken_after: int | None, now_after: int, late: bool) -> None:
 
 
 def test_counts_add_up() -> None:
-    one = Counts(asked=3, cancelled=1, taken=2, taken_in_time=1, reaction_seconds=50.0, helped=2)
+    one = Counts(asked=3, cancelled=1, taken=2, taken_in_time=1, reaction_seconds=50, helped=2)
     both = total([one, one])
-    assert (both.asked, both.wanted, both.reaction_seconds) == (6, 4, 100.0)
+    assert (both.asked, both.wanted, both.reaction_seconds) == (6, 4, 100)
     assert total([]) == Counts()
-    assert share(both.helped, both.wanted) == 1.0
-    assert share(1, 0) is None

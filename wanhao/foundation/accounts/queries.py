@@ -48,6 +48,11 @@ def units_within_reach(viewer: Staff, right: Right = Right.MANAGE_STAFF) -> Quer
     return Unit.objects.filter(reach)
 
 
+def staff_by_id(staff_id: int) -> Staff:
+    """One member of staff, for a part of the programme."""
+    return Staff.objects.select_related("unit").get(pk=staff_id)
+
+
 def holders_of(right: Right, unit: Unit) -> list[Staff]:
     """Staff who hold the right over this unit today, by number."""
     roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]

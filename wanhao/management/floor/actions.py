@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT = 200
 LONGEST_REASON = 200
+MODES = frozenset({"listen", "whisper", "join", "take_over", "leave"})
 FLOOR = Actor.system("worker")
 
 
@@ -118,6 +119,13 @@ def go_on_with_sign_out(staff_id: int) -> None:
         row = SignOut.objects.select_for_update(of=("self",)).filter(staff=staff_id, done_at=None).first()
         if row is not None:
             _complete(row, FLOOR)
+
+
+def supervise(public_id: str, mode: str, *, by: Staff) -> None:
+    """Be in a live call in this way, or leave it: the leader's own telephone rings. Telephony keeps the events."""
+    if mode not in MODES:
+        raise Invalid(mode=_("Listen, whisper, join, take over or leave."))
+    telephony.ask_call(queries.contact_on_floor(public_id, by), mode, by=by)
 
 
 def release_contact(public_id: str, *, reason: str, by: Staff) -> str:

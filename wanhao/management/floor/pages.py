@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.management.floor import queries
@@ -15,8 +15,11 @@ from wanhao.management.floor.models import ReleaseReason
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.why import why_waiting
+from wanhao.service.telephony import queries as telephony
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from wanhao.foundation.accounts.models import Staff
     from wanhao.service.routing.models import Agent
 
@@ -48,6 +51,16 @@ class Choice:
     value: str
     name: str
     icon: str
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A way for a leader to be in a call."""
+
+    name: str
+    icon: str
+    label: StrOrPromise
+    hint: StrOrPromise
 
 
 def choices() -> list[Choice]:
@@ -123,6 +136,42 @@ def card_page(agent: Agent, viewer: Staff) -> dict[str, Any]:
         "queues": routing.waiting_for(agent.pk),
         "sign_out": queries.open_sign_out(agent.pk),
         "reasons": ReleaseReason.choices,
+    }
+
+
+MODES = (
+    Mode("listen", "ear", pgettext_lazy("supervision", "Listen"), pgettext_lazy("supervision", "Nobody hears you.")),
+    Mode(
+        "whisper",
+        "message-2",
+        pgettext_lazy("supervision", "Whisper"),
+        pgettext_lazy("supervision", "Only the agent hears you."),
+    ),
+    Mode("join", "users-plus", pgettext_lazy("supervision", "Join"), pgettext_lazy("supervision", "Both hear you.")),
+    Mode(
+        "take_over",
+        "replace",
+        pgettext_lazy("supervision", "Take over"),
+        pgettext_lazy("supervision", "You go on with the customer, the agent is released."),
+    ),
+)
+ROLES = {"listens": "listen", "whispers": "whisper", "joined": "join"}
+
+
+def supervision_page(contact: Contact, viewer: Staff) -> dict[str, Any]:
+    """How a leader may be in a live call, how they are in it now, and what went wrong."""
+    mine = next((one for one in telephony.supervisors_of(contact.pk) if one.staff_id == viewer.pk), None)
+    others = [one for one in telephony.supervisors_of(contact.pk) if one.staff_id != viewer.pk]
+    last = telephony.last_command(contact)
+    return {
+        "contact": contact,
+        "is_live": telephony.live_call(contact) is not None and contact.answered_at is not None,
+        "is_mine": contact.agent_id == viewer.pk,
+        "modes": MODES,
+        "party": mine,
+        "mode": ROLES.get(mine.role, "") if mine and mine.answered_at else "",
+        "others": others,
+        "problem": last.problem if last and last.asked_by_id == viewer.pk else "",
     }
 
 

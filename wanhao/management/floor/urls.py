@@ -13,6 +13,7 @@ urlpatterns = [
     path("agents/<slug:number>/signing-out/", views.sign_out, name="signing-out"),
     path("contacts/<slug:public_id>/why/", views.why, name="why"),
     path("contacts/<slug:public_id>/release/", views.release, name="release"),
+    path("contacts/<slug:public_id>/supervision/", views.supervision, name="supervision"),
     path("messages/", views.messages, name="messages"),
     path("messages/team/", views.message_to_team, name="message-to-team"),
     path("messages/sent/", views.sent, name="sent"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
@@ -90,6 +90,17 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a contact by force."""
     way = actions.release_contact(public_id, reason=request.POST.get("reason", ""), by=viewer(request))
     return done(_("The call is being ended.") if way == "hang_up" else _("The contact was closed as lost."))
+
+
+@needs(Right.STEER_FLOOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def supervision(request: HttpRequest, public_id: str) -> HttpResponse:
+    """How the leader is in the call; sent, `mode` is what they want: listen, whisper, join, take_over, leave."""
+    contact = queries.contact_on_floor(public_id, viewer(request))
+    if request.method == "POST":
+        actions.supervise(public_id, request.POST.get("mode", ""), by=viewer(request))
+    return render(request, "floor/supervision.html", pages.supervision_page(contact, viewer(request)))
 
 
 @background

@@ -131,6 +131,20 @@ def _note_help(one: HelpRequest, way: str, by: Staff) -> None:
 
 
 @transaction.atomic
+def note_help_in_call(contact_id: int, way: str, *, by: Staff) -> None:
+    """A leader has joined the call or took it over: whoever asked for help with it has got it. Safe to run twice."""
+    rows = HelpRequest.objects.select_for_update(of=("self",)).filter(contact_id=contact_id, closed_at=None)
+    for one in rows.select_related("agent", "unit", "topic").exclude(agent=by):
+        if one.taken_by_id is None:
+            _take(one, by)
+        if one.status == Status.TAKEN:
+            _note_help(one, way, by)
+        elif way == Way.TAKE_OVER and one.helped_way == Way.JOIN:  # who takes over has joined first
+            one.helped_way = way
+            one.save(update_fields=["helped_way"])
+
+
+@transaction.atomic
 def ask_again(text: str, *, by: Staff) -> HelpRequest:
     """The agent adds to the request; after an answer, whoever gave it is asked on."""
     one = queries.own_request_to_change(by)

@@ -26,15 +26,15 @@ def is_late(asked_at: datetime, taken_at: datetime | None, take_within: timedelt
 
 @dataclass(frozen=True)
 class Counts:
-    """Help requests of a span, a topic or a team; sums in seconds."""
+    """Help requests of a span, a topic or a team; sums in whole seconds. In time is what needed no alarm."""
 
     asked: int = 0
     cancelled: int = 0
     taken: int = 0
     taken_in_time: int = 0
-    reaction_seconds: float = 0.0
+    reaction_seconds: int = 0
     helped: int = 0
-    help_seconds: float = 0.0
+    help_seconds: int = 0
     escalated: int = 0
 
     def __add__(self, other: Counts) -> Counts:
@@ -49,8 +49,3 @@ class Counts:
 def total(counts: Iterable[Counts]) -> Counts:
     """All together."""
     return sum(counts, start=Counts())
-
-
-def share(part: float, whole: float) -> float | None:
-    """A ratio; None of nothing. 9 of 12 is 0.75."""
-    return part / whole if whole else None

@@ -47,8 +47,21 @@ def contact_for(viewer: Staff, public_id: str, right: Right = Right.SEE_CONTACTS
         .first()
     )
     if found is None:
+        found = _served_on_floor(viewer, public_id)
+    if found is None:
         raise NotFound(_("There is no such contact within your reach."))
     return found
+
+
+def _served_on_floor(viewer: Staff, public_id: str) -> Contact | None:
+    contact = Contact.objects.select_related("agent__unit", "unit", "customer").filter(public_id=public_id).first()
+    return contact if contact and may_steer(viewer, contact) else None
+
+
+def may_steer(viewer: Staff, contact: Contact) -> bool:
+    """Does this person lead the floor of the contact's unit, or of the agent who serves it?"""
+    units = [contact.unit, contact.agent.unit] if contact.agent else [contact.unit]
+    return any(viewer.may(Right.STEER_FLOOR, unit) for unit in units)
 
 
 def contact_by_id(contact_id: int) -> Contact:

@@ -47,7 +47,7 @@ def ask_call(contact: Contact, action: str, target: str = "", *, by: Staff) -> C
 
 
 def _check_right(contact: Contact, action: str, by: Staff) -> None:
-    is_agent, is_leader = contact.agent_id == by.pk, by.may(Right.STEER_FLOOR, contact.unit)
+    is_agent, is_leader = contact.agent_id == by.pk, contacts.may_steer(by, contact)
     if action in SUPERVISION:
         if not is_leader:
             raise Forbidden(_("Only a leader of the floor can do this."))
