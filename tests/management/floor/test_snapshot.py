@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.customers import make_party
 from tests.factories.routing import make_agent, make_queue, pass_time
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
 from wanhao.foundation.accounts.rights import Role
+from wanhao.management.floor import snapshot
 from wanhao.management.floor.snapshot import Floor, Row
+from wanhao.service.routing import actions as routing
+from wanhao.service.routing.models import Offer
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +53,6 @@ def test_who_waits_and_who_sees_it() -> None:
     queue = make_queue(unit=centre)
     make_agent(queue, staff=make_staff(unit=team), state="training")
     contact = call_comes(queue, vip_seconds=300)
-    from wanhao.management.floor import snapshot
-
     snapshot.floor.cache_clear()
     key = f"w{contact.public_id}"
     near, far = make_staff(Role.TEAM_LEADER, unit=team), make_staff(Role.DUTY_LEADER)
@@ -60,11 +65,21 @@ def test_who_waits_and_who_sees_it() -> None:
 
 
 def test_not_answered_offers_are_counted() -> None:
-    from wanhao.service.routing import actions as routing
-    from wanhao.service.routing.models import Offer
-
     queue = make_queue()
     agent = make_agent(queue)
     contact = call_comes(queue)
     routing.offer_failed(Offer.objects.get(contact=contact).pk, "not_answered")
     assert rows()[f"a{agent.staff.staff_number}"].value["missed"] == 1
+
+
+def test_as_many_questions_for_many_agents_as_for_few(django_assert_max_num_queries: Any) -> None:
+    queue = make_queue()
+    for _number in range(3):
+        make_agent(queue, staff=make_staff(unit=queue.unit))
+    with CaptureQueriesContext(connection) as few:
+        rows()
+    for _number in range(12):
+        make_agent(queue, staff=make_staff(unit=queue.unit))
+        call_comes(queue)
+    with django_assert_max_num_queries(len(few) + 2):  # names of customers are looked up when there are contacts
+        assert len(rows()) == 15

@@ -15,6 +15,7 @@ from wanhao.management.floor.models import ReleaseReason
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.why import why_waiting
+from wanhao.service.skills import queries as skills
 from wanhao.service.telephony import queries as telephony
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def floor_page(viewer: Staff) -> dict[str, Any]:
     return {
         "teams": teams,
         "queues": queues,
+        "skills": skills.skills(),
         "states": [(state, names[state], icon) for state, icon in STATE_ICONS.items()],
         "sent": queries.sent_messages(viewer),
         "words": {

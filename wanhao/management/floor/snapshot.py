@@ -19,6 +19,7 @@ from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
+from wanhao.service.skills import queries as skills
 from wanhao.service.telephony import queries as telephony
 
 if TYPE_CHECKING:
@@ -42,10 +43,11 @@ class Row:
 
 @dataclass
 class Slow:
-    """What is read less often: queues served, figures of today."""
+    """What is read less often: queues served, skills, figures of today."""
 
     at: float = 0.0
     queues: dict[int, list[str]] = field(default_factory=dict)
+    skills: dict[int, list[str]] = field(default_factory=dict)
     counts: dict[int, routing.AgentCounts] = field(default_factory=dict)
     ratings: dict[int, tuple[int, int]] = field(default_factory=dict)
 
@@ -92,6 +94,7 @@ class Floor:
             self._slow = Slow(
                 time.monotonic(),
                 routing.served_queues(),
+                skills.skills_by_agent(),
                 routing.counts_by_agent(agents, since),
                 contacts.ratings_by_agent(agents, since),
             )
@@ -109,6 +112,7 @@ class Floor:
             "wanted": agent.wanted_state,
             "since": milliseconds(agent.state_since),
             "queues": slow.queues.get(agent.pk, []),
+            "skills": slow.skills.get(agent.pk, []),
             "contact": self._contact(agent, now),
             "contacts": counts.contacts,
             "talk": average(counts.talk_seconds, counts.talks),

@@ -71,6 +71,16 @@ def skills() -> list[Skill]:
     return list(Skill.objects.filter(is_active=True))
 
 
+def skills_by_agent() -> dict[int, list[str]]:
+    """Agent → codes of the skills in force today, everywhere; for a part of the programme."""
+    found: dict[int, list[str]] = defaultdict(list)
+    lasting = Q(valid_until=None) | Q(valid_until__gte=localdate())
+    held = AgentSkill.objects.filter(lasting, skill__is_active=True).order_by("skill__position", "skill__code")
+    for agent_id, code in held.values_list("agent_id", "skill__code"):
+        found[agent_id].append(code)
+    return dict(found)
+
+
 def skill_by_code(code: str) -> Skill:
     """A skill in use."""
     found = Skill.objects.filter(code=code, is_active=True).first()
