@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wanhao.management.floor",
     "wanhao.management.changes",
     "wanhao.management.alerts",
+    "wanhao.management.contingency",
     "wanhao.access.customer360",
     "wanhao.access.desk",
     "wanhao.access.history",

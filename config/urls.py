@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", include("wanhao.foundation.live.urls")),
     path("skills/", include("wanhao.service.skills.urls")),
     path("wallboard/", include("wanhao.access.wallboard.urls")),
+    path("contingency/", include("wanhao.management.contingency.urls")),
     path("alerts/", include("wanhao.management.alerts.urls")),
     path("reports/", include("wanhao.access.reports.urls")),
     path("floor/", include("wanhao.management.floor.urls")),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from lab import operator_data as data
 from lab.demo_alerts import load_alert_rules
 from lab.demo_boards import load_boards
+from lab.demo_emergency import load_emergency_plan
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
 from wanhao.foundation.accounts.demo_access import demo_password_hash
@@ -54,6 +55,7 @@ def load(say: Say) -> None:
         track_changes(staff)
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules, {load_boards(units)} composed boards")
+        say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{bill_customers()} accounts billed")
 

@@ -65,7 +65,7 @@ class House:
         self.folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
         named = {"DJANGO_SETTINGS_MODULE": "config.settings"}
-        subprocess.run(command, cwd=ROOT, env=self.environment | named, check=True, timeout=120)
+        subprocess.run(command, cwd=ROOT, env=self.environment | named, check=True, timeout=300)
 
     def start(self, *names: str) -> None:
         """Start processes: telephony, worker, web."""

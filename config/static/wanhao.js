@@ -42,6 +42,12 @@
     }
   }
   function tick() {
+    for (const element of document.querySelectorAll("[data-until]")) {
+      const left = (new Date(element.dataset.until) - Date.now()) / 1000;
+      element.textContent = left < 0 ? `−${duration(-left)}` : duration(left);
+      element.classList.toggle("text-missed", left < 0);
+      element.classList.toggle("text-close", left >= 0 && left < 300);
+    }
     for (const element of document.querySelectorAll("[data-since]")) {
       element.textContent = duration((Date.now() - new Date(element.dataset.since)) / 1000);
     }

@@ -30,6 +30,15 @@ from tests.factories.audit import event_address
 from tests.factories.boards import board_address
 from tests.factories.changes import entry_act_address, entry_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
+from tests.factories.contingency import (
+    action_address,
+    called_address,
+    called_step_address,
+    emergency_address,
+    ended_emergency_address,
+    plan_address,
+    team_address,
+)
 from tests.factories.customer360 import customer_page_address, edit_address, removal_address
 from tests.factories.floor import agent_address, message_address, waiting_address
 from tests.factories.help import help_address
@@ -108,6 +117,13 @@ OBJECTS: dict[str, Factory] = {
     "address of a customer": removal_address,
     "ticket": ticket_address,
     "alert": alert_address,
+    "emergency": emergency_address,
+    "ended emergency": ended_emergency_address,
+    "emergency called to": called_address,
+    "step of an emergency called to": called_step_address,
+    "emergency team": team_address,
+    "contingency plan": plan_address,
+    "action of a review": action_address,
     "board": board_address,
     "alert rule": alert_rule_address,
     "webhook": webhook_address,
@@ -314,6 +330,25 @@ PAGES: list[Page] = [
     Page("alerts:acknowledge", LEADERS, "post", on="alert"),
     Page("alerts:note", LEADERS, "post", on="alert", data={"words": "x"}),
     Page("alerts:close", LEADERS, "post", on="alert", data={"words": "x"}),
+    #
+    # Contingency: who was called may be of any role
+    for_staff("contingency:index"),
+    Page("contingency:begin", LEADERS),
+    Page("contingency:new_team", ALERT_WRITERS),
+    Page("contingency:team", ALERT_WRITERS, on="emergency team"),
+    Page("contingency:new_plan", ALERT_WRITERS),
+    Page("contingency:plan", ALERT_WRITERS, on="contingency plan"),
+    Page("contingency:start", LEADERS, on="contingency plan"),
+    Page("contingency:emergency", FLOOR, on="emergency"),
+    Page("contingency:story", FLOOR, on="emergency"),
+    for_staff("contingency:confirm", "post", on="emergency called to"),
+    for_staff("contingency:in_place", "post", on="emergency called to"),
+    for_staff("contingency:step", "post", on="step of an emergency called to", data={"done": "yes"}),
+    for_staff("contingency:log", "post", on="emergency called to", data={"words": "x"}),
+    Page("contingency:end", LEADERS, "post", on="emergency"),
+    Page("contingency:review", LEADERS, "post", on="ended emergency", data={"cause": "x"}),
+    Page("contingency:add_action", LEADERS, "post", on="ended emergency"),
+    for_staff("contingency:action", "post", on="action of a review", data={"done": "yes"}),
     #
     Page("reports:index", REPORT_READERS),
     Page("reports:queues", REPORT_READERS),

@@ -10,5 +10,5 @@ feeds.register(
     snapshot,
     min_interval_seconds=1.0,
     refresh_seconds=10.0,
-    kinds=frozenset({"queue", "agent", "alert"}),
+    kinds=frozenset({"queue", "agent", "alert", "emergency"}),
 )

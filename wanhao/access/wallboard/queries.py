@@ -11,6 +11,7 @@ from django.utils import timezone
 from wanhao.access.wallboard import rules
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.alerts import queries as alerts
+from wanhao.management.contingency import queries as contingency
 from wanhao.service.routing import queries as routing
 from wanhao.service.waits import queries as waits
 
@@ -41,8 +42,12 @@ def snapshot(viewer: Staff) -> dict[str, Any]:
 
 
 def alert_band(viewer: Staff) -> list[dict[str, Any]]:
-    """What is open, the severest first, as the band on top says it."""
-    return [
+    """Emergencies going on, then open alerts, the severest first, as the band on top says it."""
+    lines = [
+        {"text": contingency.headline(one), "severity": "critical", "acknowledged": False}
+        for one in contingency.running(viewer)
+    ]
+    return lines + [
         {"text": alerts.headline(alert), "severity": alert.severity, "acknowledged": bool(alert.acknowledged_at)}
         for alert in alerts.open_alerts(viewer)
     ]

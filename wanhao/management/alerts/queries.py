@@ -138,3 +138,9 @@ def asleep_since() -> datetime | None:
     if last is None or timezone.now() - last.at < ASLEEP:
         return None
     return last.at
+
+
+def opened(alert_id: int) -> Alert | None:
+    """An alert by its row, if it is still open; for a part of the programme."""
+    rows = Alert.objects.filter(pk=alert_id, closed_at=None)
+    return rows.select_related("rule", "unit", "queue").first()

@@ -24,8 +24,8 @@ def spelt(figure: str, value: float | None) -> str:
         hours, rest = divmod(whole, 3600)
         return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
     if unit is Unit.PERCENT:
-        return f"{value:.1f} %"
-    return f"{value:g}" if unit is Unit.COUNT else f"{value:.1f} σ"
+        return f"{value:.1f}\u00a0%"
+    return f"{value:g}" if unit is Unit.COUNT else f"{value:.1f}\u00a0σ"
 
 
 def figure_name(code: str) -> str:

@@ -18,6 +18,7 @@ from wanhao.foundation.audit.events import Actor
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.actions import end_contact
 from wanhao.service.telephony import calls, events, parties, queries, queueing, recordings, targets
+from wanhao.service.telephony.announcement_calls import announce_by_phone as announce_by_phone
 from wanhao.service.telephony.models import Call, CallCommand, Recording, RecordingPlay
 
 if TYPE_CHECKING:

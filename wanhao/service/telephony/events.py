@@ -262,3 +262,25 @@ class MediaProcessLost(Event):
 
     subject_kind: ClassVar[str] = "node"
     node_id: int
+
+
+@dataclass(frozen=True)
+class AnnouncementEvent(Event):
+    """Something about a call the house makes itself; `staff_id` is empty for numbers outside."""
+
+    subject_kind: ClassVar[str] = "announcement"
+    announcement_id: int
+    reference: str
+    staff_id: int | None
+
+
+@dataclass(frozen=True)
+class AnnouncementAsked(AnnouncementEvent):
+    """The call is to be placed."""
+
+
+@dataclass(frozen=True)
+class AnnouncementEnded(AnnouncementEvent):
+    """The call is over, or could not be placed."""
+
+    outcome: str

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
+from wanhao.foundation.privacy.fields import SealedText
 
 LEAST_KEPT_DAYS = 92  # recordings are kept three months at least
 
@@ -319,3 +320,51 @@ class ShownNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {by_language(self.name_zh, self.name_en)}"
+
+
+class AnnouncementCall(models.Model):
+    """A call the house makes itself to say something: to a colleague's telephone, or to a number outside.
+
+    A telephony process takes the row and places the call once; when the process dies, the row ends as lost.
+    """
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", pgettext_lazy("announcement", "Confirmed by key")
+        HEARD = "heard", pgettext_lazy("announcement", "Answered, no key pressed")
+        NOT_ANSWERED = "not_answered", pgettext_lazy("announcement", "Not answered")
+        DECLINED = "declined", pgettext_lazy("announcement", "Declined or busy")
+        UNREACHABLE = "unreachable", pgettext_lazy("announcement", "No telephone to ring")
+        LOST = "lost", pgettext_lazy("announcement", "Lost by us")
+
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20)
+    reference = models.CharField(max_length=60)
+    staff = models.ForeignKey("accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+")
+    number = SealedText(blank=True, default="")
+    text = models.TextField()
+    language = models.CharField(max_length=2, default="zh")
+    confirm_key = models.CharField(max_length=1, default="1")
+    ring_seconds = models.PositiveSmallIntegerField(default=30)
+    asked_at = models.DateTimeField()
+    node = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("announcement call")
+        verbose_name_plural = _("announcement calls")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(staff__isnull=False, number="") | Q(staff=None) & ~Q(number=""),
+                name="an_announcement_rings_a_colleague_or_a_number",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["asked_at"], name="announcements_to_place", condition=Q(outcome="")),
+            models.Index(fields=["reference"], name="announcements_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.reference}"

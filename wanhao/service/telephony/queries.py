@@ -17,6 +17,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
+from wanhao.service.telephony.announcement_calls import can_call_out as can_call_out
 from wanhao.service.telephony.events import MenuWalked
 from wanhao.service.telephony.models import Call, CallCommand, CallParty, CallPolicy, Node, Recording
 

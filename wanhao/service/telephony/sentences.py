@@ -3,8 +3,10 @@
 from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import numbered
 from wanhao.service.telephony import events
+from wanhao.service.telephony.models import AnnouncementCall
 
 numbered("node", "话务进程", "Telephony process")
+numbered("announcement", "电话通知", "Announcement by telephone")
 
 declare(events.CallBegan, ("来电", "Call began"), ("接入码 {access_code}", "dialled {access_code}"))
 declare(events.MenuWalked, ("语音导航", "Voice menu"), ("{steps}", "{steps}"))
@@ -48,3 +50,10 @@ declare(events.NodeStarted, ("话务进程启动", "Telephony process started"))
 declare(events.NodeStopped, ("话务进程停止", "Telephony process stopped"))
 declare(events.NodeLost, ("话务进程失联", "Telephony process lost"), ("{calls} 个通话", "{calls} calls"))
 declare(events.MediaProcessLost, ("媒体进程失效", "Media process lost"))
+declare(events.AnnouncementAsked, ("请求电话通知", "Announcement by telephone asked"), ("{staff_id}", "{staff_id}"))
+declare(
+    events.AnnouncementEnded,
+    ("电话通知结束", "Announcement by telephone ended"),
+    ("{staff_id}，{outcome}", "{staff_id}, {outcome}"),
+    outcome=AnnouncementCall.Outcome,
+)

@@ -13,6 +13,7 @@ from softswitch.certificates import self_signed
 from softswitch.dialog import Dialog
 from softswitch.switch import Switch, SwitchConfig
 from wanhao.service.telephony import menu, nodes, presence, prompts, queries, recordings
+from wanhao.service.telephony.flow.announcing import Announcer
 from wanhao.service.telephony.flow.board import Board
 from wanhao.service.telephony.flow.commands import Desk
 from wanhao.service.telephony.flow.database import Database
@@ -49,6 +50,7 @@ class Exchange:
         self.desk = Desk(self.database, self.calls)
         self.phones = Phones(self.database, self.spawn)
         self.polls = Polls(self)
+        self.announcer = Announcer(self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._menu: menu.Menu | None = None
         self.switch = Switch(
@@ -83,8 +85,16 @@ class Exchange:
         await self.switch.start()
         self.board.hear("call", self._asked)
         self.board.hear("sip-accounts", self.phones.is_stale)
+        self.board.hear("announcement", lambda _topic: self.announcer.wake())
         self.board.hear("menu", lambda _topic: self.spawn(self._quietly(self._refresh)))
-        for work in (self.board.run, self.phones.keep_fresh, self._keep_fresh, self._beat, self._tidy):
+        for work in (
+            self.board.run,
+            self.phones.keep_fresh,
+            self._keep_fresh,
+            self._beat,
+            self._tidy,
+            self.announcer.run,
+        ):
             self.spawn(work())
         self._speak()
 
@@ -145,6 +155,11 @@ class Exchange:
     async def staff_numbers(self) -> frozenset[str]:
         """Numbers of colleagues, which are not customers."""
         return await self.database(presence.staff_numbers)
+
+    @property
+    def hotline(self) -> str:
+        """The number calls of the house itself show: the first that customers dial."""
+        return next(iter(self._menu.entrances), "") if self._menu else ""
 
     # -- work beside the calls ----------------------------------------------------------------------------
 

@@ -126,6 +126,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "rating-invalid": ("请按一到五之间的数字键进行评价。", "Please press a key from 1 to 5."),
     "rating-thanks": ("感谢您的评价，再见。", "Thank you for your rating. Goodbye."),
+    "announcement-confirm": ("收到请按一。", "Press 1 to confirm."),
+    "announcement-thanks": ("已确认，谢谢，再见。", "Confirmed. Thank you, goodbye."),
     "not-a-number": ("您拨打的号码有误，请核对后再拨。", "The number you dialled is not valid. Please check it."),
 }
 
