@@ -54,19 +54,26 @@ hold = command("hold")
 resume = command("resume")
 hang_up = command("hang_up")
 ring_again = command("ring_again")
+consult_cancel = command("consult_cancel")
+complete_transfer = command("complete_transfer")
+conference = command("conference")
+listen = command("listen")
+whisper = command("whisper")
+join = command("join")
+take_over = command("take_over")
 
 
 @needs(Right.SERVE_CONTACTS)
 @require_POST
 def transfer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Pass the caller on: to a queue, a colleague, or a number outside."""
+    """Pass the caller on, at once or after asking there: to a queue, a colleague, or a number outside."""
     staff = viewer(request)
     contact = contacts.contact_for(staff, public_id)
     form = TransferForm(request.POST)
     if form.is_valid():
         try:
             target = form.cleaned_data["target"] or form.cleaned_data["number"]
-            telephony.ask_call(contact, "transfer", target, by=staff)
+            telephony.ask_call(contact, form.cleaned_data["way"] or "transfer", target, by=staff)
         except Invalid as invalid:
             form.add_error(None, "; ".join(str(text) for text in invalid.fields.values()))
     status = 200 if form.is_valid() else UNPROCESSABLE

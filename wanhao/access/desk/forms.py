@@ -38,8 +38,9 @@ class SeatForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    """To whom a caller is passed: a place from the list, or a number outside."""
+    """To whom a caller is passed: a place from the list, or a number outside; at once, or consulted first."""
 
+    way = forms.ChoiceField(required=False, choices=[("transfer", "transfer"), ("consult", "consult")])
     target = forms.CharField(required=False, max_length=60)
     number = forms.CharField(required=False, max_length=30)
 

@@ -13,6 +13,7 @@ from wanhao.access.desk.forms import TransferForm, WrapUpForm
 from wanhao.access.desk.queries import Desk
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
+from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ def figures_page(desk: Desk) -> dict[str, Any]:
 
 def contacts_page(desk: Desk) -> dict[str, Any]:
     """The contact at hand and today's earlier ones."""
-    return {"now": desk.now, "recent": queries.earlier_contacts(desk.staff, desk.now), "seat": desk.seat}
+    return {
+        "now": desk.now,
+        "recent": queries.earlier_contacts(desk.staff, desk.now),
+        "seat": desk.seat,
+        "shown_numbers": telephony.numbers_to_show(desk.staff),
+    }
 
 
 def tickets_page(desk: Desk) -> dict[str, Any]:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from wanhao.service.contacts.models import Contact
     from wanhao.service.routing.models import Agent, Offer, Place
     from wanhao.service.routing.queries import AgentNow
-    from wanhao.service.telephony.models import Call
+    from wanhao.service.telephony.models import Call, CallParty
 
 RECENT = 14
 OFFERED, TALKING, WRAP_UP = "offered", "talking", "wrap_up"
+CONSULTED, SUPERVISING = "consulted", "supervising"  # in a colleague's call
 
 
 def seat_of(staff: Staff) -> Seat:
@@ -48,6 +49,7 @@ class ContactNow:
     phase: str
     place: Place | None = None
     offer: Offer | None = None
+    party: CallParty | None = None  # how they take part in a colleague's call
 
     @property
     def who(self) -> str:
@@ -57,12 +59,16 @@ class ContactNow:
     @property
     def phase_name(self) -> str:
         """The phase in words."""
+        if self.party:
+            return str(self.party.get_role_display())
         return {OFFERED: _("offered"), TALKING: _("in conversation"), WRAP_UP: _("wrap-up")}[self.phase]
 
     @property
     def since(self) -> datetime:
         """Since when it is in this phase."""
         began = self.contact.answered_at or self.contact.arrived_at
+        if self.party:
+            return self.party.answered_at or self.party.asked_at
         if self.phase == OFFERED and self.offer:
             return self.offer.offered_at
         if self.phase == WRAP_UP and self.place:
@@ -72,6 +78,8 @@ class ContactNow:
     @property
     def answered_at(self) -> datetime | None:
         """When this agent took it."""
+        if self.party:
+            return self.party.answered_at
         return self.offer.accepted_at if self.offer else self.contact.answered_at
 
     @property
@@ -86,6 +94,11 @@ class ContactNow:
     def call(self) -> Call | None:
         """The live telephone call, if there is one."""
         return telephony.live_call(self.contact)
+
+    @cached_property
+    def consulted(self) -> CallParty | None:
+        """Whom this agent consults, or has in a conference."""
+        return telephony.consulted_in(self.contact.pk) if self.phase == TALKING else None
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,7 @@ def desk_of(staff: Staff) -> Desk:
     """The desk of one agent."""
     now = routing.agent_now(staff.pk)
     if now is None:
-        return Desk(staff, None, seat_of(staff), None)
+        return Desk(staff, None, seat_of(staff), in_anothers_call(staff))
     return Desk(staff, now.agent, seat_of(staff), contact_now(staff, now))
 
 
@@ -112,11 +125,21 @@ def contact_now(staff: Staff, agent: AgentNow) -> ContactNow | None:
         return ContactNow(offer.contact, TALKING, offer.place, offer)
     if calling := outbound_of(staff):
         return ContactNow(calling, TALKING)
+    if taking_part := in_anothers_call(staff):
+        return taking_part
     for offer in agent.ringing:
         return ContactNow(offer.contact, OFFERED, offer.place, offer)
     if agent.agent.state == WRAP_UP and (place := routing.place_in_wrap_up(staff.pk)):
         return ContactNow(place.contact, WRAP_UP, place)
     return None
+
+
+def in_anothers_call(staff: Staff) -> ContactNow | None:
+    """A colleague's call in which they are consulted, or which they supervise."""
+    party = telephony.part_of(staff)
+    if party is None:
+        return None
+    return ContactNow(party.contact, SUPERVISING if party.is_supervisor else CONSULTED, party=party)
 
 
 def outbound_of(staff: Staff) -> Contact | None:

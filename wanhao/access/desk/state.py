@@ -14,7 +14,8 @@ from wanhao.management.help import queries as helps
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 
-COMMANDS = ("hold", "resume", "hang_up", "ring_again")
+OWN_CALL = ("hold", "resume", "hang_up", "ring_again", "consult_cancel", "complete_transfer", "conference")
+SUPERVISED_CALL = ("listen", "whisper", "join", "take_over")
 
 
 def state_document(desk: Desk) -> dict[str, Any]:
@@ -48,8 +49,9 @@ def _contact(desk: Desk) -> dict[str, Any]:
     now = desk.now
     assert now is not None  # asked only with a contact
     contact = now.contact
-    command = telephony.last_command(contact) if now.call else None
-    urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in COMMANDS}
+    command = telephony.last_command(contact, desk.staff) if now.call else None
+    commands = {queries.SUPERVISING: SUPERVISED_CALL, queries.CONSULTED: ()}.get(now.phase, OWN_CALL)
+    urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in commands}
     return {
         "public_id": contact.public_id,
         "phase": now.phase,
@@ -58,7 +60,22 @@ def _contact(desk: Desk) -> dict[str, Any]:
         "is_held": bool(now.call and now.call.is_held),
         "is_live": now.call is not None,
         "problem": command.problem if command else "",
+        "consulted": _consulted(now),
+        "role": now.party.role if now.party else "",
         "urls": urls,
+    }
+
+
+def _consulted(now: ContactNow) -> dict[str, Any] | None:
+    """Who is asked while the caller hears music, or in a conference; how far that is."""
+    party = now.consulted
+    if party is None:
+        return None
+    phase = "conference" if party.role == party.Role.JOINED else "talking"
+    return {
+        "name": party.staff.display_name if party.staff else party.number,
+        "phase": phase if party.answered_at else "ringing",
+        "since": _moment(party.answered_at or party.asked_at),
     }
 
 
@@ -73,7 +90,7 @@ def _parts(desk: Desk) -> dict[str, str]:
     return {
         "presence": _mark(*presence, desk.seat.phone),
         "figures": _mark(today.handled, today.ratings, today.average_talk_seconds),
-        "contacts": _mark(now and now.contact.pk, now and now.phase, today.handled, _codes(desk)),
+        "contacts": _mark(now and now.contact.pk, now and now.phase_name, today.handled, _codes(desk)),
         "customer": _customer_mark(desk, now),
         "wrap_up": _mark(now and now.contact.pk),
         "help": helps.mark_of(desk.staff),
@@ -86,7 +103,8 @@ def _customer_mark(desk: Desk, now: ContactNow | None) -> str:
         return _mark("empty", desk.agent and desk.agent.state)
     contact = now.contact
     opened = len(tickets.tickets_of_contact(contact.pk, desk.staff))
-    return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, opened)
+    party = now.party and now.party.role
+    return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, party, opened)
 
 
 def _codes(desk: Desk) -> str:

@@ -17,6 +17,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
+from wanhao.service.telephony import numbers_shown
 from wanhao.service.telephony.announcement_calls import can_call_out as can_call_out
 from wanhao.service.telephony.events import MenuWalked
 from wanhao.service.telephony.models import Call, CallCommand, CallParty, CallPolicy, Node, Recording
@@ -24,6 +25,7 @@ from wanhao.service.telephony.models import Call, CallCommand, CallParty, CallPo
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
     from wanhao.service.contacts.models import Contact
+    from wanhao.service.telephony.models import ShownNumber
 
 REALM = "wanhao"
 KEYS = frozenset("0123456789*#")
@@ -121,9 +123,14 @@ def part_of(staff: Staff) -> CallParty | None:
     return rows.select_related("contact__customer", "contact__agent", "asked_by").first()
 
 
-def last_command(contact: Contact) -> CallCommand | None:
-    """What was asked of the call last, and how it went."""
-    return CallCommand.objects.filter(contact=contact).order_by("-pk").first()
+def numbers_to_show(staff: Staff) -> list[ShownNumber]:
+    """Numbers this member of staff may show when calling out, the usual one first."""
+    return numbers_shown.may_show(staff)
+
+
+def last_command(contact: Contact, by: Staff) -> CallCommand | None:
+    """What this member of staff asked of the call last, and how it went."""
+    return CallCommand.objects.filter(contact=contact, asked_by=by).order_by("-pk").first()
 
 
 def is_carried(contact: Contact) -> bool:

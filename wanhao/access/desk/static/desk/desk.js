@@ -92,11 +92,11 @@ function seekPhone({ steal = false } = {}) {
   });
 }
 
-/** Calls that continue one we already had, and those of agents who wish it, are taken by themselves. */
+/** Calls that continue one we already had, that we asked to be in, and those of agents who wish it, are taken by themselves. */
 function onRinging({ detail }) {
   const mine = state.current?.contact;
   const isContinued = detail.isResumed || (mine?.phase === "talking" && (!detail.contact || mine.public_id === detail.contact));
-  if (isContinued || state.current?.phone.auto_answer) {
+  if (isContinued || detail.purpose === "supervise" || state.current?.phone.auto_answer) {
     beep();
     phone.answer();
   }
@@ -153,6 +153,13 @@ const does = {
   decline: () => phone.hangUp(),
   "hang-up": () => (phone.call ? phone.hangUp() : ask("hang_up")),
   hold: () => ask(state.current?.contact?.is_held ? "resume" : "hold"),
+  complete: () => ask("complete_transfer"),
+  conference: () => ask("conference"),
+  "consult-cancel": () => ask("consult_cancel"),
+  listen: () => ask("listen"),
+  whisper: () => ask("whisper"),
+  join: () => ask("join"),
+  "take-over-call": () => ask("take_over"),
   mute: () => phone.mute(!phone.call?.isMuted),
   "take-over": () => seekPhone({ steal: true }),
   allow: () => checkMicrophone({ ask: true }),
@@ -185,7 +192,7 @@ function onSubmit(event) {
   const number = event.target.elements.number.value.replace(/[\s-]/g, "");
   if (!/^\+?[0-9*#]{3,20}$/.test(number)) return say(text("dial_wrong"), "warning");
   if (phone.line !== "registered") return say(text("dial_no_line"), "warning");
-  phone.dial(number);
+  phone.dial(number, event.target.elements.shown?.value);
 }
 
 /** Something was sent: whatever it changed is read again; a dialog whose form was taken closes. */

@@ -12,9 +12,17 @@ const SIGN = { registered: "good", connecting: "waiting", off: "waiting", sip: "
 export function phaseOf(state, phone) {
   const served = state?.contact?.phase;
   if (phone.call) return phone.call.phase === "answering" ? "ringing" : phone.call.phase;
-  if (state?.phone.kind === "sip") return { offered: "ringing", talking: "talking" }[served] ?? "none";
+  if (state?.phone.kind === "sip") return { offered: "ringing", talking: "talking", ...beside(state) }[served] ?? "none";
   return { offered: "offered", talking: "resuming" }[served] ?? "none";
 }
+
+/** In a colleague's call: ringing until taken, then talking. */
+function beside({ contact }) {
+  const phase = contact?.answered_at ? "talking" : "ringing";
+  return { consulted: phase, supervising: phase };
+}
+
+const PRESSED = { listen: "listens", whisper: "whispers", join: "joined" };
 
 export class PhonePanel {
   constructor(root) {
@@ -26,6 +34,8 @@ export class PhonePanel {
     const phase = phaseOf(state, phone);
     this.root.dataset.phase = phase;
     this.root.dataset.kind = state?.phone.kind ?? "browser";
+    this.root.dataset.beside = state?.contact?.role ? state.contact.phase : "";
+    this.showConsulted(state?.contact?.phase === "talking" ? state.contact.consulted : null);
     this.showLine(line, phone, microphone, isSilenced);
     this.showCall(phase, state, phone);
   }
@@ -53,14 +63,21 @@ export class PhonePanel {
     this.put("number", phone.call?.direction === "out" ? phone.call.number : "");
     const isHeld = Boolean(state?.contact?.is_held);
     this.press("hold", isHeld, text(isHeld ? "resume" : "hold"));
+    for (const [name, role] of Object.entries(PRESSED)) this.press(name, state?.contact?.role === role);
     const isMuted = Boolean(phone.call?.isMuted);
     this.press("mute", isMuted, text(isMuted ? "unmute" : "mute"));
+  }
+
+  /** Whom the agent asks, and how far that is. */
+  showConsulted(consulted) {
+    this.root.dataset.consult = consulted?.phase ?? "";
+    this.put("consulted", consulted ? text(`consult_${consulted.phase}`, consulted) : "");
   }
 
   press(name, isPressed, label) {
     const button = this.root.querySelector(`[data-does="${name}"]`);
     button.setAttribute("aria-pressed", String(isPressed));
-    button.querySelector("[data-label]").textContent = label;
+    if (label) button.querySelector("[data-label]").textContent = label;
   }
 
   put(name, value) {

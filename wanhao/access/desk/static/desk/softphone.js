@@ -3,7 +3,7 @@
  *
  * Emits `change` (read `snapshot()`), `ringing`, `talking` and `ended` ({detail: {contact, cause}}).
  * The INVITE names its contact in `X-Wanhao-Contact`; `X-Wanhao-Resume` says that it continues a call
- * that this desk had before a reload or a broken network.
+ * that this desk had before a reload or a broken network, `X-Wanhao-Purpose` that it is a colleague's call.
  */
 
 import { audioWanted, chosen } from "./devices.js";
@@ -79,10 +79,11 @@ export class Softphone extends EventTarget {
     this.#session.terminate(isRefused ? { status_code: 486 } : {});
   }
 
-  /** Call a number. */
-  dial(number) {
+  /** Call a number; `shown` is the number they shall see, empty for the usual one. */
+  dial(number, shown = "") {
     if (this.line !== "registered" || this.#session) return;
-    this.#ua.call(`sip:${number}@${this.#domain}`, this.#media());
+    const extraHeaders = shown ? [`X-Wanhao-Show: ${shown}`] : [];
+    this.#ua.call(`sip:${number}@${this.#domain}`, { ...this.#media(), extraHeaders });
   }
 
   /** Silence or open our microphone towards the customer. */
@@ -122,6 +123,7 @@ export class Softphone extends EventTarget {
   #take(originator, session, request) {
     const incoming = originator === "remote";
     const contact = (incoming && request.getHeader("X-Wanhao-Contact")) || "";
+    const purpose = (incoming && request.getHeader("X-Wanhao-Purpose")) || ""; // consult, supervise, or a call of our own
     const isResumed = Boolean(incoming && request.getHeader("X-Wanhao-Resume"));
     if (this.#session && !this.#giveWay(contact, isResumed)) {
       session.terminate({ status_code: 486 });
@@ -133,7 +135,7 @@ export class Softphone extends EventTarget {
     this.call = { contact, number, phase, isResumed, direction: incoming ? "in" : "out", isMuted: false, since: null };
     this.#follow(session);
     this.#changed();
-    if (incoming) this.#emit("ringing", { contact, isResumed });
+    if (incoming) this.#emit("ringing", { contact, isResumed, purpose });
   }
 
   /** Our call is already dead at the other end when the same contact is rung again. */
