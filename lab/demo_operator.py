@@ -34,6 +34,7 @@ from wanhao.service.routing.limits import apply_limits
 from wanhao.service.routing.models import BreakReason, ChannelLimit, HeadStart, Queue
 from wanhao.service.skills.actions import Level, set_skills
 from wanhao.service.skills.models import QueueRing, QueueSkill, Skill
+from wanhao.service.telephony.models import ShownNumber
 from wanhao.service.tickets.models import Category
 
 Say = Callable[[str], None]
@@ -52,6 +53,7 @@ def load(say: Say) -> None:
         make_skills(queues, staff)
         make_hours()
         load_demo_flow(unit=units["dj-centre"])
+        make_shown_numbers(units)
         track_changes(staff)
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules, {load_boards(units)} composed boards")
@@ -120,6 +122,12 @@ def track_changes(staff: dict[str, Staff]) -> None:
         entry = changes.open_entry(details, by=staff["8201"])
         if position == 0:
             changes.begin_entry(entry.public_id, version=entry.version, by=staff[owner])
+
+
+def make_shown_numbers(units: dict[str, Unit]) -> None:
+    """What customers see when agents call them."""
+    for number, name_zh, name_en, unit, is_usual in data.SHOWN_NUMBERS:
+        ShownNumber.objects.create(number=number, name_zh=name_zh, name_en=name_en, unit=units[unit], is_usual=is_usual)
 
 
 def make_hours() -> Hours:

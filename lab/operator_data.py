@@ -227,3 +227,10 @@ SIGN_INS = [
     ("9001, 9002", "系统管理员 system manager, 审计员 auditor (set up a second factor at first)"),
     ("9003, 9004", "数据维护员 data maintainer, 总经理 executive"),
 ]
+
+# number, Chinese name, English name, unit, whether it is the usual one: what customers see when agents call them
+SHOWN_NUMBERS = [
+    ("10000", "客服热线", "Service line", "dj-centre", True),
+    ("09001000001", "回访专线", "Call-back line", "dj-centre", False),
+    ("09001000002", "宽带专席", "Broadband team", "dj-team-fault", False),
+]

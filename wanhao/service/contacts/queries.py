@@ -26,16 +26,20 @@ PAGE = 50
 
 
 def visible_contacts(viewer: Staff, right: Right = Right.SEE_CONTACTS) -> ScopedQuerySet[Contact]:
-    """Contacts within the viewer's units, those they served and those that ring at them now."""
+    """Contacts within the viewer's units, those they served, those that ring at them and those they are asked about."""
     reach = within_reach(viewer, right)
     if viewer.may(Right.SERVE_CONTACTS):
-        reach |= Q(agent=viewer) | Q(pk__in=_ringing_at(viewer))
+        reach |= Q(agent=viewer) | Q(pk__in=_ringing_at(viewer)) | Q(pk__in=_asked_about(viewer))
     contacts: ScopedQuerySet[Contact] = Contact.objects.filter(reach)
     return contacts
 
 
 def _ringing_at(viewer: Staff) -> Any:
     return Contact.objects.filter(offers__agent_id=viewer.pk, offers__ended_at=None).values("pk")
+
+
+def _asked_about(viewer: Staff) -> Any:
+    return Contact.objects.filter(call_parties__staff_id=viewer.pk, call_parties__left_at=None).values("pk")
 
 
 def contact_for(viewer: Staff, public_id: str, right: Right = Right.SEE_CONTACTS) -> Contact:

@@ -96,6 +96,7 @@ class Exchange:
             self.announcer.run,
         ):
             self.spawn(work())
+        self.spawn(self._quietly(self.switch.mixer.start))  # so that the first conference need not wait for it
         self._speak()
 
     async def stop(self) -> None:
