@@ -164,7 +164,7 @@ def supervision_page(contact: Contact, viewer: Staff) -> dict[str, Any]:
     """How a leader may be in a live call, how they are in it now, and what went wrong."""
     mine = next((one for one in telephony.supervisors_of(contact.pk) if one.staff_id == viewer.pk), None)
     others = [one for one in telephony.supervisors_of(contact.pk) if one.staff_id != viewer.pk]
-    last = telephony.last_command(contact)
+    last = telephony.last_command(contact, viewer)
     return {
         "contact": contact,
         "is_live": telephony.live_call(contact) is not None and contact.answered_at is not None,
@@ -173,7 +173,7 @@ def supervision_page(contact: Contact, viewer: Staff) -> dict[str, Any]:
         "party": mine,
         "mode": ROLES.get(mine.role, "") if mine and mine.answered_at else "",
         "others": others,
-        "problem": last.problem if last and last.asked_by_id == viewer.pk else "",
+        "problem": last.problem if last else "",
     }
 
 
