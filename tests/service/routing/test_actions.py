@@ -177,6 +177,8 @@ def test_an_offer_runs_out() -> None:
     queue = make_queue(offer_seconds=15)
     agent = make_agent(queue)
     _contact, enqueued = arrive(queue)
+    assert enqueued.offer_id is not None
+    actions.note_ringing(enqueued.offer_id)
     pass_time(14)
     assert actions.sweep() == []
     assert state_of(agent) == "offered"

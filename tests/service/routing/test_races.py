@@ -160,6 +160,8 @@ def test_answering_as_the_offer_runs_out_has_one_winner(race: Race) -> None:
         at_rest(agent)
         functions.set_state(agent.pk, "ready", "", "system:test")
         offer_id = actions.enqueue(make_contact(unit=queue.unit).pk, queue).offer_id
+        assert offer_id is not None
+        actions.note_ringing(offer_id)
         accepted, expired = race.run(
             f"select is_accepted from routing_accept({offer_id})",
             f"select place_id is not null from routing_offer_failed({offer_id}, 'not_answered', true)",
@@ -201,7 +203,7 @@ def test_the_sweep_runs_once_at_a_time() -> None:
     queue = make_queue()
     agent = make_agent(queue, after_seconds=0)
     actions.enqueue(make_contact(unit=queue.unit).pk, queue)
-    Offer.objects.update(expires_at="2020-01-01T00:00Z")
+    Offer.objects.update(ringing_since="2020-01-01T00:00Z", expires_at="2020-01-01T00:00Z")
     with connect() as other:
         other.execute("select pg_advisory_lock(7401, 1)")
         assert actions.sweep() == []

@@ -22,6 +22,7 @@ from wanhao.service.routing import events, functions, rules
 from wanhao.service.routing.functions import Enqueued
 from wanhao.service.routing.memberships import end_membership, set_membership
 from wanhao.service.routing.models import Agent, BreakReason, Offer, Place, Queue
+from wanhao.service.routing.ringing import note_ringing
 from wanhao.service.routing.rules import HeadStartReason
 from wanhao.service.routing.sweeping import sweep
 
@@ -42,6 +43,7 @@ __all__ = [
     "finish_wrap_up",
     "hand_over",
     "leave_queue",
+    "note_ringing",
     "offer_failed",
     "ring_late",
     "set_membership",

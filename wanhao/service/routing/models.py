@@ -328,6 +328,7 @@ class Offer(models.Model):
         DECLINED = "declined", _("Declined")
         NOT_ANSWERED = "not_answered", _("Not answered")
         UNREACHABLE = "unreachable", _("Agent unreachable")
+        NOT_RUNG = "not_rung", _("Never rang")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         LOST = "lost", _("Lost by us")
 
@@ -349,6 +350,7 @@ class Offer(models.Model):
     chosen_figure = models.FloatField(null=True, blank=True)  # level, idle seconds or share busy, by `chosen_by`
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    ringing_since = models.DateTimeField(null=True, blank=True)  # a telephone; other channels ring on the desk at once
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")

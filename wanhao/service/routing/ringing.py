@@ -1,9 +1,11 @@
-"""Offers as the telephone asks for them: whom to ring, whether still, and what holds on to a contact."""
+"""Offers as the telephone sees them: whom to ring, since when, whether still, and what holds on to a contact."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils import timezone
 
 from wanhao.foundation import prepared
 from wanhao.service.routing.models import Offer
@@ -17,6 +19,7 @@ join routing_place p on p.id = o.place_id
 """
 OF_CONTACT = TO_RING + "where o.contact_id = %s and o.ended_at is null and o.accepted_at is null"
 RINGING = "select 1 from routing_offer where id = %s and ended_at is null and accepted_at is null"
+BEGAN = "update routing_offer set ringing_since = %s where id = %s and ringing_since is null and ended_at is null"
 WAITING = "select 1 from routing_place where contact_id = %s and left_at is null"
 
 
@@ -38,6 +41,11 @@ def offer_to_ring(contact_id: int) -> OfferToRing | None:
     """The running offer of a contact; None when nobody is to be rung."""
     found = prepared.fetch_one(OF_CONTACT, [contact_id])
     return OfferToRing(*found) if found else None
+
+
+def note_ringing(offer_id: int) -> None:
+    """The agent's telephone begins to ring. An offer that ends without it was never heard: no fault of theirs."""
+    prepared.fetch_all(BEGAN, [timezone.now(), offer_id])
 
 
 def is_ringing(offer_id: int) -> bool:

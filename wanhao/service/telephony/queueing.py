@@ -130,6 +130,11 @@ def in_full(ring: Ring) -> Ring | None:
     return replace(ring, expires_at=until) if until else None
 
 
+def note_ringing(ring: Ring) -> None:
+    """The agent's telephone begins to ring."""
+    routing.note_ringing(ring.offer_id)
+
+
 def is_running(offer_id: int) -> bool:
     """Is the agent still to be rung?"""
     return routing_queries.is_ringing(offer_id)

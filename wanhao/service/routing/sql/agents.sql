@@ -11,12 +11,19 @@ declare
     v_agent routing_agent;
     v_place routing_place;
     v_now timestamptz;
+    v_unrung boolean;
+    v_more text;
 begin
     select * into v_offer from routing_offer where id = p_offer;
     if v_offer.id is null then
         return;
     end if;
-    perform pg_advisory_xact_lock(7400, v_offer.queue_id::int);
+    v_unrung := p_only_expired and routing_never_rang(v_offer);
+    if v_unrung then
+        perform routing_lock(v_offer.queue_id, v_offer.agent_id);
+    else
+        perform pg_advisory_xact_lock(7400, v_offer.queue_id::int);
+    end if;
     select * into v_agent from routing_agent where staff_id = v_offer.agent_id for no key update;
     select * into v_offer from routing_offer where id = p_offer for no key update;
     v_now := clock_timestamp();
@@ -24,16 +31,27 @@ begin
         or (p_only_expired and v_offer.expires_at > v_now) then
         return;
     end if;
-    v_place := routing_close_offer(p_offer, p_outcome, v_now);
-    if v_agent.wanted_state = '' then
+    v_unrung := v_unrung and v_offer.ringing_since is null;
+    v_place := routing_close_offer(p_offer, case when v_unrung then 'not_rung' else p_outcome end, v_now);
+    if v_agent.wanted_state = '' and not v_unrung then
         update routing_agent set wanted_state = 'not_answering', wanted_reason = p_outcome
         where staff_id = v_agent.staff_id returning * into v_agent;
     end if;
-    perform routing_release(v_agent, v_agent.load - v_offer.weight, v_now);
+    select t.topics into v_more from routing_release(v_agent, v_agent.load - v_offer.weight, v_now) t;
     place_id := v_place.id;
-    select t.offer_id, t.agent_id into offer_id, agent_id from routing_try_place(v_place, v_now) t;
+    select * into v_place from routing_place where id = v_place.id;
+    if not v_place.is_offered then
+        select t.offer_id, t.agent_id into offer_id, agent_id from routing_try_place(v_place, v_now) t;
+    end if;
     topics := concat_ws(' ', 'contact:' || v_offer.contact_id, 'queue:' || v_offer.queue_id,
-        'agent:' || v_offer.agent_id, 'agent:' || agent_id);
+        'agent:' || v_offer.agent_id, 'agent:' || agent_id, v_more);
+end $$;
+
+-- Was it for the telephone to ring, and did it never begin to? That was our slowness and not the agent's fault.
+create or replace function routing_never_rang(p_offer routing_offer) returns boolean language plpgsql as $$
+begin
+    return p_offer.ringing_since is null and exists (
+        select 1 from contacts_contact c where c.id = p_offer.contact_id and c.channel in ('call', 'callback'));
 end $$;
 
 -- The agent asks for a state, or somebody asks for them. While serving it is kept and honoured afterwards.

@@ -32,6 +32,7 @@ async def ring_agent(call: LiveCall, ring: Ring, changed: asyncio.Event) -> Dial
             return None
         ring = in_full
     dialling = asyncio.create_task(dial_agent(call, ring.user, ring.seconds_left))
+    call.exchange.later(queueing.note_ringing, ring)
     agent: Dialog | None = None
     try:
         agent = call.agent = await answered_or_withdrawn(call, ring, dialling, changed)
