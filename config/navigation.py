@@ -20,30 +20,52 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One door: its label, address, icon and the rights of which one is enough."""
+    """One door: its label, address, icon, the rights of which one is enough, and the group it stands in."""
 
     label: StrOrPromise
     path: str
     icon: str
     rights: tuple[Right, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Doors that stand together under one word."""
+
+    label: StrOrPromise
+    icon: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def paths(self) -> list[str]:
+        """Where its doors lead."""
+        return [entry.path for entry in self.entries]
+
+
+GROUPS: dict[str, tuple[StrOrPromise, str]] = {
+    "floor": (_("Floor"), "users-group"),
+    "figures": (_("Figures"), "chart-bar"),
+    "house": (_("House"), "building"),
+}
 
 
 ENTRIES = (
     Entry(_("Desk"), "/desk/", "headset", (Right.SERVE_CONTACTS,)),
-    Entry(_("Floor"), "/floor/", "users-group", (Right.STEER_FLOOR,)),
-    Entry(_("Wallboard"), "/wallboard/", "device-desktop-analytics", (Right.SEE_FLOOR,)),
-    Entry(_("Alerts"), "/alerts/", "bell-exclamation", (Right.SEE_FLOOR,)),
-    Entry(_("Skills"), "/skills/", "certificate", (Right.EDIT_SKILLS,)),
+    Entry(_("Agents and waiting"), "/floor/", "users-group", (Right.STEER_FLOOR,), "floor"),
+    Entry(_("Wallboard"), "/wallboard/", "device-desktop-analytics", (Right.SEE_FLOOR,), "floor"),
+    Entry(_("Alerts"), "/alerts/", "bell-exclamation", (Right.SEE_FLOOR,), "floor"),
+    Entry(_("Skills"), "/skills/", "certificate", (Right.EDIT_SKILLS,), "floor"),
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),
-    Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,)),
-    Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,)),
-    Entry(_("Votes"), "/votes/", "chart-pie", (Right.SEE_REPORTS,)),
-    Entry(_("Staff"), "/staff/", "id-badge-2", (Right.MANAGE_STAFF,)),
-    Entry(_("Imports"), "/imports/", "file-import", (Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF)),
-    Entry(_("Audit"), "/audit/", "shield-search", (Right.SEE_AUDIT,)),
-    Entry(_("Settings"), "/admin/", "settings", (Right.EDIT_REFERENCE,)),
+    Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,), "floor"),
+    Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,), "figures"),
+    Entry(_("Votes"), "/votes/", "chart-pie", (Right.SEE_REPORTS,), "figures"),
+    Entry(_("Staff"), "/staff/", "id-badge-2", (Right.MANAGE_STAFF,), "house"),
+    Entry(_("Imports"), "/imports/", "file-import", (Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF), "house"),
+    Entry(_("Audit"), "/audit/", "shield-search", (Right.SEE_AUDIT,), "house"),
+    Entry(_("Settings"), "/admin/", "settings", (Right.EDIT_REFERENCE,), "house"),
 )
 
 
@@ -60,3 +82,18 @@ def is_served(path: str) -> bool:
 def entries_for(viewer: Staff) -> list[Entry]:
     """The doors this person may open, in order."""
     return [entry for entry in ENTRIES if is_served(entry.path) and viewer.may_any(entry.rights)]
+
+
+def doors_for(viewer: Staff) -> list[Entry | Group]:
+    """The doors in order, those of a group together where its first one stands; a group of one is that one."""
+    entries = entries_for(viewer)
+    doors: list[Entry | Group] = []
+    done: set[str] = set()
+    for entry in entries:
+        together = tuple(other for other in entries if entry.group and other.group == entry.group)
+        if len(together) < 2:
+            doors.append(entry)
+        elif entry.group not in done:
+            done.add(entry.group)
+            doors.append(Group(*GROUPS[entry.group], together))
+    return doors

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from config.navigation import entries_for, is_served
+from config.navigation import doors_for, entries_for, is_served
 from wanhao.foundation.accounts.guards import open_to_all
 
 BELL = "/notices/bell/"
@@ -21,9 +21,8 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated or getattr(request, "is_on_the_doorstep", False):
         return {"navigation": [], "bell_url": "", "here": request.path}
-    doors = entries_for(person)
-    here = max((entry.path for entry in doors if request.path.startswith(entry.path)), key=len, default="")
-    return {"navigation": doors, "bell_url": BELL if is_served(BELL) else "", "here": here}
+    here = max((e.path for e in entries_for(person) if request.path.startswith(e.path)), key=len, default="")
+    return {"navigation": doors_for(person), "bell_url": BELL if is_served(BELL) else "", "here": here}
 
 
 @open_to_all("leads everybody to the first page they may see")

@@ -23,6 +23,7 @@ from django.db import close_old_connections, connections
 from django.test import override_settings
 
 from lab.free_ports import free_port
+from tests.prepared import make_database
 from tests.server import SERVER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,11 +62,8 @@ class House:
     def build(self) -> None:
         """Make the database and its tables."""
         assert SERVER is not None
-        SERVER.ensure_database(self.database)
+        make_database(SERVER, self.database)
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-        named = {"DJANGO_SETTINGS_MODULE": "config.settings"}
-        subprocess.run(command, cwd=ROOT, env=self.environment | named, check=True, timeout=300)
 
     def start(self, *names: str) -> None:
         """Start processes: telephony, worker, web."""

@@ -12,6 +12,7 @@ import pytest
 
 from config.environment import ROOT
 from lab.free_ports import free_port
+from tests import prepared
 from wanhao.operations.postgres import EmbeddedPostgres
 from wanhao.operations.texts import compile_all
 
@@ -30,7 +31,8 @@ def start_environment() -> None:
         settings={"fsync": "off", "shared_buffers": "128MB"},
     )
     (folder / "var" / "static").mkdir(parents=True)
-    SERVER.create()
+    if not prepared.take(SERVER):
+        SERVER.create()
     SERVER.start()
     os.environ.update(
         DATABASE_URL=SERVER.url(), WANHAO_DATA=str(folder / "var"), WANHAO_DEMO="1", WANHAO_STATIC_FROM_SOURCE="1"

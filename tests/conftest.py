@@ -1,0 +1,27 @@
+"""What holds for all tests: their databases are copies of one template, made before the first of them begins."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+
+from tests.prepared import TEMPLATE, make_template
+from tests.server import SERVER
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Make the template when any of the chosen tests needs a database; the time is nobody's in particular."""
+    if not session.config.option.collectonly and any(_needs_database(item) for item in session.items):
+        assert SERVER is not None
+        make_template(SERVER)
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "django_db_setup"})
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Before pytest-django makes the tests' database."""
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
