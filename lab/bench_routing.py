@@ -97,7 +97,7 @@ class Worker:
             crowd = QUEUES // 10 if self.random.random() < 0.33 else QUEUES
             head_start = self.random.choice((0, 0, 0, 120, 300))
             contact, queue = next(self.contacts), self.random.randint(1, crowd)
-            self.keep(self.call("enqueue", ENQUEUE, contact, queue, 100, head_start, "[]", None, None))
+            self.keep(self.call("enqueue", ENQUEUE, contact, queue, 100, head_start, "[]", None, None, "call"))
 
     def serve(self) -> None:
         """Answer and end what we were offered."""

@@ -73,7 +73,7 @@ def race() -> Iterator[Race]:
 
 
 def enqueue(contact_id: int, queue: Queue) -> str:
-    return f"select offer_id from routing_enqueue({contact_id}, {queue.pk}, 100, 0, '[]', null, null)"
+    return f"select offer_id from routing_enqueue({contact_id}, {queue.pk}, 100, 0, '[]', null, null, 'call')"
 
 
 def ready(agent: Agent) -> str:

@@ -68,6 +68,7 @@ def enqueue(
     contact_id: int,
     queue: Queue,
     *,
+    channel: str = "call",
     weight: int = rules.FULL_LOAD,
     reasons: Sequence[HeadStartReason] = (),
     preferred_agent_id: int | None = None,
@@ -83,6 +84,7 @@ def enqueue(
             json.dumps([reason.as_json() for reason in reasons]),
             preferred_agent_id,
             kept_rank_at,
+            channel,
         ]
     )
     if is_full:  # after the commit: the place is kept as overflowed

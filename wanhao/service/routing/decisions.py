@@ -27,8 +27,8 @@ class Decision:
         return f"select {columns} from {self.name}({values})"  # noqa: S608 - the names are ours
 
 
-# contact, queue, weight, head start, reasons (JSON), preferred agent, kept rank
-ENQUEUE = Decision("routing_enqueue", 7, ("place_id", "offer_id", "agent_id", "is_full"))
+# contact, queue, weight, head start, reasons (JSON), preferred agent, kept rank, channel
+ENQUEUE = Decision("routing_enqueue", 8, ("place_id", "offer_id", "agent_id", "is_full"))
 # agent, state, reason, actor
 SET_STATE = Decision("routing_set_state", 4, ("offer_id",))
 BEGIN_OWN_CALL = Decision("routing_begin_own_call", 1, ("is_begun",))

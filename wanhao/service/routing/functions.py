@@ -56,7 +56,7 @@ def _run(sql: str, values: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def enqueue(values: Sequence[Any]) -> tuple[Enqueued, bool]:
-    """Contact, queue, weight, head start, reasons, preferred agent, kept rank; also says whether the queue is full."""
+    """Values as the decision takes them; also says whether the queue is full."""
     place_id, offer_id, agent_id, is_full = _decide(decisions.ENQUEUE, *values)
     return Enqueued(place_id, offer_id, agent_id), is_full
 

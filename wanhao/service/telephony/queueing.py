@@ -86,6 +86,7 @@ def join(contact_id: int, wish: Wish) -> Standing:
         placed = routing.enqueue(
             contact_id,
             queue,
+            channel=contact.channel,
             reasons=reasons,
             preferred_agent_id=wish.preferred_agent_id or routing_queries.last_agent_of(contact, queue),
             kept_rank_at=wish.kept_rank_at,

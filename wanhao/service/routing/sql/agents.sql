@@ -197,6 +197,7 @@ begin
     end if;
     select wrap_up_seconds into v_wrap_up from routing_queue where id = v_offer.queue_id;
     select * into v_agent from routing_agent where staff_id = v_offer.agent_id;
+    v_wrap_up := coalesce(v_agent.wrap_up_seconds, v_wrap_up);
     if v_wrap_up = 0 or v_agent.load > v_offer.weight then
         perform routing_lock(null, v_offer.agent_id);  -- the agent may get the next contact at once
     end if;

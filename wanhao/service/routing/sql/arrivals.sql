@@ -5,13 +5,13 @@
 -- because nobody is free. (A condition on the contact in routing_pick_agent is one here, too.)
 create or replace function routing_enqueue(
     p_contact bigint, p_queue bigint, p_weight int, p_head_start int, p_reasons jsonb, p_preferred bigint,
-    p_kept_rank timestamptz,
+    p_kept_rank timestamptz, p_channel text,
     out place_id bigint, out offer_id bigint, out agent_id bigint, out is_full boolean, out topics text
 ) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
     v_queue routing_queue;
     v_place routing_place;
-    v_agent routing_agent;
+    v_pick record;
     v_now timestamptz;
     v_waiting int;
     v_in_vain boolean;
@@ -22,20 +22,23 @@ begin
     v_now := clock_timestamp();
     v_place.queue_id := p_queue;
     v_place.weight := p_weight;
+    v_place.channel := p_channel;
+    v_place.reasons := p_reasons;
     v_place.queued_at := v_now;
     v_place.preferred_agent_id := p_preferred;
     v_place.preferred_until := v_now + make_interval(secs => v_queue.preferred_seconds);
-    select count(*), bool_or(not w.is_offered and w.weight <= p_weight and w.preferred_agent_id is null)
+    select count(*), bool_or(not w.is_offered and w.weight <= p_weight and w.preferred_agent_id is null
+            and w.channel = p_channel)
         into v_waiting, v_in_vain
-    from (select is_offered, weight, preferred_agent_id from routing_place
+    from (select is_offered, weight, preferred_agent_id, channel from routing_place
         where queue_id = p_queue and left_at is null limit v_queue.max_waiting) w;
     if p_preferred is not null or v_in_vain is not true then
-        v_agent := routing_pick_agent(v_place, v_now);
+        v_pick := routing_pick_agent(v_place, v_now, v_queue.strategy);
+        agent_id := (v_pick.agent).staff_id;
     end if;
-    agent_id := v_agent.staff_id;
-    insert into routing_place (contact_id, queue_id, unit_id, region_id, weight, queued_at, rank_at,
+    insert into routing_place (contact_id, queue_id, unit_id, region_id, channel, weight, queued_at, rank_at,
         head_start_seconds, reasons, preferred_agent_id, preferred_until, is_offered, outcome)
-    values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_weight, v_now,
+    values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_channel, p_weight, v_now,
         least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start), p_head_start, p_reasons,
         p_preferred, case when p_preferred is not null then v_place.preferred_until end, agent_id is not null, '')
     returning * into v_place;
@@ -44,7 +47,7 @@ begin
         'queued_at', v_now, 'head_start_seconds', p_head_start, 'kept_seconds',
         extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0')));
     if agent_id is not null then
-        offer_id := routing_offer_place(v_place, v_agent, v_now, v_queued);
+        offer_id := routing_offer_place(v_place, v_pick.agent, v_now, v_pick.chosen, v_pick.figure, v_queued);
     else
         perform audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
             v_queue.unit_id, v_queued);
@@ -123,12 +126,12 @@ begin
     offers := '{}';
     while cardinality(offers) < p_most loop
         with free as materialized (
-            select a.staff_id, m.after_seconds, a.load
+            select a.staff_id, m.after_seconds, a.load, a.channel_weights as weights
             from routing_membership m join routing_agent a on a.staff_id = m.agent_id
             where m.queue_id = p_queue and a.state in ('ready', 'offered', 'busy') and a.load < 100
               and a.wanted_state = ''
             union all
-            select a.staff_id, null, a.load
+            select a.staff_id, null, a.load, a.channel_weights
             from routing_place p join routing_agent a on a.staff_id = p.preferred_agent_id
             where p.queue_id = p_queue and p.left_at is null and a.state in ('ready', 'offered', 'busy')
               and a.load < 100 and a.wanted_state = ''
@@ -136,7 +139,7 @@ begin
         select p.* into v_place from routing_place p
         where p.queue_id = p_queue and p.left_at is null and not p.is_offered and exists (
             select 1 from free
-            where free.load + p.weight <= 100 and (free.staff_id = p.preferred_agent_id or (
+            where free.load + routing_weight(free.weights, p.channel, p.weight) <= 100 and (free.staff_id = p.preferred_agent_id or (
                 p.queued_at + make_interval(secs => free.after_seconds) <= v_now
                 and (p.preferred_agent_id is null or p.preferred_until <= v_now))))
         order by p.rank_at, p.id

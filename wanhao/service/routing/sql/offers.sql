@@ -1,24 +1,47 @@
 -- Offers: a lease on an agent's time, later the service itself.
 
+-- What a contact weighs for an agent: as it comes, or what the agent's limit of its channel says.
+create or replace function routing_weight(p_weights jsonb, p_channel text, p_weight smallint) returns int
+language sql immutable parallel safe as $$
+    select case when p_weights = '{}' then p_weight else coalesce((p_weights ->> p_channel)::int, p_weight) end
+$$;
+
+-- Which part of their time at work an agent was ringing, serving or wrapping up, over so many minutes; 0 for a newcomer.
+create or replace function routing_busy_share(p_agent bigint, p_at timestamptz, p_minutes int) returns float8
+language sql stable as $$
+    select coalesce(sum(seconds) filter (where state in ('offered', 'busy', 'wrap_up')) / nullif(sum(seconds), 0), 0)
+    from (
+        select state, extract(epoch from least(coalesce(ended_at, p_at), p_at)
+            - greatest(began_at, p_at - make_interval(mins => p_minutes)))::float8 as seconds
+        from routing_statespell
+        where agent_id = p_agent and began_at < p_at and state <> 'offline'
+          and began_at > p_at - make_interval(mins => p_minutes, hours => 12)
+          and coalesce(ended_at, p_at) > p_at - make_interval(mins => p_minutes)
+    ) spells
+$$;
+
 -- Give the place to the agent; both rows are locked by the caller and given as they were read. p_queued: what the
 -- event of a new place tells. The events are written at once: each statement on their table opens all its indexes.
 create or replace function routing_offer_place(
-    p_place routing_place, p_agent routing_agent, p_at timestamptz, p_queued jsonb default null
+    p_place routing_place, p_agent routing_agent, p_at timestamptz, p_chosen text, p_figure float8,
+    p_queued jsonb default null
 ) returns bigint language plpgsql as $$
 declare
     v_offer bigint;
     v_contact text := 'contact:' || p_place.contact_id;
     v_state text := case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end;
+    v_weight int := routing_weight(p_agent.channel_weights, p_place.channel, p_place.weight);
 begin
     if not p_place.is_offered then
         update routing_place set is_offered = true where id = p_place.id;
     end if;
-    insert into routing_offer (place_id, contact_id, queue_id, agent_id, weight, offered_at, expires_at, outcome)
-    select p_place.id, p_place.contact_id, p_place.queue_id, p_agent.staff_id, p_place.weight, p_at,
-        p_at + make_interval(secs => offer_seconds), ''
+    insert into routing_offer (place_id, contact_id, queue_id, agent_id, weight, offered_at, expires_at, outcome,
+        chosen_by, chosen_figure)
+    select p_place.id, p_place.contact_id, p_place.queue_id, p_agent.staff_id, v_weight, p_at,
+        p_at + make_interval(secs => offer_seconds), '', p_chosen, p_figure
     from routing_queue where id = p_place.queue_id
     returning id into v_offer;
-    perform routing_put(p_agent, v_state, '', p_agent.load + p_place.weight, p_at);
+    perform routing_put(p_agent, v_state, '', p_agent.load + v_weight, p_at);
     insert into audit_event (name, subject, actor, contact_id, unit_id, data, xact)
     select told.name, told.subject, 'system:routing', told.contact_id, told.unit_id, told.data,
         (select audit_now_xact())
@@ -35,30 +58,70 @@ begin
     return v_offer;
 end $$;
 
--- The best free agent for a place, their row locked; no row when there is none. The caller holds its queue exclusively.
-create or replace function routing_pick_agent(p_place routing_place, p_at timestamptz) returns routing_agent
-language plpgsql as $$
+-- The best free agent for a place, their row locked, how they were chosen and by which figure; agent null when there is
+-- none. The caller holds its queue exclusively. p_strategy: that of the queue, looked up when it is not given.
+create or replace function routing_pick_agent(
+    p_place routing_place, p_at timestamptz, p_strategy text default null,
+    out agent routing_agent, out chosen text, out figure float8
+) language plpgsql as $$
 declare
-    v_agent routing_agent;
+    v_pick record;
+    v_strategy text := p_strategy;
+    v_minutes int;
 begin
     if p_place.preferred_agent_id is not null then
-        select * into v_agent from routing_agent
-        where staff_id = p_place.preferred_agent_id and state in ('ready', 'offered', 'busy')
-          and load + p_place.weight <= 100 and wanted_state = ''
+        select * into agent from routing_agent a
+        where a.staff_id = p_place.preferred_agent_id and a.state in ('ready', 'offered', 'busy')
+          and a.load + routing_weight(a.channel_weights, p_place.channel, p_place.weight) <= 100
+          and a.wanted_state = ''
         for no key update skip locked;
-        if v_agent.staff_id is not null or p_place.preferred_until > p_at then
-            return v_agent;
+        if agent.staff_id is not null or p_place.preferred_until > p_at then
+            chosen := 'preferred';
+            return;
         end if;
     end if;
-    select a.* into v_agent
-    from routing_membership m join routing_agent a on a.staff_id = m.agent_id
-    where m.queue_id = p_place.queue_id
-      and p_place.queued_at + make_interval(secs => m.after_seconds) <= p_at
-      and a.state in ('ready', 'offered', 'busy') and a.load + p_place.weight <= 100 and a.wanted_state = ''
-    order by m.level desc, a.load, a.idle_since nulls last, a.staff_id
-    limit 1
-    for no key update of a skip locked;
-    return v_agent;
+    if v_strategy is null then
+        select strategy into v_strategy from routing_queue where id = p_place.queue_id;
+    end if;
+    if v_strategy = 'big_level' then
+        v_strategy := case when p_place.reasons @> '[{"wants_best": true}]' then 'level' else 'idle' end;
+    end if;
+    chosen := v_strategy;
+    if v_strategy = 'level' then
+        select a as agent, m.level::float8 as figure into v_pick
+        from routing_membership m join routing_agent a on a.staff_id = m.agent_id
+        where m.queue_id = p_place.queue_id
+          and p_place.queued_at + make_interval(secs => m.after_seconds) <= p_at
+          and a.state in ('ready', 'offered', 'busy') and a.wanted_state = ''
+          and a.load + routing_weight(a.channel_weights, p_place.channel, p_place.weight) <= 100
+        order by m.level desc, a.load, a.idle_since nulls last, a.staff_id
+        limit 1
+        for no key update of a skip locked;
+    elsif v_strategy = 'idle' then
+        select a as agent, extract(epoch from p_at - coalesce(a.idle_since, p_at))::float8 as figure into v_pick
+        from routing_membership m join routing_agent a on a.staff_id = m.agent_id
+        where m.queue_id = p_place.queue_id
+          and p_place.queued_at + make_interval(secs => m.after_seconds) <= p_at
+          and a.state in ('ready', 'offered', 'busy') and a.wanted_state = ''
+          and a.load + routing_weight(a.channel_weights, p_place.channel, p_place.weight) <= 100
+        order by a.load, a.idle_since nulls last, m.level desc, a.staff_id
+        limit 1
+        for no key update of a skip locked;
+    else
+        select occupied_minutes into v_minutes from routing_queue where id = p_place.queue_id;
+        select a as agent, busy.share as figure into v_pick
+        from routing_membership m join routing_agent a on a.staff_id = m.agent_id
+        cross join lateral (select routing_busy_share(a.staff_id, p_at, v_minutes) as share) busy
+        where m.queue_id = p_place.queue_id
+          and p_place.queued_at + make_interval(secs => m.after_seconds) <= p_at
+          and a.state in ('ready', 'offered', 'busy') and a.wanted_state = ''
+          and a.load + routing_weight(a.channel_weights, p_place.channel, p_place.weight) <= 100
+        order by a.load, busy.share, a.idle_since nulls last, a.staff_id
+        limit 1
+        for no key update of a skip locked;
+    end if;
+    agent := v_pick.agent;
+    figure := v_pick.figure;
 end $$;
 
 -- Offer a waiting place to the best free agent, if there is one; the caller holds its queue exclusively.
@@ -66,11 +129,11 @@ create or replace function routing_try_place(
     p_place routing_place, p_at timestamptz, out offer_id bigint, out agent_id bigint
 ) language plpgsql as $$
 declare
-    v_agent routing_agent := routing_pick_agent(p_place, p_at);
+    v_pick record := routing_pick_agent(p_place, p_at);
 begin
-    agent_id := v_agent.staff_id;
+    agent_id := (v_pick.agent).staff_id;
     if agent_id is not null then
-        offer_id := routing_offer_place(p_place, v_agent, p_at);
+        offer_id := routing_offer_place(p_place, v_pick.agent, p_at, v_pick.chosen, v_pick.figure);
     end if;
 end $$;
 
@@ -86,6 +149,7 @@ declare
     v_taken routing_place;
     v_offer bigint;
     v_skip bigint[] := '{}';
+    v_is_limited boolean := p_agent.channel_weights <> '{}';
 begin
     while v_agent.wanted_state = '' and v_agent.load < 100 loop
         select best.id into v_place from (
@@ -94,7 +158,8 @@ begin
                 select id, rank_at from routing_place
                 where queue_id = m.queue_id and left_at is null and not is_offered
                   and queued_at + make_interval(secs => m.after_seconds) <= p_at
-                  and weight <= 100 - v_agent.load
+                  and case when v_is_limited then routing_weight(v_agent.channel_weights, channel, weight)
+                      else weight end <= 100 - v_agent.load
                   and (preferred_agent_id is null or preferred_agent_id = v_agent.staff_id or preferred_until <= p_at)
                   and id <> all (v_skip)
                 order by rank_at, id
@@ -104,7 +169,8 @@ begin
             union all
             select id, rank_at from routing_place
             where preferred_agent_id = v_agent.staff_id and left_at is null and not is_offered
-              and weight <= 100 - v_agent.load and id <> all (v_skip)
+              and routing_weight(v_agent.channel_weights, channel, weight) <= 100 - v_agent.load
+              and id <> all (v_skip)
         ) best
         order by best.rank_at, best.id
         limit 1;
@@ -114,10 +180,10 @@ begin
         select * into v_taken from routing_place
         where id = v_place and left_at is null and not is_offered for no key update skip locked;
         continue when v_taken.id is null;
-        v_offer := routing_offer_place(v_taken, v_agent, p_at);
+        v_offer := routing_offer_place(v_taken, v_agent, p_at, 'turn', null);
         v_agent.state := case when v_agent.state = 'busy' and v_agent.load > 0 then 'busy' else 'offered' end;
         v_agent.reason := '';
-        v_agent.load := v_agent.load + v_taken.weight;
+        v_agent.load := v_agent.load + routing_weight(v_agent.channel_weights, v_taken.channel, v_taken.weight);
         offer_id := coalesce(offer_id, v_offer);
         topics := concat_ws(' ', topics, 'contact:' || v_taken.contact_id, 'queue:' || v_taken.queue_id);
     end loop;

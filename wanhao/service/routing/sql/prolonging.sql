@@ -11,7 +11,8 @@ begin
     select * into v_place from routing_place where id = v_agent.wrap_up_place_id;
     select * into v_queue from routing_queue where id = v_place.queue_id;
     if v_agent.state is distinct from 'wrap_up' or v_queue.id is null or v_queue.wrap_up_extension_seconds = 0
-        or v_agent.wrap_up_until > v_agent.state_since + make_interval(secs => v_queue.wrap_up_seconds) then
+        or v_agent.wrap_up_until > v_agent.state_since + make_interval(
+            secs => coalesce(v_agent.wrap_up_seconds, v_queue.wrap_up_seconds)) then
         return;
     end if;
     update routing_agent set wrap_up_until = wrap_up_until + make_interval(secs => v_queue.wrap_up_extension_seconds)
