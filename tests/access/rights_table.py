@@ -52,6 +52,7 @@ from tests.factories.interface import (
 )
 from tests.factories.notices import notice_address
 from tests.factories.privacy import private_address
+from tests.factories.routing import agent_day_address
 from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.tickets import act_address, ticket_address
@@ -116,6 +117,7 @@ OBJECTS: dict[str, Factory] = {
     "consent of a customer": edit_address,
     "address of a customer": removal_address,
     "ticket": ticket_address,
+    "agent's day": agent_day_address,
     "alert": alert_address,
     "emergency": emergency_address,
     "ended emergency": ended_emergency_address,
@@ -238,6 +240,8 @@ PAGES: list[Page] = [
     Page("desk:seat", AGENTS, "post", data={"phone": "browser"}),
     Page("desk:phone-account", AGENTS),
     Page("desk:figures", AGENTS),
+    Page("desk:day", AGENTS),
+    Page("desk:day-of", LEADERS, on="agent's day"),
     Page("desk:contacts", AGENTS),
     Page("desk:customer", AGENTS),
     Page("desk:wrap-up", AGENTS),
@@ -339,6 +343,7 @@ PAGES: list[Page] = [
     Page("contingency:new_plan", ALERT_WRITERS),
     Page("contingency:plan", ALERT_WRITERS, on="contingency plan"),
     Page("contingency:start", LEADERS, on="contingency plan"),
+    Page("contingency:for_alert", LEADERS, on="alert"),
     Page("contingency:emergency", FLOOR, on="emergency"),
     Page("contingency:story", FLOOR, on="emergency"),
     for_staff("contingency:confirm", "post", on="emergency called to"),

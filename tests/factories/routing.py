@@ -57,3 +57,8 @@ def pass_time(seconds: float) -> None:
         for table, columns in MOMENTS.items():
             changes = ", ".join(f"{column} = {column} - make_interval(secs => %s)" for column in columns.split())
             cursor.execute(f"update {table} set {changes}", [seconds] * len(columns.split()))
+
+
+def agent_day_address(unit: Unit, viewer: Staff) -> dict[str, str]:
+    """An agent of the unit."""
+    return {"staff_number": make_agent(staff=make_staff(unit=unit), state="offline").staff.staff_number}

@@ -182,6 +182,19 @@ def test_an_alert_starts_its_plan_by_itself_once(unit: Unit, member: Staff) -> N
     assert "12" in emergency.what
 
 
+def test_an_alert_offers_its_plans_and_names_what_it_started(unit: Unit, leader: Staff) -> None:
+    rule = make_rule(unit)
+    plan = make_plan(unit, rules=[rule])
+    alert = make_alert(rule=rule)
+    client = signed_in(leader)
+    part = f"/contingency/alerts/{alert.public_id}/"
+    start = f"/contingency/plans/{plan.public_id}/start/?alert={alert.public_id}"
+    assert start in client.get(part).content.decode()
+    assert client.post(start, {"what": "等待过长。"}).status_code == 302
+    assert Emergency.objects.get().alert == alert
+    assert Emergency.objects.get().public_id in client.get(part).content.decode()
+
+
 def test_a_member_of_any_role_reads_what_they_were_called_to(unit: Unit, member: Staff) -> None:
     emergency = make_emergency(unit, member)
     make_plan(unit)

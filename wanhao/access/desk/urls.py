@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanhao.access.desk import caller_views, contact_views, ticket_views, views
+from wanhao.access.desk import caller_views, contact_views, day_views, ticket_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("presence/", views.presence, name="presence"),
     path("seat/", views.seat, name="seat"),
     path("phone-account/", views.phone_account, name="phone-account"),
+    path("day/", day_views.my_day, name="day"),
+    path("days/<str:staff_number>/", day_views.day_of, name="day-of"),
     path("figures/", views.figures, name="figures"),
     path("contacts/", views.contacts, name="contacts"),
     path("customer/", views.customer, name="customer"),

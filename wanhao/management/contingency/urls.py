@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/new/", writing_views.new_plan, name="new_plan"),
     path("plans/<str:public_id>/", writing_views.plan_page, name="plan"),
     path("plans/<str:public_id>/start/", views.start, name="start"),
+    path("alerts/<str:public_id>/", views.for_alert, name="for_alert"),
     path("<str:public_id>/", views.emergency_page, name="emergency"),
     path("<str:public_id>/story/", views.story, name="story"),
     path("<str:public_id>/confirmation/", views.confirm, name="confirm"),

@@ -89,6 +89,20 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "contingency/start.html", context, status=422 if form.errors else 200)
 
 
+@needs(Right.STEER_FLOOR)
+@require_safe
+def for_alert(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The plans an alert calls for, and what is going on because of it; a part of the alert's page."""
+    person = viewer(request)
+    alert = alerts.alert(public_id, person)
+    context = {
+        "alert": alert,
+        "plans": queries.plans_for(alert, person) if alert.is_open else [],
+        "emergencies": queries.emergencies(person).filter(alert=alert),
+    }
+    return render(request, "contingency/for_alert.html", context)
+
+
 @signed_in(TEAM)
 @require_safe
 def emergency_page(request: HttpRequest, public_id: str) -> HttpResponse:
