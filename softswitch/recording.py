@@ -4,8 +4,9 @@ import math
 import struct
 import wave
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,8 @@ DRIFT_SECONDS = 0.25  # a stream's clock further off than this is set anew by th
 LINK_HEADER = {0: 4, 1: 14, 12: 0, 101: 0, 228: 0}
 FILE_HEADER, PACKET_HEADER, RTP_HEADER = 24, 16, 12
 SILENCE_DBFS = -96.0
+RUN = RATE  # bytes of sound without a gap that are decoded together
+CODECS = {int(codec): codec for codec in DECODE}
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,7 @@ class RecordingFacts:
     agent_seconds: float
 
 
-@dataclass(frozen=True)
-class _Packet:
+class _Packet(NamedTuple):
     at: float
     port: int
     codec: Codec
@@ -83,11 +85,11 @@ def read_packets(path: Path) -> Iterator[_Packet]:
 def _read_packet(at: float, ip: bytes) -> _Packet | None:
     udp = (ip[0] & 15) * 4 if ip and ip[0] >> 4 == 4 else 40
     rtp = ip[udp + 8 :]
-    if len(rtp) <= RTP_HEADER or (kind := rtp[1] & 0x7F) not in (0, 8):
+    if len(rtp) <= RTP_HEADER or (codec := CODECS.get(rtp[1] & 0x7F)) is None:
         return None
     timestamp, source = struct.unpack("!II", rtp[4:12])
     payload = rtp[RTP_HEADER + 4 * (rtp[0] & 15) :]
-    return _Packet(at, struct.unpack("!H", ip[udp + 2 : udp + 4])[0], Codec(kind), source, timestamp, payload)
+    return _Packet(at, struct.unpack("!H", ip[udp + 2 : udp + 4])[0], codec, source, timestamp, payload)
 
 
 class _Clock:
@@ -106,6 +108,19 @@ class _Clock:
         return max(position, 0)
 
 
+@dataclass
+class _Run:
+    """Sound of one side without a gap, not yet decoded."""
+
+    codec: Codec = Codec.PCMA
+    start: int = 0
+    sound: bytearray = field(default_factory=bytearray)
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.sound)
+
+
 class _Timeline:
     """Two channels, written in windows."""
 
@@ -115,21 +130,35 @@ class _Timeline:
         self._start = self._end = 0  # in samples, of the window and of the sound so far
         self._first: float | None = None
         self._clocks = (_Clock(), _Clock())
+        self._runs = [_Run(), _Run()]
         self._energy, self._count = [0.0, 0.0], [0, 0]
 
     def put(self, side: int, packet: _Packet) -> None:
         if self._first is None:
             self._first = packet.at
-        samples = DECODE[packet.codec][np.frombuffer(packet.payload, np.uint8)]
         arrival = round((packet.at - self._first) * RATE)
         at = self._clocks[side].place(packet, arrival)
-        while at + len(samples) > self._start + 2 * WINDOW:
+        run = self._runs[side]
+        if at != run.end or packet.codec is not run.codec or len(run.sound) >= RUN:
+            self._decode(side)
+            run = self._runs[side] = _Run(packet.codec, at)
+        run.sound += packet.payload
+        if run.end > self._start + 2 * WINDOW:
+            self._decode(1 - side)  # before the window moves on past it
+            self._decode(side)
+
+    def _decode(self, side: int) -> None:
+        """Put what was gathered of one side into the window, which moves on when it is full."""
+        run = self._runs[side]
+        self._runs[side] = _Run()
+        samples = DECODE[run.codec][np.frombuffer(run.sound, np.uint8)]
+        while run.end > self._start + 2 * WINDOW:
             self._write_out()
-        offset = at - self._start
-        if offset < 0:
+        offset = run.start - self._start
+        if offset < 0 or not len(samples):
             return  # more than a window late
         self._window[offset : offset + len(samples), side] = samples
-        self._end = max(self._end, at + len(samples))
+        self._end = max(self._end, run.end)
         self._energy[side] += float(np.square(samples.astype(np.float64)).sum())
         self._count[side] += len(samples)
 
@@ -140,6 +169,8 @@ class _Timeline:
         self._start += WINDOW
 
     def finish(self) -> None:
+        self._decode(LEFT)
+        self._decode(RIGHT)
         left = max(self._end - self._start, 0)
         self._file.writeframes(self._window[:left].tobytes())
 

@@ -85,6 +85,14 @@ def test_gap_is_kept(capture: CaptureFile, tmp_path: Path) -> None:
     assert [bool(left[int(t * 8000) :][:800].any()) for t in (0.5, 1.5, 2.5, 3.5, 4.5)] == [1, 0, 1, 0, 1]
 
 
+@pytest.mark.parametrize("silent", [CUSTOMER_PORT, AGENT_PORT])
+def test_nothing_is_lost_of_a_side_that_falls_silent_early(silent: int, capture: CaptureFile, tmp_path: Path) -> None:
+    capture.say(silent, 10.0, tone(500, 0.5))
+    capture.say(CUSTOMER_PORT + AGENT_PORT - silent, 10.0, tone(700, 45), source=9)
+    facts = render_recording([capture.write()], tmp_path / "out.wav")
+    assert sorted([facts.customer_seconds, facts.agent_seconds]) == [0.5, 45]
+
+
 def test_clock_that_wraps_or_jumps(capture: CaptureFile, tmp_path: Path) -> None:
     capture.say(CUSTOMER_PORT, 10.0, tone(500), stamp=0xFFFFFFFF - 3999)
     capture.say(CUSTOMER_PORT, 11.0, tone(700), stamp=123456789)

@@ -17,6 +17,8 @@ from wanhao.common import logs
 from wanhao.service.telephony import nodes, recordings
 from wanhao.service.telephony.flow.exchange import Exchange
 
+GARBAGE_AFTER = (20_000, 20, 20)
+SWITCH_SECONDS = 0.001  # how long a thread that reads rows may hold up the one that rings telephones
 log = structlog.get_logger(__name__)
 
 
@@ -48,6 +50,8 @@ async def run(node_id: int) -> None:
     exchange = Exchange(node_id)
     await exchange.start()
     gc.freeze()  # what was made so far lives for ever: calls need not wait while it is looked through again and again
+    gc.set_threshold(*GARBAGE_AFTER)
+    sys.setswitchinterval(SWITCH_SECONDS)
     log.info("telephony started", sip_port=exchange.switch.sip_port, wss_port=exchange.switch.wss_port)
     await stop.wait()
     log.info("telephony stops", calls=len(exchange.calls))
