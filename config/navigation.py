@@ -56,6 +56,7 @@ ENTRIES = (
     Entry(_("Wallboard"), "/wallboard/", "device-desktop-analytics", (Right.SEE_FLOOR,), "floor"),
     Entry(_("Alerts"), "/alerts/", "bell-exclamation", (Right.SEE_FLOOR,), "floor"),
     Entry(_("Skills"), "/skills/", "certificate", (Right.EDIT_SKILLS,), "floor"),
+    Entry(_("Callbacks"), "/callbacks/", "phone-outgoing", (Right.SEE_FLOOR,), "floor"),
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),

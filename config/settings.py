@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "wanhao.service.waits",
     "wanhao.service.skills",
     "wanhao.service.ivr",
+    "wanhao.service.callbacks",
     "wanhao.service.telephony",
     "wanhao.management.help",
     "wanhao.management.floor",

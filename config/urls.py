@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wallboard/", include("wanhao.access.wallboard.urls")),
     path("contingency/", include("wanhao.management.contingency.urls")),
     path("alerts/", include("wanhao.management.alerts.urls")),
+    path("callbacks/", include("wanhao.service.callbacks.urls")),
+    path("callback/", include("wanhao.service.callbacks.customer_urls")),
     path("reports/", include("wanhao.access.reports.urls")),
     path("floor/", include("wanhao.management.floor.urls")),
     path("help/", include("wanhao.management.help.urls")),

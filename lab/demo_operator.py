@@ -27,6 +27,7 @@ from wanhao.management.help.models import HelpTopic
 from wanhao.records.customers import importing
 from wanhao.records.customers.billing_actions import bill_month, take_payment
 from wanhao.records.customers.models import Account
+from wanhao.service.callbacks.models import CallbackPolicy
 from wanhao.service.contacts.models import WrapUpCode
 from wanhao.service.ivr.demo_flow import load_demo_flow
 from wanhao.service.routing import actions as routing
@@ -50,6 +51,7 @@ def load(say: Say) -> None:
         say(f"{len(units)} units, {len(staff)} staff")
         make_reference_data()
         queues = make_queues(units["dj-centre"])
+        make_callback_policies(queues)
         make_skills(queues, staff)
         make_hours()
         load_demo_flow(unit=units["dj-centre"])
@@ -136,6 +138,14 @@ def make_hours() -> Hours:
     for weekday in range(7):
         Period.objects.create(hours=hours, weekday=weekday, opens_at=time(0), closes_at=None)
     return hours
+
+
+def make_callback_policies(queues: dict[str, Queue]) -> None:
+    """Where waiting callers may ask to be called back."""
+    for code, mode, from_wait_seconds, due_minutes in data.CALLBACKS:
+        CallbackPolicy.objects.create(
+            queue=queues[code], mode=mode, from_wait_seconds=from_wait_seconds, due_minutes=due_minutes
+        )
 
 
 def make_queues(centre: Unit) -> dict[str, Queue]:

@@ -186,6 +186,14 @@ WRAP_UP_CODES = [
     ("other", "其他", "Other"),
 ]
 
+# queue, how it is dialled, offered from an expected wait of so many seconds, due within minutes
+CALLBACKS = [
+    ("general", "automatic", 30, 120),
+    ("fault", "preview", 30, 60),
+    ("complaint", "preview", 60, 60),
+    ("english", "automatic", 60, 120),
+]
+
 # code, Chinese name, English name, parent, hours until due
 CATEGORIES = [
     ("broadband", "宽带", "Broadband", "", 48),

@@ -28,6 +28,7 @@ from tests.factories.accounts import colleague_address, posting_address, sign_in
 from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
 from tests.factories.audit import event_address
 from tests.factories.boards import board_address
+from tests.factories.callbacks import callback_address, proof_address
 from tests.factories.changes import entry_act_address, entry_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.contingency import (
@@ -101,6 +102,8 @@ OBJECTS: dict[str, Factory] = {
     "sign-in": sign_in_address,
     "poll": poll_address,
     "draw that is over": draw_address,
+    "callback": callback_address,
+    "proof of a number": proof_address,
     "colleague": colleague_address,
     "posting": posting_address,
     "contact": listed_contact_address,
@@ -260,6 +263,8 @@ PAGES: list[Page] = [
     Page("desk:caller", AGENTS, on="served_contact"),
     Page("desk:caller", AGENTS, "post", on="served_contact"),
     Page("desk:new-customer", AGENTS, "post", on="served_contact"),
+    Page("desk:callback-dial", AGENTS, "post", on="served_contact"),
+    Page("desk:callback-result", AGENTS, "post", on="served_contact"),
     Page("desk:ticket", AGENTS, on="served_contact"),
     Page("desk:ticket", AGENTS, "post", on="served_contact"),
     #
@@ -360,7 +365,19 @@ PAGES: list[Page] = [
     Page("reports:help", REPORT_READERS),
     Page("reports:help_file", LEADERS | PLANNERS),
     Page("reports:waits", REPORT_READERS),
+    Page("reports:callbacks", REPORT_READERS),
     Page("reports:queues_file", LEADERS | PLANNERS),
+    #
+    # Callbacks
+    Page("callbacks:list", FLOOR),
+    Page("callbacks:new", SEATS | LEADERS | CLERKS | BACK_OFFICE),
+    Page("callbacks:callback", FLOOR, on="callback"),
+    Page("callbacks:cancellation", LEADERS, "post", on="callback"),
+    Page("callbacks:moving", LEADERS, "post", on="callback"),
+    for_all("callback:ask"),
+    for_all("callback:code", on="proof of a number", shared=True),
+    for_all("callback:state", on="callback", shared=True),
+    for_all("callback:taking_back", "post", on="callback", shared=True),
     #
     # Interface
     *INTERFACE,

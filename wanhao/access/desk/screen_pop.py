@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from wanhao.access.desk.callback_views import callback_part
 from wanhao.access.desk.forms import NewCustomerForm
 from wanhao.access.desk.queries import Desk
 from wanhao.access.desk.templatetags.desk_look import channel_icon
@@ -49,6 +50,7 @@ def customer_page(desk: Desk) -> dict[str, Any]:
         "queue_name": routing.queue_names([contact.queue_code]).get(contact.queue_code, ""),
         "language_name": language_name(contact.language),
         "menu_path": " › ".join(telephony.keys_pressed(contact)),
+        "called": callback_part(contact),
         "told": waits.predictions_of(contact.pk)[:TOLD],
         "reasons": routing.reasons_in_words(now.place) if now.place else [],
         "caller_form": NewCustomerForm(),

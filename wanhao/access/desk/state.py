@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wanhao.access.desk import queries
+from wanhao.access.desk.callback_views import callback_mark
 from wanhao.access.desk.queries import ContactNow, Desk
 from wanhao.management.help import queries as helps
 from wanhao.service.telephony import queries as telephony
@@ -105,6 +106,7 @@ def _customer_mark(desk: Desk, now: ContactNow | None) -> str:
     opened = len(tickets.tickets_of_contact(contact.pk, desk.staff))
     party = now.party and now.party.role
     return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, party, opened)
+    return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, opened, callback_mark(contact))
 
 
 def _codes(desk: Desk) -> str:

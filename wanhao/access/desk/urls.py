@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanhao.access.desk import caller_views, contact_views, day_views, ticket_views, views
+from wanhao.access.desk import callback_views, caller_views, contact_views, day_views, ticket_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -37,5 +37,7 @@ urlpatterns = [
     path("contacts/<slug:public_id>/wrap-up/", contact_views.wrap_up, name="contact-wrap-up"),
     path("contacts/<slug:public_id>/caller/", caller_views.caller, name="caller"),
     path("contacts/<slug:public_id>/new-customer/", caller_views.new_customer, name="new-customer"),
+    path("contacts/<slug:public_id>/callback/dialling/", callback_views.dial, name="callback-dial"),
+    path("contacts/<slug:public_id>/callback/result/", callback_views.result, name="callback-result"),
     path("contacts/<slug:public_id>/ticket/", ticket_views.ticket, name="ticket"),
 ]

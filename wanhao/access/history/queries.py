@@ -30,6 +30,8 @@ MEANINGS = {
     "dropped": "quiet",
     "closed_hours": "quiet",
     "unanswered": "quiet",
+    "callback": "info",
+    "withdrawn": "quiet",
     "": "info",
 }
 

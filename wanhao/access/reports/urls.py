@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanhao.access.reports import help_views, views, wait_report
+from wanhao.access.reports import callback_report, help_views, views, wait_report
 
 app_name = "reports"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("queues/file/", views.queue_report_file, name="queues_file"),
     path("help/", help_views.help_page, name="help"),
     path("help/file/", help_views.help_file, name="help_file"),
+    path("callbacks/", callback_report.callback_report, name="callbacks"),
     path("waits/", wait_report.wait_report, name="waits"),
 ]

@@ -24,6 +24,7 @@ class Shown:
 
 
 EXPECTED = _("Of somebody who would call now: half are answered within the first figure, nine of ten within the second")
+CALLBACKS = _("Red: the promised moment of at least one has passed; amber: due within 15 minutes")
 SECONDS, PERCENT = _("seconds"), "%"
 
 FIGURES = {
@@ -43,9 +44,19 @@ FIGURES = {
         Shown("answered", _("Answered"), has_limits=False),
         Shown("abandoned", _("Abandoned")),
         Shown("abandoned_share", _("Abandoned share"), _("Abandoned ÷ finished"), PERCENT),
+        Shown("callbacks", _("Callbacks open / overdue"), CALLBACKS, has_limits=False),
         Shown("agents_ready", _("Agents ready"), lower_is_worse=True),
         Shown("agents", _("Ready / busy / away"), has_limits=False),
     )
 }
-DEFAULT = ("waiting", "longest_wait", "expected_wait", "service_level", "connection", "abandoned", "agents")
+DEFAULT = (
+    "waiting",
+    "longest_wait",
+    "expected_wait",
+    "service_level",
+    "connection",
+    "abandoned",
+    "callbacks",
+    "agents",
+)
 WITH_LIMITS = tuple(figure for figure in FIGURES.values() if figure.has_limits)

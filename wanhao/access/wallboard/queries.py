@@ -12,6 +12,7 @@ from wanhao.access.wallboard import rules
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.alerts import queries as alerts
 from wanhao.management.contingency import queries as contingency
+from wanhao.service.callbacks import queries as callbacks
 from wanhao.service.routing import queries as routing
 from wanhao.service.waits import queries as waits
 
@@ -30,8 +31,13 @@ def snapshot(viewer: Staff) -> dict[str, Any]:
     """Queues (the worst first), agents by state and the hour's curve, within the viewer's units."""
     now = timezone.now()
     found = routing.queue_figures(viewer)
-    expected = waits.estimates_for_new([figures.queue.pk for figures in found])
-    rows = sorted((queue_row(figures, now, expected.get(figures.queue.pk)) for figures in found), key=_urgency)
+    keys = [figures.queue.pk for figures in found]
+    expected, called = waits.estimates_for_new(keys), callbacks.open_by_queue(keys)
+    rows = [
+        queue_row(figures, now, expected.get(figures.queue.pk)) | callback_figures(called.get(figures.queue.pk))
+        for figures in found
+    ]
+    rows.sort(key=_urgency)
     return {
         "at": now,
         "queues": rows,
@@ -78,6 +84,12 @@ def queue_row(figures: routing.QueueFigures, now: datetime, expected: WaitEstima
             "connection": rules.of_share(*connection, queue.connection_percent),
         },
     }
+
+
+def callback_figures(found: callbacks.Open | None) -> dict[str, Any]:
+    """Open callbacks of a queue: how many, due soon, overdue."""
+    found = found or callbacks.Open()
+    return {"callbacks": (found.open, found.due_soon, found.overdue)}
 
 
 def _urgency(row: dict[str, Any]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wanhao.foundation.processes import queries as processes
 from wanhao.management.alerts.figures import Of, Row, Unit, add, figure, largest, over_usual, percentage
 from wanhao.management.alerts.rules import Comparison
+from wanhao.service.callbacks import queries as callbacks
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.queries import Left
 from wanhao.service.telephony import queries as telephony
@@ -63,6 +64,11 @@ def agents_ready(_minutes: int) -> list[Row]:
     """Ready agents: of each queue, and of each unit, where an agent of several queues counts once."""
     rows = of_queues({queue: (many, 0) for queue, many in routing.ready_by_queue().items()})
     return rows + [Row(Of.UNIT, path, path, many) for path, many in routing.ready_by_unit().items()]
+
+
+def callbacks_overdue(_minutes: int) -> list[Row]:
+    """Open callbacks not dialled yet whose promised moment has passed."""
+    return of_queues({queue: (one.overdue, 0) for queue, one in callbacks.open_by_queue().items()})
 
 
 def silent_processes(_minutes: int) -> list[Row]:
@@ -128,5 +134,6 @@ figure("service_level", _("Service level"), Unit.PERCENT, service_level, percent
 figure("connection", _("Connection rate"), Unit.PERCENT, connection_rate, percentage, comparison=BELOW, has_window=True)
 figure("abandoned", _("Abandoned share"), Unit.PERCENT, abandoned_share, percentage, has_window=True)
 figure("agents_ready", _("Agents ready"), Unit.COUNT, agents_ready, add, comparison=BELOW, has_unit_rows=True)
+figure("callbacks_overdue", _("Callbacks overdue"), Unit.COUNT, callbacks_overdue, add)
 figure("arrivals", _("Arrivals above the usual"), Unit.SPREADS, arrivals, over_usual, has_window=True)
 figure("process_silent", _("A process is silent"), Unit.SECONDS, silent_processes, largest, is_of_processes=True)

@@ -27,6 +27,8 @@ def demo() -> None:
     from wanhao.operations.launcher.house import House
 
     os.environ["WANHAO_DEMO"] = "1"
+    if not settings.read().outbound_trunk:  # the simulated customers answer when they are called back
+        os.environ["WANHAO_OUTBOUND_TRUNK"] = f"127.0.0.1:{settings.read().sip_port + 8}"
     House(settings.read(), console, processes=(*HOUSE, "people")).run()
 
 

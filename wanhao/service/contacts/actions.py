@@ -108,6 +108,16 @@ def contact_answered(contact_id: int, *, agent: Staff, by: Staff | Actor, at: da
 
 
 @transaction.atomic
+def give_to_agent(contact_id: int, *, agent: Staff, by: Staff | Actor) -> Contact:
+    """An agent sees to the contact before the customer is on the line: a callback they are about to dial."""
+    contact = _open(contact_id, by)
+    contact.agent = agent
+    contact.save(update_fields=["agent"])
+    record(events.ContactGiven(contact_id, agent.pk), actor=by, unit=contact.unit_id)
+    return contact
+
+
+@transaction.atomic
 def add_hold_seconds(contact_id: int, seconds: float, *, by: Staff | Actor) -> Contact:
     """The customer was on hold for this long."""
     contact = queries.contact_to_change(contact_id, by)

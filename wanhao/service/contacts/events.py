@@ -62,6 +62,13 @@ class ContactAnswered(ContactEvent):
 
 
 @dataclass(frozen=True)
+class ContactGiven(ContactEvent):
+    """An agent sees to it before the customer is on the line."""
+
+    agent_id: int
+
+
+@dataclass(frozen=True)
 class ContactHeld(ContactEvent):
     """The customer was on hold for some seconds."""
 

@@ -59,6 +59,8 @@ class Contact(models.Model):
         OVERFLOWED = "overflowed", _("Queue was full")
         LOST = "lost", _("Lost by us")
         UNANSWERED = "unanswered", _("Not answered by the customer")
+        CALLBACK = "callback", _("Callback agreed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)

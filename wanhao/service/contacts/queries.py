@@ -235,3 +235,8 @@ def open_by_status() -> dict[tuple[str, str], int]:
     """How many contacts are open, by channel and status, for those who watch the machines."""
     rows = Contact.objects.exclude(status=Contact.Status.ENDED).order_by().values_list("channel", "status")
     return {(channel, status): many for channel, status, many in rows.annotate(Count("pk"))}
+
+
+def caller_index_of(contact_id: int) -> str:
+    """The fingerprint under which the caller's number is found again; empty for an unknown number."""
+    return Contact.objects.filter(pk=contact_id).values_list("caller_index", flat=True).first() or ""

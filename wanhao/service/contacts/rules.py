@@ -4,14 +4,16 @@ from __future__ import annotations
 
 LONGEST_NOTE = 4000
 RATINGS = range(1, 6)
+AS_SAID = frozenset({"lost", "overflowed", "closed_hours", "unanswered", "callback", "withdrawn"})
 
 
 def outcome_that_holds(claimed: str, *, status: str, was_answered: bool) -> str:
     """The outcome that agrees with what the contact went through, whatever its last holder believed.
 
-    Our own failure (`lost`), a full or closed queue and an unanswered outbound call are taken as said.
+    Our own failure (`lost`), a full or closed queue, an unanswered outbound call, a callback that was agreed and what
+    was withdrawn are taken as said.
     """
-    if claimed in ("lost", "overflowed", "closed_hours", "unanswered"):
+    if claimed in AS_SAID:
         return claimed
     if status == "serving":
         return "served"

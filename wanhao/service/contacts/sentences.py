@@ -29,6 +29,7 @@ declare(events.LanguageChosen, ("选择语言", "Language chosen"), ("{language}
 declare(events.BusinessTypeChosen, ("选择业务类型", "Business type chosen"), ("{business_type}", "{business_type}"))
 declare(events.PersonAskedFor, ("要求人工服务", "Asked for a person"), ("队列 {queue_code}", "queue {queue_code}"))
 declare(events.ContactAnswered, ("人工应答", "Answered by a person"), ("{agent_id}", "{agent_id}"))
+declare(events.ContactGiven, ("坐席受理", "Seen to by an agent"), ("{agent_id}", "{agent_id}"))
 declare(events.ContactHeld, ("保持", "On hold"), ("{seconds}", "for {seconds}"))
 declare(events.ContactWrappedUp, ("话后小结", "Wrapped up"), ("{wrap_up_code}", "{wrap_up_code}"))
 declare(events.ContactRated, ("客户评分", "Rated by the customer"), ("{rating} 分", "{rating} of 5"))

@@ -154,3 +154,10 @@ def standing_for_new(queue_id: int, head_start_seconds: float = 0) -> int:
 def queue_ids_in_use() -> list[int]:
     """All queues in use."""
     return [queue_id for (queue_id,) in _rows("select id from routing_queue where is_active order by id", [])]
+
+
+def ringing_offers(contact_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Contact and offer of those of these contacts for which an agent is to be rung."""
+    sql = """select contact_id, id from routing_offer
+             where contact_id = any (%s) and outcome = '' and accepted_at is null order by id"""
+    return [(contact_id, offer_id) for contact_id, offer_id in _rows(sql, [list(contact_ids)])] if contact_ids else []

@@ -38,6 +38,7 @@ class CallFacts:
     language: str
     shown_number: str
     may_be_recorded: bool
+    shows: str = ""  # the number of ours that others see; the one dialled when it is empty
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def open_call(node_id: int, entrance: Entrance, *, caller: str, sip_call_id: str
         contacts.identify_customer(
             contact.pk, customer_id=customer.customer_id, subscription_id=customer.subscription_id, by=TELEPHONY
         )
-    _note_call(contact.pk, node_id, sip_call_id, entrance.number, unit)
+    note_call(contact.pk, node_id, sip_call_id, entrance.number, unit)
     may_be_recorded = customer is None or customer.has_consented_recording
     return CallFacts(contact.pk, contact.public_id, language, mask_number(caller), may_be_recorded)
 
@@ -73,14 +74,15 @@ def open_outbound_call(node_id: int, *, staff_number: str, number: str, sip_call
     contact = contacts.open_contact(channel="outbound", unit=staff.unit, by=staff, caller_number=number)
     if customer:
         contacts.identify_customer(contact.pk, customer_id=customer.customer_id, by=staff)
-    _note_call(contact.pk, node_id, sip_call_id, "", staff.unit, dialled_by=staff)
+    note_call(contact.pk, node_id, sip_call_id, "", staff.unit, dialled_by=staff)
     may_be_recorded = customer is None or customer.has_consented_recording
     return CallFacts(contact.pk, contact.public_id, "zh", mask_number(number), may_be_recorded)
 
 
-def _note_call(
+def note_call(
     contact_id: int, node_id: int, sip_call_id: str, access_code: str, unit: Unit, dialled_by: Staff | None = None
 ) -> None:
+    """The telephone side of a contact begins, in this process."""
     Call.objects.create(
         contact_id=contact_id,
         node_id=node_id,

@@ -22,6 +22,9 @@ PLACEHOLDERS = {
     "bill": "{amount}",
     "bill-due": "{amount}",
     "progress-one": "{digits}",
+    "callback-choice": "{key}",
+    "callback-number": "{digits}",
+    "callback-entered": "{digits}",
 }
 
 

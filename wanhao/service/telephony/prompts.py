@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +11,19 @@ from django.conf import settings
 from wanhao.service.telephony.gateways import EmbeddedSpeech
 from wanhao.service.telephony.models import Prompt
 from wanhao.service.telephony.sounds.cache import PromptCache, Said
-from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_range
+from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_key, spoken_range
 from wanhao.service.telephony.sounds.texts import TEXTS, filled
 
 LANGUAGES = ("zh", "en")
 COUNTS_MADE_AHEAD = 30
 RANGES_MADE_AHEAD = [(0, 1), *((low, high) for low in range(1, 7) for high in range(low, 2 * low + 2))]
 PRIVATE = ("{amount}", "{digits}", "{month}")
+
+MADE_AHEAD: dict[str, Callable[[str], list[str]]] = {
+    "count": lambda language: [spoken_count(number, language) for number in range(1, COUNTS_MADE_AHEAD + 1)],
+    "wait": lambda language: [spoken_range(low, high, language) for low, high in RANGES_MADE_AHEAD],
+    "key": lambda language: [spoken_key(key, language) for key in "1*"],
+}
 
 
 @dataclass(frozen=True)
@@ -57,16 +63,18 @@ class Phrasebook:
         """All that can be said without knowing the caller, and the first numbers of callers waiting."""
         for code in self._prompts:
             for language in LANGUAGES:
-                if any(name in self._prompts[code].texts[language] for name in PRIVATE):
-                    continue
-                if "{wait}" in self._prompts[code].texts[language]:
-                    ranges = (spoken_range(low, high, language) for low, high in RANGES_MADE_AHEAD)
-                    yield from (self.said(code, language, wait=wait) for wait in ranges)
-                elif "{count}" in self._prompts[code].texts[language]:
-                    counts = range(1, COUNTS_MADE_AHEAD + 1)
-                    yield from (self.said(code, language, count=spoken_count(n, language)) for n in counts)
-                else:
-                    yield self.said(code, language)
+                yield from self._all_of(code, language)
+
+    def _all_of(self, code: str, language: str) -> Iterator[Said]:
+        """One prompt with all its likely numbers; none of what is private."""
+        text = self._prompts[code].texts[language]
+        if any(private in text for private in PRIVATE):
+            return
+        for place, values in MADE_AHEAD.items():
+            if "{" + place + "}" in text:
+                yield from (self.said(code, language, **{place: value}) for value in values(language))
+                return
+        yield self.said(code, language)
 
 
 def cache() -> PromptCache:

@@ -18,6 +18,7 @@ begin
     select 'overlong', p.contact_id from routing_place p join routing_queue q on q.id = p.queue_id
     where p.left_at is null and not p.is_offered
       and p.queued_at + make_interval(secs => q.longest_wait_seconds) <= v_now
+      and not exists (select 1 from contacts_contact c where c.id = p.contact_id and c.channel = 'callback')
     union all
     select 'queue', w.queue_id
     from (select p.queue_id, min(p.queued_at) as since from routing_place p

@@ -15,6 +15,7 @@ from softswitch.switch import Switch, SwitchConfig
 from wanhao.service.telephony import menu, nodes, presence, prompts, queries, recordings
 from wanhao.service.telephony.flow.announcing import Announcer
 from wanhao.service.telephony.flow.board import Board
+from wanhao.service.telephony.flow.calling_back import CallbackRinger
 from wanhao.service.telephony.flow.commands import Desk
 from wanhao.service.telephony.flow.database import Database
 from wanhao.service.telephony.flow.inbound import take_call
@@ -51,6 +52,7 @@ class Exchange:
         self.phones = Phones(self.database, self.spawn)
         self.polls = Polls(self)
         self.announcer = Announcer(self)
+        self.callbacks = CallbackRinger(self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._menu: menu.Menu | None = None
         self.switch = Switch(
@@ -86,6 +88,10 @@ class Exchange:
         self.board.hear("call", self._asked)
         self.board.hear("sip-accounts", self.phones.is_stale)
         self.board.hear("announcement", lambda _topic: self.announcer.wake())
+        if self.environment.outbound_trunk:
+            for kind in ("callbacks", "contact"):
+                self.board.hear(kind, self.callbacks.heard)
+            self.spawn(self.callbacks.run())
         self.board.hear("menu", lambda _topic: self.spawn(self._quietly(self._refresh)))
         for work in (
             self.board.run,
@@ -141,6 +147,11 @@ class Exchange:
         if ring is not None and (call := self.calls.get(ring.contact_id)):
             call.next_ring = ring
             self.board.wake(f"contact:{ring.contact_id}")
+
+    def current_menu(self) -> menu.Menu:
+        """The menus as they are now; read before the first call."""
+        assert self._menu is not None
+        return self._menu
 
     def _asked(self, topic: str) -> None:
         """Somebody asked something of a call, or we may have missed it."""

@@ -14,9 +14,11 @@ from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, SwitchError
 from softswitch.events import EndReason
 from wanhao.service.telephony import rules
+from wanhao.service.telephony.flow.offer_callback import pause, talk_about_it
 from wanhao.service.telephony.flow.wait_words import say_place
 
 if TYPE_CHECKING:
+    from wanhao.service.callbacks.models import Callback, CallbackPolicy
     from wanhao.service.telephony.calls import CallFacts
     from wanhao.service.telephony.flow.commands import Command
     from wanhao.service.telephony.flow.exchange import Exchange
@@ -47,11 +49,13 @@ class LiveCall:
         self.outcome = ""  # once it is sure
         self.has_failed = False
         self.served_itself = self.found_closed = False
-        self.shows = dialog.called  # our number that others see when we ring them for this call
+        self.shows = facts.shows or dialog.called  # our number that others see when we ring them for this call
         self.customer = dialog  # the customer's line; of a call out it is another one than `dialog`
         self.next_ring: Ring | None = None  # an agent freed for this caller, told before the notice comes
         self.agent: Dialog | None = None  # the line of the agent who serves or served last
         self.times_told = 0  # announcements heard while waiting
+        self.callback: CallbackPolicy | None = None  # under which the waiting caller may ask to be called back
+        self.agreeing: asyncio.Task[Callback | None] | None = None
         self.closed = asyncio.Event()
         self.commands: asyncio.Queue[Command] = asyncio.Queue()
 
@@ -63,6 +67,11 @@ class LiveCall:
         """Say a prompt and wait for a key; a key pressed while it speaks ends it."""
         prompt = await self.exchange.voice.file(self.menu.phrases.said(code, self.language))
         return await self.dialog.play_until_digit(prompt) or await self.dialog.digit(seconds)
+
+    async def say_until_key(self, code: str, **values: str) -> str | None:
+        """Say a prompt; a key ends it and is returned."""
+        said = self.menu.phrases.said(code, self.language, **values)
+        return await self.dialog.play_until_digit(await self.exchange.voice.file(said))
 
     async def or_gone(self, work: Awaitable[Result]) -> Result:
         """Wait for the work; raises CallEnded as soon as the caller hangs up."""
@@ -116,10 +125,12 @@ class LiveCall:
             if notice:
                 await self.say(notice)
             while True:
-                if every_seconds:
-                    await say_place(self)
-                await self.dialog.start_music(music)
-                await asyncio.sleep(every_seconds or 3600)
+                is_asked = await say_place(self) if every_seconds else False
+                if not is_asked:
+                    await self.dialog.start_music(music)
+                    is_asked = await pause(self, every_seconds)
+                if is_asked:
+                    await talk_about_it(self)
         except CallEnded:
             return
         except Exception:

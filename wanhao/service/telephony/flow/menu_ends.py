@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wanhao.service.ivr.rules import Kind
+from wanhao.service.telephony.flow.offer_callback import offer_callback
 from wanhao.service.telephony.flow.voice_message import take_message
 from wanhao.service.telephony.queueing import Wish
 
@@ -18,4 +19,7 @@ async def ended_menu(call: LiveCall, ending: Ending) -> Wish | None:
     if ending.kind is Kind.VOICE_MESSAGE:
         await take_message(call)
         return None
-    return Wish(ending.queue) if ending.queue else None
+    wish = Wish(ending.queue) if ending.queue else None
+    if ending.kind is Kind.CALLBACK and wish is not None and await offer_callback(call, wish):
+        return None
+    return wish

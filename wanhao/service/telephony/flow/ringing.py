@@ -102,7 +102,7 @@ async def dial_agent(call: LiveCall, user: str, seconds: float, *, is_again: boo
     left = seconds - (asyncio.get_running_loop().time() - began)
     return await exchange.switch.dial(
         user,
-        caller=call.dialog.called,
+        caller=call.shows,
         caller_name=call.facts.shown_number,
         ring_seconds=max(1.0, left),
         headers=headers,

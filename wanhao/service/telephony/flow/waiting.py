@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
-from wanhao.service.telephony import announcements, overflowing, queueing
+from wanhao.service.callbacks import queries as callbacks
+from wanhao.service.telephony import announcements, callback_lines, overflowing, queueing
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
+from wanhao.service.telephony.flow.offer_callback import say_agreed
 from wanhao.service.telephony.flow.ringing import ring_agent
 from wanhao.service.telephony.queueing import Ring, Standing, Stay, Wish
 from wanhao.service.waits import actions as waits
@@ -30,11 +32,13 @@ async def wait_for_agent(call: LiveCall, wish: Wish, *, notice: str = "") -> Con
     call.phase = Phase.WAITING
     database = call.exchange.database
     with call.exchange.board.watch(f"contact:{call.contact_id}") as changed:
-        standing = await database(queueing.join, call.contact_id, wish)
+        standing, was_kept = await database(callback_lines.join, call.contact_id, wish)
+        notice = "callback-kept" if was_kept else notice
         if standing.stay in REFUSALS:
             return await go_on_or_away(call, wish, *REFUSALS[standing.stay])
         if not standing.ring:
             call.exchange.later(waits.keep_on_entry, call.contact_id)
+            call.callback = await database(callbacks.offered_in, wish.queue_code)
         every = standing.announce_every_seconds
         async with call.hearing(notice=notice, every_seconds=every):
             while standing.stay is Stay.WAITING:
@@ -44,6 +48,9 @@ async def wait_for_agent(call: LiveCall, wish: Wish, *, notice: str = "") -> Con
                     await until_changed(call, changed)
                 changed.clear()
                 standing = await look(call)
+    if call.agreeing is not None and (agreed := await call.agreeing):
+        await say_agreed(call, agreed)
+        return None
     return await go_on_or_away(call, wish, "waited-longest", "overflowed")
 
 

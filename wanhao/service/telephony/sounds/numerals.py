@@ -112,3 +112,13 @@ def spoken_day(day: date, language: str) -> str:
     if language == "zh":
         return f"{chinese_number(day.month)}月{chinese_number(day.day)}日"
     return f"{ENGLISH_MONTHS[day.month - 1]} {day.day}"
+
+
+KEY_NAMES = {"*": ("星号", "star"), "#": ("井号", "hash")}
+
+
+def spoken_key(key: str, language: str) -> str:
+    """A key by its name: 1 → 一, one digit; * → 星号, star."""
+    if key in KEY_NAMES:
+        return KEY_NAMES[key][0 if language == "zh" else 1]
+    return DIGITS[int(key)] if language == "zh" else key

@@ -1,6 +1,6 @@
 """What the programme itself says on the telephone. A prompt of the same code in the database comes first.
 
-Names in braces are replaced by spoken numbers and words; `{count}` and `{wait}` are nothing private.
+Names in braces are replaced by spoken numbers and words; `{count}`, `{wait}` and `{key}` are nothing private.
 """
 
 from __future__ import annotations
@@ -29,6 +29,43 @@ TEXTS: dict[str, tuple[str, str]] = {
         "目前还无法估计等待时间，请稍候。",
         "We cannot say yet how long it will take. Please hold the line.",
     ),
+    "callback-choice": (
+        "如果您不想等待，请按{key}号键，我们将保留您的排队位置并回拨给您。",
+        "If you would rather not wait, press {key}: you keep your place and we call you back.",
+    ),
+    "callback-number": (
+        "我们将回拨您的来电号码，{digits}。确认请按一，使用其他号码请按二，继续等待请按星号键。",
+        "We will call you back on the number you are calling from, {digits}. "
+        "Press 1 to confirm, 2 for another number, or star to go on waiting.",
+    ),
+    "callback-enter": (
+        "请输入您的电话号码，以井号键结束。",
+        "Please enter your telephone number, followed by the hash key.",
+    ),
+    "callback-entered": (
+        "您输入的号码是，{digits}。确认请按一，重新输入请按二，继续等待请按星号键。",
+        "You entered {digits}. Press 1 to confirm, 2 to enter it again, or star to go on waiting.",
+    ),
+    "callback-not-a-number": ("您输入的号码有误。", "That is not a valid telephone number."),
+    "callback-go-on": ("好的，请您继续等待，您的排队位置不变。", "Please hold the line. Your place has not changed."),
+    "callback-agreed": (
+        "已为您登记回拨，您的排队位置已保留，请保持电话畅通。感谢您的来电，再见。",
+        "Your callback is noted and your place is kept. Please keep your telephone free. Goodbye.",
+    ),
+    "callback-kept": (
+        "您之前登记了回拨，现在按保留的位置为您排队，请稍候。",
+        "You had asked for a callback. You go on waiting from the place we kept. Please hold the line.",
+    ),
+    "callback-preview": (
+        "回拨任务，请查看客户资料，按一键拨号。",
+        "A callback. Look, then press 1 to dial.",
+    ),
+    "callback-dialling": ("正在接通客户。", "Connecting to the customer."),
+    "callback-busy": ("客户电话正忙，稍后将再次回拨。", "The customer's line is busy. It will be tried again."),
+    "callback-no_answer": ("客户没有应答。", "The customer did not answer."),
+    "callback-wrong_number": ("客户号码是空号。", "The customer's number does not exist."),
+    "callback-refused": ("客户拒绝接听。", "The customer refused the call."),
+    "callback-failed": ("线路故障，未能接通客户。", "The line failed, the customer was not reached."),
     "queue-full": (
         "非常抱歉，目前等待的客户较多，请您稍后再拨。再见。",
         "We are sorry, too many customers are waiting at the moment. Please call again later. Goodbye.",
@@ -133,7 +170,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 
 def filled(text: str, values: dict[str, str]) -> str:
-    """The text with its `{count}`, `{wait}` or `{amount}` said; braces of any other kind stay as they are."""
+    """The text with its `{count}` (or another place) said; braces of any other kind stay as they are."""
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text

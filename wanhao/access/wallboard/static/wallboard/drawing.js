@@ -53,7 +53,11 @@ window.wallboard = (() => {
     answered: (queues) => count(queues, "answered"),
     abandoned: (queues) => count(queues, "abandoned"),
     abandoned_share: (queues) => share(queues, (one) => one.abandoned, (one) => one.finished),
-    callbacks_due: (queues) => count(queues, "callbacks_due"),
+    callbacks: (queues) => {
+      const [open, soon, overdue] = [0, 1, 2].map((at) => sum(queues.map((queue) => queue.callbacks[at])));
+      const meaning = overdue ? "missed" : soon ? "close" : "quiet";
+      return { number: null, text: open ? `${open} / ${overdue}` : "–", meaning };
+    },
     agents_ready: (queues) => ({ number: inGroups(queues)[0], text: String(inGroups(queues)[0]) }),
     agents: (queues) => ({ number: null, text: inGroups(queues).join(" / ") }),
   };

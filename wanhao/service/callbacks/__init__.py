@@ -1,0 +1,1 @@
+"""Callbacks: the customer hangs up and keeps the place; we call when its turn comes."""
