@@ -153,7 +153,9 @@ async def test_busy_then_calls_again_from_the_kept_place(
     assert not outside[1]  # the agent looks first
     await agent.wait_heard(30)
     await agent.press("1")
-    made = await until(lambda: CallbackTry.objects.filter(callback=row, result="busy").first(), seconds=20)
+    made = await until(
+        lambda: CallbackTry.objects.filter(callback=row, result="busy").select_related("agent").first(), seconds=20
+    )
     assert made.agent.staff_number == "8001"
     row = await until(the_callback("waiting"))
     assert row.tries == 1

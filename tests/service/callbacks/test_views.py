@@ -93,7 +93,7 @@ def code_sent() -> str:
 def test_a_customer_asks_proves_and_takes_back(client: Client) -> None:
     queue = make_queue()
     make_policy(queue)
-    assert queue.name in client.get("/callback/").content.decode()
+    assert f'value="{queue.code}"' in client.get("/callback/").content.decode()
     sent = client.post("/callback/", {"queue": queue.code, "number": MOBILE})
     assert sent.status_code == 302
     assert client.post(sent.url, {"code": "000000x"}).status_code == 422
