@@ -1,13 +1,17 @@
 """Others in a call: consulted, in a conference, a transfer completed; a leader listens, whispers, joins, takes over."""
 
 import asyncio
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from softswitch.phone import PhoneCall, PhoneSet
 from tests.house import ask, until
 from tests.journeys import looks
-from tests.journeys.furnishing import LEADER
+from tests.journeys.furnishing import HOTLINE, LEADER
 from tests.journeys.people import AGENT_HERTZ, CUSTOMER_HERTZ, People, let_ring
 from tests.journeys.test_call_control import OUTSIDE, command, in_service
 from tests.softswitch.sounds import tone, tones_in
@@ -223,6 +227,83 @@ async def test_a_leader_takes_over(people: People) -> None:
     contact = await rate_and_end(customer)
     assert (contact.outcome, contact.rating) == ("served", 5)
     assert "telephony.CallTakenOver" in await ask(looks.event_names, contact)
+
+
+def mixer_of(telephony: int) -> int | None:
+    """The process id of the mixer that a telephony process runs."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == telephony and b"softswitch.mixer_process" in (entry / "cmdline").read_bytes():
+                return int(entry.name)
+    return None
+
+
+async def test_a_killed_mixer_cuts_off_the_third_and_the_next_conference_works(people: People) -> None:
+    customer, agent, contact = await in_service(people)
+    await people.agent("8002", hum_otherwise)
+    assert await command(contact, "consult", "8002") == ""
+    other = await people.agents_call("8002")
+    assert await command(contact, "conference") == ""
+    telephony = people.house.processes["telephony"].pid
+    first = await until(lambda: mixer_of(telephony), what="there is a mixer")
+    os.kill(first, signal.SIGKILL)
+    await asyncio.wait_for(other.wait_ended(), 5)
+    assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
+    await until(looks.agent_is("8002", "ready"))
+    assert "telephony.ConferenceLost" in await ask(looks.event_names, contact)
+    await until(lambda: mixer_of(telephony) not in (None, first), what="another mixer")
+    assert await command(contact, "consult", "8002") == ""
+    again = await people.agents_call("8002", nth=2)
+    assert await command(contact, "conference") == ""
+    assert await heard(customer, agent, again) == [
+        {AGENT_HERTZ, OTHER_HERTZ},
+        {CUSTOMER_HERTZ, OTHER_HERTZ},
+        {CUSTOMER_HERTZ, AGENT_HERTZ},
+    ]
+    await customer.hangup()
+    assert (await until(looks.ended)).outcome == "served"
+
+
+async def test_a_leader_without_a_telephone_is_told(people: People) -> None:
+    customer, _agent, contact = await in_service(people)
+    assert (await command(contact, "listen", by=LEADER)).startswith("Your telephone is not there")
+    assert not await ask(roles, contact)
+    await customer.hangup()
+
+
+async def test_a_leader_listens_to_a_call_an_agent_made(people: People) -> None:
+    """The customer sees the number of the house; the agent puts them on hold; the leader hears both."""
+    outside, there = PhoneSet(("127.0.0.1", people.house.sip_port)), []
+    await outside.start(people.house.trunk_port)
+
+    async def take(call: PhoneCall) -> None:
+        there.append(call)
+        call.rtp.keep_saying(tone(CUSTOMER_HERTZ))
+        await call.answer()
+
+    outside.line(OUTSIDE).on_call = take
+    try:
+        line = await people.agent("8001")
+        await people.telephone(LEADER, hum_otherwise)
+        agent = await line.call(OUTSIDE)
+        agent.rtp.keep_saying(tone(AGENT_HERTZ))
+        await asyncio.wait_for(agent.wait_answered(), 10)
+        contact = await until(lambda: Contact.objects.filter(channel="outbound", status="serving").first())
+        assert there[0].caller == HOTLINE
+        assert await command(contact, "whisper", by=LEADER) == ""
+        leader = await people.agents_call(LEADER)
+        heard_by = await heard(there[0], agent, leader)
+        assert heard_by == [{AGENT_HERTZ}, {CUSTOMER_HERTZ, OTHER_HERTZ}, {CUSTOMER_HERTZ, AGENT_HERTZ}]
+        assert await command(contact, "take_over", by=LEADER) == "This cannot be done in a call that an agent made."
+        assert await command(contact, "hold") == ""
+        assert (await heard(there[0]))[0] == set()
+        await agent.hangup()
+        await asyncio.wait_for(leader.wait_ended(), 5)
+        contact = await until(looks.ended_call(contact.pk))
+        assert (contact.outcome, contact.hold_seconds >= 1) == ("served", True)
+    finally:
+        await outside.stop()
 
 
 async def test_who_may_not(people: People) -> None:

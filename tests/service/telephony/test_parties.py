@@ -15,7 +15,7 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent, Offer
-from wanhao.service.telephony import actions, events, numbers_shown, parties, queries, queueing
+from wanhao.service.telephony import actions, events, nodes, numbers_shown, parties, queries, queueing
 from wanhao.service.telephony.models import CallParty, ShownNumber
 from wanhao.service.telephony.parties import Role as Part
 from wanhao.service.telephony.targets import Target, TargetKind
@@ -109,6 +109,14 @@ def test_handing_over_makes_the_consulted_one_the_contacts_agent() -> None:
     assert queries.parties(contact.pk) == []
     queueing.let_go(contact.pk, "served")
     assert {state_of(first.pk), state_of(second.pk)} <= {"wrap_up", "ready"}
+
+
+def test_a_dead_process_leaves_nobody_reserved() -> None:
+    contact, agent = make_answered_contact(), make_agent(make_queue())
+    call = make_call(contact)
+    parties.ask_staff(contact.pk, agent.pk, by_id=contact.agent_id, role=Part.CONSULTED)
+    assert nodes.close_calls_of(call.node_id) == 1
+    assert (state_of(agent.pk), queries.parties(contact.pk)) == ("ready", [])
 
 
 def test_who_may_ask_for_what() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 from django.utils.translation import gettext_noop
 
 from softswitch.audience import Role
-from softswitch.errors import CallEnded, DialFailed, SwitchError
+from softswitch.errors import CallEnded, DialFailed, NotRegistered, SwitchError
 from wanhao.service.telephony import parties
 from wanhao.service.telephony.flow.commands import NO_ANSWER, Command, CommandFailed
 from wanhao.service.telephony.flow.guests import Guest, Reaching, ring_staff, see_off, welcome, whole
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Action = CallCommand.Action
 SUPERVISE = "supervise"
 BUSY = gettext_noop("You are in another call, or one is being offered to you.")
+NO_TELEPHONE = gettext_noop("Your telephone is not there: open the desk in another tab, or register your SIP phone.")
 NOT_IN_CALL = gettext_noop("You are not in this call.")
 NO_ROOM = gettext_noop("Nobody can be added to this call at the moment.")
 ROLES = {
@@ -40,16 +42,17 @@ class Supervising:
         self.call, self.conversation = call, conversation
         self.guests: dict[int, Guest] = {}
         self._reaching: dict[int, Reaching] = {}
+        self._wanted: dict[int, Action] = {}  # how each wants to be in the call
 
     async def enter(self, command: Command) -> bool:
         """Be in the call in this way; False when they are rung first, and the command is answered then."""
-        guest = self.guests.get(command.asked_by)
-        if guest is not None:
-            await self._admit(command, guest)
+        self._wanted[command.asked_by] = Action(command.action)
+        if guest := self.guests.get(command.asked_by):
+            await self._admit(guest)
             return True
         earlier = self._reaching.get(command.asked_by)
         if earlier and not earlier.is_over:
-            raise CommandFailed(BUSY)
+            return True  # they will come in this way
         self._reaching[command.asked_by] = Reaching(self.call, command, self._reach(command))
         return False
 
@@ -97,22 +100,23 @@ class Supervising:
             dialog = await ring_staff(self.call, asked, SUPERVISE)
         except DialFailed as failed:
             await database(parties.part, asked.party_id)
-            raise CommandFailed(NO_ANSWER) from failed
+            raise CommandFailed(NO_TELEPHONE if isinstance(failed, NotRegistered) else NO_ANSWER) from failed
         guest = welcome(asked, dialog, self._gone)
         try:
             await self._announce()
-            await self._admit(command, guest)
+            await self._admit(guest)
         except (CommandFailed, SwitchError):
             await see_off(self.call, self.conversation, guest)
             raise
         self.guests[command.asked_by] = guest
         if dialog.has_ended:
             self._gone(guest)
-        elif command.action == Action.TAKE_OVER:
-            self.call.commands.put_nowait(command)  # now that they are in the call
+        elif self._wanted[command.asked_by] == Action.TAKE_OVER:
+            self.call.commands.put_nowait(replace(command, action=Action.TAKE_OVER))  # now that they are in the call
 
-    async def _admit(self, command: Command, guest: Guest) -> None:
-        role = ROLES[Action(command.action)]
+    async def _admit(self, guest: Guest) -> None:
+        assert guest.asked.staff_id is not None  # supervisors are staff
+        role = ROLES[self._wanted[guest.asked.staff_id]]
         try:
             await self.conversation.admit(guest.dialog, role)
         except CallEnded as error:
