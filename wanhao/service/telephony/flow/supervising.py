@@ -105,10 +105,10 @@ class Supervising:
         try:
             await self._announce()
             await self._admit(guest)
-        except (CommandFailed, SwitchError):
-            await see_off(self.call, self.conversation, guest)
-            raise
-        self.guests[command.asked_by] = guest
+            self.guests[command.asked_by] = guest
+        finally:
+            if command.asked_by not in self.guests:
+                await see_off(self.call, self.conversation, guest)
         if dialog.has_ended:
             self._gone(guest)
         elif self._wanted[command.asked_by] == Action.TAKE_OVER:
