@@ -75,10 +75,9 @@ def get_ready(robot: Robot) -> None:
 
 
 def ask_for_help(robot: Robot, topic: str) -> None:
-    """Call a leader, with the customer on the line; what the robot asked before is settled by now."""
+    """Call a leader, with the customer on the line."""
     from wanhao.common.errors import Refused
     from wanhao.management.help import actions
-    from wanhao.management.help import queries as helps
     from wanhao.service.routing import queries as routing
 
     now = routing.agent_now(robot.staff_id)
@@ -86,9 +85,19 @@ def ask_for_help(robot: Robot, topic: str) -> None:
         return
     staff, contact = now.agent.staff, now.serving[0].contact
     with contextlib.suppress(Refused):
-        if helps.request_of(staff):
-            actions.finish_request(by=staff)
         actions.ask_for_help(topic, HELP_WORDS[topic], contact_id=contact.public_id, by=staff)
+
+
+def need_no_more_help(robot: Robot) -> None:
+    """The customer is gone: whatever was asked for is settled."""
+    from wanhao.common.errors import Refused
+    from wanhao.management.help import actions
+    from wanhao.service.routing import queries as routing
+
+    now = routing.agent_now(robot.staff_id)
+    if now is not None:
+        with contextlib.suppress(Refused):
+            actions.finish_request(by=now.agent.staff)
 
 
 def picked(weights: dict[str, int], chance: random.Random) -> str:
@@ -124,13 +133,16 @@ class People:
         await call.ring()
         await asyncio.sleep(self.chance.uniform(0.5, 3))
         await call.answer()
-        if self.chance.random() < ASKS_FOR_HELP:
+        needs_help = self.chance.random() < ASKS_FOR_HELP
+        if needs_help:
             await asyncio.sleep(2)
             topic = self.chance.choice(list(HELP_WORDS))
             await sync_to_async(ask_for_help, thread_sensitive=False)(robot, topic)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(call.wait_ended(), self.chance.uniform(*TALK_SECONDS))
         await call.hangup()
+        if needs_help:
+            await sync_to_async(need_no_more_help, thread_sensitive=False)(robot)
 
     async def at_home(self, call: PhoneCall) -> None:
         """A customer who is called: answers and talks, is busy, or does not hear it."""

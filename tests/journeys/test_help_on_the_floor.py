@@ -18,7 +18,7 @@ from tests.journeys.test_conferences import OTHER_HERTZ, heard, hum_otherwise
 from tests.serving import wait_for_port
 from wanhao.management.help.models import HelpRequest
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from tests.factories.accounts import make_staff, make_unit, signed_in
 from tests.factories.floor import make_message
+from tests.factories.help import make_help
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_is_answered
+from tests.factories.telephony import make_call
 from wanhao.foundation.accounts.rights import Role
+from wanhao.service.telephony.models import CallCommand
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +67,23 @@ def test_messages_at_the_desk() -> None:
     assert "请关注宽带故障" in client.get(reverse("floor:messages")).content.decode()
     answer = client.post(reverse("floor:acknowledgement", args=[message.public_id]))
     assert "请关注宽带故障" not in answer.content.decode()
+
+
+def test_ways_to_be_in_a_call() -> None:
+    leader = make_staff(Role.DUTY_LEADER)
+    staff = make_staff(unit=leader.unit)
+    queue = make_queue(unit=leader.unit)
+    make_agent(queue, staff=staff)
+    contact = call_comes(queue)
+    call_is_answered(contact)
+    client = signed_in(leader)
+    address = reverse("floor:supervision", args=[contact.public_id])
+    assert "no conversation" in client.get(address).content.decode()
+    make_call(contact)
+    page = client.get(address).content.decode()
+    assert all(word in page for word in ("Listen", "Whisper", "Join", "Take over"))
+    assert client.post(address, {"mode": "join"}).status_code == 200
+    assert CallCommand.objects.get().action == "join"
+    asked = make_help(staff, contact=contact.public_id)
+    card = client.get(reverse("help:card", args=[asked.public_id])).content.decode()
+    assert address in card

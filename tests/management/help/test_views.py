@@ -8,6 +8,8 @@ from django.urls import reverse
 from tests.factories.accounts import make_staff, signed_in
 from tests.factories.contacts import make_answered_contact
 from tests.factories.help import make_help, make_topic
+from tests.factories.routing import make_agent, make_queue
+from tests.factories.scenes import call_comes, call_is_answered
 from wanhao.foundation.accounts.rights import Role
 from wanhao.management.help import actions
 from wanhao.management.help.models import HelpRequest
@@ -18,9 +20,12 @@ pytestmark = pytest.mark.django_db
 def test_the_key_opens_a_form_with_the_contact_and_asks() -> None:
     agent = make_staff()
     make_topic()
-    contact = make_answered_contact(agent=agent)
+    queue = make_queue(unit=agent.unit)
+    make_agent(queue, staff=agent)
+    contact = call_comes(queue)
+    call_is_answered(contact)
     client = signed_in(agent)
-    page = client.get(reverse("help:desk"), {"contact": contact.public_id}).content.decode()
+    page = client.get(reverse("help:desk")).content.decode()
     assert "Refund rules" in page
     assert contact.public_id in page
     answer = client.post(reverse("help:desk"), {"topic": "refund", "text": "?", "contact": contact.public_id})

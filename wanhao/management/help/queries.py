@@ -13,9 +13,12 @@ from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import ScopedQuerySet
 from wanhao.management.help.models import HelpPolicy, HelpRequest, HelpTopic
+from wanhao.service.contacts import queries as contacts
+from wanhao.service.routing import queries as routing
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.contacts.models import Contact
 
 FACTS = ("agent", "unit", "topic", "taken_by", "contact__customer")
 
@@ -68,6 +71,17 @@ def request_of(staff: Staff) -> HelpRequest | None:
     """What this agent asked for and what is not closed yet."""
     mine = HelpRequest.objects.filter(agent=staff, closed_at=None).select_related(*FACTS)
     return mine.prefetch_related("lines__author").first()
+
+
+def contact_at_hand(staff: Staff) -> Contact | None:
+    """What the agent serves now, or is writing up: it goes along with a request."""
+    now = routing.agent_now(staff.pk)
+    if now and now.serving:
+        return now.serving[0].contact
+    if calling := contacts.outbound_by_agent().get(staff.pk):
+        return calling
+    place = routing.place_in_wrap_up(staff.pk)
+    return place.contact if place else None
 
 
 def own_request_to_change(by: Staff) -> HelpRequest:

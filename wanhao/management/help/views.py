@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.help import actions, pages, queries
-from wanhao.service.contacts import queries as contacts
 
 
 def done(text: str) -> HttpResponse:
@@ -35,15 +34,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
-    """The dialog behind the key; sent, it asks for help. `contact` is the contact at hand."""
+    """The dialog behind the key, with the contact at hand; sent, it asks for help about `contact`."""
     staff = viewer(request)
-    public_id = request.POST.get("contact") or request.GET.get("contact") or ""
     if request.method == "POST":
-        topic, text = request.POST.get("topic", ""), request.POST.get("text", "")
-        actions.ask_for_help(topic, text, contact_id=public_id, by=staff)
+        asked = {name: request.POST.get(name, "") for name in ("topic", "text", "contact")}
+        actions.ask_for_help(asked["topic"], asked["text"], contact_id=asked["contact"], by=staff)
         return done(_("Your leaders were asked. Their answer appears here."))
-    contact = contacts.contact_for(staff, public_id) if public_id else None
-    return render(request, "help/dialog.html", pages.form_page(staff, contact))
+    return render(request, "help/dialog.html", pages.form_page(staff, queries.contact_at_hand(staff)))
 
 
 @needs(Right.SERVE_CONTACTS)

@@ -3,9 +3,7 @@
 const dialog = document.getElementById("help");
 
 function openHelp() {
-  const contact = document.getElementById("desk").dataset.contact;
-  const query = contact ? `?contact=${encodeURIComponent(contact)}` : "";
-  window.htmx.ajax("GET", dialog.dataset.url + query, { target: "#help-body" }).then(() => {
+  window.htmx.ajax("GET", dialog.dataset.url, { target: "#help-body" }).then(() => {
     if (!dialog.open) dialog.showModal();
   });
 }

@@ -50,5 +50,7 @@ document.addEventListener("live:feed:agents", take);
 document.addEventListener("click", onClick);
 for (const name of ["floor:done", "help:done"]) document.addEventListener(name, onDone);
 startBell();
+// What a closed card showed is watched no more.
+card.addEventListener("close", () => document.getElementById("card-body").replaceChildren());
 startAgents();
 setInterval(tick, 1000);
