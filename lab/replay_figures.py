@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
 TOGETHER_SECONDS = 0.05  # of the real clock: two agents freed at the same moment decide side by side
-
-# An offer of a caller while another waited who ranked before them and whom that agent could have served.
-OVERTAKEN = """
-select count(*) from routing_offer o
-join routing_place b on b.id = o.place_id
-join routing_membership m on m.agent_id = o.agent_id
-join routing_place a on a.queue_id = m.queue_id and a.id <> b.id and (a.rank_at, a.id) < (b.rank_at, b.id)
-    and a.queued_at + make_interval(secs => m.after_seconds) < o.offered_at
-    and (a.left_at is null or a.left_at > o.offered_at)
-where not exists (select 1 from routing_offer x where x.place_id = a.id and x.offered_at <= o.offered_at
-                  + make_interval(secs => %s))
-"""
-
-# Who came later and was served first in the same queue: the head start that is kept with the place says why.
-WITH_REASON = """
-select coalesce(b.reasons->0->>'reason', ''), count(distinct b.id)
-from routing_place b join routing_place a
-  on a.queue_id = b.queue_id and a.queued_at < b.queued_at and a.left_at > b.left_at and b.outcome = 'answered'
-  and (b.rank_at, b.id) < (a.rank_at, a.id)
-group by 1
-"""
 
 
 @dataclass(frozen=True)
@@ -70,17 +49,67 @@ def waits_by_class(kinds: dict[int, str], speed: float) -> list[ClassWaits]:
     return found
 
 
-def overtaken() -> tuple[int, dict[str, int]]:
-    """Offers that passed over somebody without a reason, and callers who came forward by reason."""
-    from django.db import connection
+@dataclass
+class Stay:
+    """A caller in a queue: rank, when they came, and when they were offered or left; seconds of the real clock."""
 
-    with connection.cursor() as cursor:
-        cursor.execute("analyze")
-        cursor.execute(OVERTAKEN, [TOGETHER_SECONDS])
-        row = cursor.fetchone()
-        assert row is not None
-        cursor.execute(WITH_REASON)
-        return row[0], {reason: many for reason, many in cursor.fetchall() if reason}
+    key: tuple[float, int]
+    queue: int
+    came: float
+    gone: float
+    reason: str
+
+
+def stays() -> dict[int, Stay]:
+    """Every stay by its number."""
+    from wanhao.service.routing.models import Offer, Place
+
+    offered: dict[int, float] = {}
+    for place, at in Offer.objects.order_by("-offered_at").values_list("place_id", "offered_at").iterator():
+        offered[place] = at.timestamp()
+    found = {}
+    for row in Place.objects.all().iterator():
+        left = row.left_at.timestamp() if row.left_at else float("inf")
+        reason = row.reasons[0]["reason"] if row.reasons else ""
+        gone = min(left, offered.get(row.pk, left))
+        found[row.pk] = Stay((row.rank_at.timestamp(), row.pk), row.queue_id, row.queued_at.timestamp(), gone, reason)
+    return found
+
+
+def serving() -> dict[int, list[tuple[int, int]]]:
+    """Agent → queues served, and after how many seconds."""
+    from wanhao.service.routing.models import Membership
+
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for agent, queue, after in Membership.objects.values_list("agent_id", "queue_id", "after_seconds"):
+        found[agent].append((queue, after))
+    return found
+
+
+def overtaken() -> tuple[int, dict[str, int]]:
+    """Offers that passed over somebody without a reason, and callers who came forward by reason.
+
+    Passed over: somebody waited who ranked before the one offered, whom that agent could have served by then.
+    """
+    from wanhao.service.routing.models import Offer
+
+    places, queues_of = stays(), serving()
+    coming = sorted(places.values(), key=lambda stay: stay.came)
+    waiting: dict[int, list[Stay]] = defaultdict(list)
+    passed_over, forward, at_next = 0, Counter[str](), 0
+    offers = Offer.objects.order_by("offered_at").values_list("place_id", "agent_id", "offered_at")
+    for place, agent, offered_at in offers.iterator():
+        now, taken = offered_at.timestamp(), places[place]
+        while at_next < len(coming) and coming[at_next].came <= now:
+            waiting[coming[at_next].queue].append(coming[at_next])
+            at_next += 1
+        for queue, after in queues_of[agent]:
+            here = waiting[queue] = [stay for stay in waiting[queue] if stay.gone > now + TOGETHER_SECONDS]
+            passed_over += any(stay.key < taken.key and stay.came + after < now for stay in here)
+        is_forward = any(s.came < taken.came and s.key > taken.key for s in waiting[taken.queue])
+        if is_forward and taken.reason:
+            forward[taken.reason] += 1
+    return passed_over, dict(forward)
 
 
 def accuracy(speed: float, queue: str = "") -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tests.factories.callbacks import make_callback, make_policy, with_trunk
 from tests.factories.routing import make_queue
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.service.callbacks import proofs
 from wanhao.service.callbacks.models import Callback, NumberProof, SentMessage
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,15 @@ def test_without_a_queue_the_page_says_so(client: Client) -> None:
     page = client.get("/callback/").content.decode()
     assert "Please call us" in page or "请致电我们" in page
     assert '<form method="post">' not in page
+
+
+def test_old_codes_and_messages_are_forgotten(client: Client) -> None:
+    queue = make_queue()
+    make_policy(queue)
+    client.post("/callback/", {"queue": queue.code, "number": MOBILE})
+    proofs.forget(timezone.now())
+    assert (NumberProof.objects.count(), SentMessage.objects.count()) == (1, 1)
+    proofs.forget(timezone.now() + timedelta(days=2))
+    assert (NumberProof.objects.count(), SentMessage.objects.count()) == (0, 1)
+    proofs.forget(timezone.now() + timedelta(days=93))
+    assert not SentMessage.objects.exists()

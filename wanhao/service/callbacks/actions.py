@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,13 @@ def ask_callback(
 
     if not queries.can_dial():
         raise NotAllowed(_("Calls to outside numbers are not set up: WANHAO_OUTBOUND_TRUNK is empty."))
-    callback = _keep_wish(contact, _checked(number), queue, by, source, kept_rank_at or now(), wishes)
+    found = _checked(number)
+    try:
+        callback = _keep_wish(contact, found, queue, by, source, kept_rank_at or now(), wishes)
+    except IntegrityError:  # the same wish came in at the same moment
+        callback = Callback.objects.exclude(status=Status.CLOSED).get(
+            number_index=lookup_index(found, "number"), queue=queue
+        )
     bring_on(callback.pk)
     callback.refresh_from_db()
     return callback

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -18,10 +18,11 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.privacy.fields import lookup_index
 from wanhao.service.callbacks import actions, events, queries
 from wanhao.service.callbacks.gateways import short_messages
-from wanhao.service.callbacks.models import Callback, CallbackPolicy, NumberProof
+from wanhao.service.callbacks.models import Callback, CallbackPolicy, NumberProof, SentMessage
 from wanhao.service.callbacks.rules import CODE_DIGITS
 
 VALID = timedelta(minutes=10)
+KEPT = timedelta(days=92)
 MOST_WRONG = 5
 PER_NUMBER = Rate("callback-code", 3, 3600)
 TEXTS = {
@@ -89,3 +90,9 @@ def _checked(public_id: str, code: str) -> NumberProof:
     if not is_right:
         raise Invalid(code=_("The code is not right. Look at the message again."))
     return proof
+
+
+def forget(at: datetime) -> None:
+    """Delete proofs that are over for a day, and messages of the embedded gateway after their time."""
+    NumberProof.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()
+    SentMessage.objects.filter(sent_at__lt=at - KEPT).delete()

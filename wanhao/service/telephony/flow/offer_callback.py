@@ -41,7 +41,7 @@ async def talk_about_it(call: LiveCall) -> None:
 
 async def offer_callback(call: LiveCall, wish: Wish) -> bool:
     """Talk about a callback outside of a queue (a leaf of the menu): True when it is agreed and the call can end."""
-    if not await arrange(call, wish.queue_code):
+    if not call.exchange.environment.outbound_trunk or not await arrange(call, wish.queue_code):
         return False
     assert call.agreeing is not None
     agreed = await call.agreeing
