@@ -20,6 +20,7 @@ RULES: list[tuple[Any, ...]] = [
     ("接通率偏低", "Connection rate low", "connection", "below", 85, 92, 120, 120, "warning", DUTY, (0, [])),
     ("放弃率偏高", "Many give up", "abandoned", "above", 15, 8, 120, 120, "critical", DUTY, (300, [Role.EXECUTIVE])),
     ("无就绪坐席", "Nobody is ready", "agents_ready", "below", 1, 2, 120, 30, "notice", LEADERS, (0, [])),
+    ("回拨超时", "Callbacks overdue", "callbacks_overdue", "above", 0, 0, 30, 10, "warning", LEADERS, (300, DUTY)),
     ("来话量突增", "Arrivals surge", "arrivals", "above", 4, 2, 60, 300, "critical", DUTY, (300, [Role.EXECUTIVE])),
 ]
 OF_EACH_QUEUE = frozenset({"longest_wait"})

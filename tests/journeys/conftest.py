@@ -22,7 +22,7 @@ from wanhao.service.telephony.models import Call
 def house(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     """Telephony and worker over a furnished database, which the test's own queries look into."""
     folder: Path = tmp_path_factory.mktemp("house")
-    one = House(folder, f"house_{secrets.token_hex(4)}")
+    one = House(folder, f"house_{secrets.token_hex(4)}", {"WANHAO_WEBHOOK_NETWORKS": "127.0.0.0/8"})
     one.build()
     with one.look_into(django_db_blocker):
         furnish()

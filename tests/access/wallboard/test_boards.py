@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit, signed_in
 from tests.factories.alerts import make_alert
@@ -16,6 +18,7 @@ from wanhao.access.wallboard.queries import snapshot
 from wanhao.common.errors import Forbidden, Invalid
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.management.alerts.models import WatchRound
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +124,11 @@ def test_the_snapshot_says_which_alerts_are_open() -> None:
     (line,) = snapshot(make_staff(Role.TEAM_LEADER, unit=alert.unit))["alerts"]
     assert (line["severity"], line["acknowledged"]) == ("warning", False)
     assert "12" in line["text"]
+
+
+def test_the_snapshot_says_when_nobody_watches() -> None:
+    WatchRound.objects.create(at=timezone.now() - timedelta(minutes=5))
+    (line,) = snapshot(make_staff(Role.TEAM_LEADER))["alerts"]
+    assert line["severity"] == "critical"
+    WatchRound.objects.update(at=timezone.now())
+    assert snapshot(make_staff(Role.TEAM_LEADER))["alerts"] == []

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.alerts import make_rule
+from tests.factories.callbacks import make_callback
 from tests.factories.contacts import TEST, make_contact
 from tests.factories.routing import make_agent, make_queue
 from wanhao.foundation.accounts.rights import Role
@@ -22,6 +23,7 @@ from wanhao.foundation.processes.models import Process
 from wanhao.management.alerts import actions, reading, words
 from wanhao.management.alerts.models import Alert, AlertStep, WatchRound
 from wanhao.management.alerts.watching import watch_all
+from wanhao.service.callbacks.models import Callback
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Place, Queue
@@ -157,6 +159,17 @@ def test_agents_ready_count_each_agent_once() -> None:
     routing.set_state(agent.pk, "meeting", by=agent.staff)
     watch(since=5, until=5)
     assert Alert.objects.get().value == 0
+
+
+def test_callbacks_overdue_are_counted_by_queue() -> None:
+    queue = make_queue()
+    callback = make_callback(queue)
+    make_rule(queue.unit, figure="callbacks_overdue", scope="each_queue", threshold=0, clear_at=0, hold_seconds=0)
+    watch(until=0)
+    assert not Alert.objects.exists()
+    Callback.objects.filter(pk=callback.pk).update(due_at=BEGIN - timedelta(minutes=1))
+    watch(since=5, until=5)
+    assert (Alert.objects.get().value, Alert.objects.get().queue) == (1, queue)
 
 
 def came(queue: Queue, many: int, at: datetime) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hmac
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.conf import settings
@@ -20,6 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.alerts import make_alert, make_rule, make_webhook
+from tests.receiver import Receiver, receiving
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
@@ -28,46 +26,6 @@ from wanhao.management.alerts.models import Delivery, Webhook
 
 pytestmark = pytest.mark.django_db
 LOOPBACK = ("127.0.0.0/8",)
-
-
-@dataclass
-class Receiver:
-    """A system outside that keeps what it was sent and answers what it is told to."""
-
-    answers: list[int] = field(default_factory=list)
-    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-    url: str = ""
-
-    def take(self, headers: dict[str, str], body: bytes) -> int:
-        """Keep a message; the next answer, 200 when none was laid ready."""
-        self.got.append((headers, body))
-        return self.answers.pop(0) if self.answers else 200
-
-
-@contextmanager
-def receiving(*answers: int) -> Iterator[Receiver]:
-    """A receiver on this machine."""
-    receiver = Receiver(list(answers))
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(receiver.take({name.lower(): value for name, value in self.headers.items()}, body))
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_values: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        receiver.url = f"http://127.0.0.1:{server.server_address[1]}/hooks?of=wanhao"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield receiver
-        finally:
-            server.shutdown()
-            thread.join(5)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wanhao.access.wallboard import rules
 from wanhao.foundation.accounts.rights import Right
@@ -49,10 +50,12 @@ def snapshot(viewer: Staff) -> dict[str, Any]:
 
 def alert_band(viewer: Staff) -> list[dict[str, Any]]:
     """Emergencies going on, then open alerts, the severest first, as the band on top says it."""
-    lines = [
-        {"text": contingency.headline(one), "severity": "critical", "acknowledged": False}
-        for one in contingency.running(viewer)
-    ]
+    texts = [contingency.headline(one) for one in contingency.running(viewer)]
+    if last_look := alerts.asleep_since():
+        texts.append(
+            _("Nobody has watched the figures since %(at)s") % {"at": f"{timezone.localtime(last_look):%H:%M}"}
+        )
+    lines = [{"text": text, "severity": "critical", "acknowledged": False} for text in texts]
     return lines + [
         {"text": alerts.headline(alert), "severity": alert.severity, "acknowledged": bool(alert.acknowledged_at)}
         for alert in alerts.open_alerts(viewer)
