@@ -58,6 +58,8 @@ ENTRIES = (
     Entry(_("Skills"), "/skills/", "certificate", (Right.EDIT_SKILLS,), "floor"),
     Entry(_("Callbacks"), "/callbacks/", "phone-outgoing", (Right.SEE_FLOOR,), "floor"),
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
+    Entry(_("Announcements"), "/announcements/", "speakerphone", (Right.STEER_FLOOR,), "floor"),
+    Entry(_("Voice messages"), "/voice-messages/", "microphone", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),
     Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,), "floor"),
@@ -66,6 +68,7 @@ ENTRIES = (
     Entry(_("Staff"), "/staff/", "id-badge-2", (Right.MANAGE_STAFF,), "house"),
     Entry(_("Imports"), "/imports/", "file-import", (Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF), "house"),
     Entry(_("Audit"), "/audit/", "shield-search", (Right.SEE_AUDIT,), "house"),
+    Entry(_("Voice menu"), "/voice-menu/", "sitemap", (Right.EDIT_REFERENCE,), "house"),
     Entry(_("Settings"), "/admin/", "settings", (Right.EDIT_REFERENCE,), "house"),
 )
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wanhao.management.contingency",
     "wanhao.access.customer360",
     "wanhao.access.desk",
+    "wanhao.access.voice_menu",
     "wanhao.access.history",
     "wanhao.access.wallboard",
     "wanhao.access.reports",

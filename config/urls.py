@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("desk/", include("wanhao.access.desk.urls")),
     path("contacts/", include("wanhao.access.history.urls")),
+    path("", include("wanhao.access.voice_menu.urls")),
     path("", include("wanhao.operations.urls")),
     path("audit/", include("wanhao.foundation.audit.urls")),
     path("notices/", include("wanhao.foundation.notices.urls")),

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from itertools import count
 from typing import Any
 
-from tests.factories.accounts import make_unit
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
+
+from tests.factories.accounts import make_staff, make_unit
+from tests.factories.contacts import make_contact
 from tests.factories.routing import make_queue
+from tests.factories.telephony import make_recording
 from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours, Period
 from wanhao.service.ivr import actions
+from wanhao.service.ivr.announcing import AnnouncementDetails, announce
 from wanhao.service.ivr.demo_flow import load_demo_flow
 from wanhao.service.ivr.graph import Graph
-from wanhao.service.ivr.models import Flow
+from wanhao.service.ivr.models import Announcement, Flow, Sound
 from wanhao.service.ivr.rules import Kind, Step
 from wanhao.service.routing.models import Queue
+from wanhao.service.telephony import voice_messages
+from wanhao.service.telephony.models import VoiceMessage
 
 TEST = Actor.system("test")
 _numbers = count(1)
@@ -45,6 +54,47 @@ def make_flow(*steps: Step, unit: Unit | None = None, is_published: bool = True)
     return flow
 
 
+def make_announcement(*, by: Staff, seconds: float = 3600, **details: Any) -> Announcement:
+    """Something announced for so long."""
+    texts = {"text_zh": "我们已知悉宽带故障。", "text_en": "We know about the fault."}
+    ends_at = now() + timedelta(seconds=seconds)
+    return announce(AnnouncementDetails(**(texts | details), ends_at=ends_at), by=by)
+
+
 def flow_address(unit: Unit, _viewer: Staff) -> dict[str, Any]:
     """The address of a flow of the unit."""
     return {"code": make_flow(unit=unit).code}
+
+
+def version_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The address of a version that can be used again."""
+    flow = make_flow(unit=unit)
+    other = {"start": "a", "nodes": [{"code": "a", "kind": "hang_up"}]}
+    flow = actions.save_draft(flow.pk, other, version=flow.draft_version, by=TEST)
+    actions.publish(flow.pk, version=flow.draft_version, by=TEST)
+    return {"code": flow.code, "number": 1}
+
+
+def sound_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The address of a recording of a flow."""
+    flow = make_flow(unit=unit)
+    file = SimpleUploadedFile("a.wav", b"RIFF", "audio/wav")
+    return {"code": flow.code, "key": Sound.objects.create(flow=flow, file=file).public_id}
+
+
+def announcement_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The address of an announcement of the unit."""
+    by = make_staff(Role.DUTY_LEADER, unit=unit)
+    return {"public_id": make_announcement(by=by).public_id}
+
+
+def voice_message_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The address of a message that waits in the unit."""
+    return {"public_id": make_voice_message(unit=unit).contact.public_id}
+
+
+def make_voice_message(*, unit: Unit | None = None) -> VoiceMessage:
+    """A message a caller left."""
+    contact = make_contact(unit=unit)
+    recording = make_recording(contact, seconds=0.1)
+    return voice_messages.keep(contact.pk, recording.pk)

@@ -15,7 +15,7 @@ from wanhao.service.ivr.rules import Kind, Step
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 WORD = re.compile(r"[a-z0-9_*#-]{1,40}")
 MOST_STEPS, LONGEST_TEXT, FARTHEST = 300, 1000, 100_000
-COLUMN, ROW = 260, 120  # the grid of the automatic layout, in pixels of the canvas
+COLUMN, HEAD, LINE, GAP = 300, 64, 20, 52  # of the automatic layout, in pixels of the canvas: as the editor draws steps
 LIMITS = {"timeout_seconds": (1, 60), "attempts": (1, 9)}
 TEXTS = ("text_zh", "text_en", "sound_zh", "sound_en", "language", "queue", "hours", "fact")
 Place = tuple[int, int]
@@ -89,14 +89,13 @@ def _whole(value: Any, most: int) -> int:
 
 
 def arranged(graph: Graph) -> Graph:
-    """The same graph with every step in its place: left to right by distance from the start, no two on one spot."""
+    """The same graph with every step in its place: left to right by distance from the start, none on another."""
     depth = _depths(graph)
-    rows: dict[int, int] = {}
+    below: dict[int, int] = {}
     places: dict[str, Place] = {}
-    for code in sorted(graph.steps, key=lambda code: (depth[code], list(depth).index(code))):
-        row = rows.get(depth[code], 0)
-        rows[depth[code]] = row + 1
-        places[code] = (depth[code] * COLUMN, row * ROW)
+    for code, column in depth.items():
+        places[code] = (column * COLUMN, below.get(column, 0))
+        below[column] = places[code][1] + HEAD + LINE * len(graph.steps[code].branches) + GAP
     return Graph(graph.start, graph.steps, places)
 
 
@@ -106,12 +105,18 @@ def _depths(graph: Graph) -> dict[str, int]:
     ahead = list(depth)
     while ahead:
         code = ahead.pop(0)
-        for _word, to in sorted(graph.steps[code].branches.items()):
+        for _word, to in sorted(graph.steps[code].branches.items(), key=_as_read):
             if to in graph.steps and to not in depth:
                 depth[to] = depth[code] + 1
                 ahead.append(to)
     last = max(depth.values(), default=-1) + 1
     return depth | {code: last for code in graph.steps if code not in depth}
+
+
+def _as_read(branch: tuple[str, str]) -> tuple[int, str]:
+    """Keys as on a telephone, then the words."""
+    place = "1234567890*#".find(branch[0])
+    return (place if place >= 0 else 99), branch[0]
 
 
 @dataclass(frozen=True)

@@ -77,3 +77,13 @@ def checked_recording(file: Any) -> Any:
     if not 0 < seconds <= MOST_SECONDS:
         raise forms.ValidationError(_("A prompt lasts at most three minutes and is not empty."))
     return file
+
+
+class SoundForm(forms.Form):
+    """An uploaded recording for a step of a voice menu."""
+
+    file = forms.FileField()
+
+    def clean_file(self) -> Any:
+        """Something a telephone can play."""
+        return checked_recording(self.cleaned_data["file"])

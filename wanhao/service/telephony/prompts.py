@@ -49,6 +49,14 @@ class Phrasebook:
             return Said("", language, recording)
         return Said(filled(prompt.texts[language], values), language)
 
+    def prompt(self, code: str) -> Spoken:
+        """A prompt in both languages."""
+        return self._prompts[code]
+
+    def text(self, code: str, language: str) -> str:
+        """The text of a prompt, also where a recording replaces it."""
+        return self._prompts[code].texts[language]
+
     def __eq__(self, other: object) -> bool:
         """Do both say the same everywhere?"""
         return isinstance(other, Phrasebook) and self._prompts == other._prompts

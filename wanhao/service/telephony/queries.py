@@ -66,10 +66,11 @@ def sip_account(staff: Staff) -> SipAccount:
 
 
 def playable_recordings(viewer: Staff) -> QuerySet[Recording]:
-    """Recordings the viewer may hear: within reach of the right, and of contacts they served themselves."""
+    """Recordings the viewer may hear: within reach of the right, of contacts they served, messages left for them."""
     reach = within_reach(viewer, Right.PLAY_RECORDINGS, "contact__unit")
     if viewer.may(Right.SERVE_CONTACTS):
-        reach |= Q(contact__agent=viewer)
+        messages = Q(voice_message__isnull=False) & within_reach(viewer, Right.SERVE_CONTACTS, "contact__unit")
+        reach |= Q(contact__agent=viewer) | messages
     return Recording.objects.filter(reach)
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from softswitch.certificates import self_signed
 from softswitch.dialog import Dialog
 from softswitch.switch import Switch, SwitchConfig
-from wanhao.service.telephony import menu, nodes, presence, prompts, queries, recordings
+from wanhao.service.telephony import menu, nodes, presence, prompts, queries, recordings, rehearsal
 from wanhao.service.telephony.flow.announcing import Announcer
 from wanhao.service.telephony.flow.board import Board
 from wanhao.service.telephony.flow.calling_back import CallbackRinger
@@ -23,6 +23,7 @@ from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.outbound import dial_out
 from wanhao.service.telephony.flow.phones import Phones
 from wanhao.service.telephony.flow.polling import Polls, take_ballot
+from wanhao.service.telephony.flow.test_call import take_test_call
 from wanhao.service.telephony.flow.voice import Voice
 from wanhao.service.telephony.models import CallPolicy
 from wanhao.service.telephony.prompts import Phrasebook
@@ -131,6 +132,8 @@ class Exchange:
             await take_call(self, dialog, current, entrance)
         elif poll := self.polls.by_number.get(dialog.called):
             await take_ballot(self, dialog, poll)
+        elif dialog.user is not None and dialog.called.startswith(rehearsal.DRAFT_NUMBER):
+            await take_test_call(self, dialog)
         elif dialog.user is not None:
             await dial_out(self, dialog, current)
         else:

@@ -156,6 +156,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Your message has been kept and we will call you back as soon as we can. Goodbye.",
     ),
     "voice-message-empty": ("没有听到您的留言，再见。", "We did not hear a message. Goodbye."),
+    "test-call": ("这是语音导航草稿的测试通话。", "This is a test call of a draft."),
+    "test-queue": (
+        "测试到此结束：正式来电将在此处转入人工队列。",
+        "The test ends here: a real call would now wait for a representative.",
+    ),
+    "test-message": (
+        "测试到此结束：正式来电将在此处留言。",
+        "The test ends here: a real caller would now leave a message.",
+    ),
     "rating": (
         "请对本次服务进行评价：非常满意请按五，满意请按四，一般请按三，不满意请按二，非常不满意请按一。",
         "Please rate our service. Press 5 for very satisfied, 4 for satisfied, 3 for fair, "
