@@ -60,4 +60,5 @@ def open_editor(browser: Browser, port: int, flow: Flow, manager: Staff) -> Iter
     for context in contexts:
         context.close()
     let_the_web_finish()
-    assert [t for t in troubles if "409" not in t and "422" not in t] == []
+    expected = ("409", "422", "ERR_FAILED")  # refused, or cut off by the test
+    assert [trouble for trouble in troubles if not any(word in trouble for word in expected)] == []

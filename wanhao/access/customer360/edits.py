@@ -17,12 +17,14 @@ from wanhao.access.customer360.forms import (
     ConsentForm,
     ContactNumberForm,
     DetailsForm,
+    PinForm,
+    PinUnlockForm,
     RiskForm,
     ServiceForm,
 )
 from wanhao.common.errors import NotFound
 from wanhao.common.masking import mask_number
-from wanhao.records.customers import actions, queries
+from wanhao.records.customers import actions, pins, queries
 from wanhao.records.customers.actions import CustomerDetails, SubscriptionDetails
 
 if TYPE_CHECKING:
@@ -82,12 +84,26 @@ def _set_risks(wish: Wish) -> None:
         actions.clear_risk(wish.party.pk, mark, reason=reason, by=wish.by)
 
 
+def _own_account(wish: Wish) -> int:
+    """The account that was chosen, if it is the customer's."""
+    account: int = wish.typed["account"]
+    if not wish.party.accounts.filter(pk=account).exists():
+        raise NotFound(_("There is no such account."))
+    return account
+
+
+def _set_pin(wish: Wish) -> None:
+    pins.set_pin(_own_account(wish), wish.typed["pin"], by=wish.by)
+
+
+def _unlock_pin(wish: Wish) -> None:
+    pins.unlock_pin(_own_account(wish), reason=wish.typed["reason"], by=wish.by)
+
+
 def _add_service(wish: Wish) -> None:
     typed = wish.typed
-    if not wish.party.accounts.filter(pk=typed["account"]).exists():
-        raise NotFound(_("There is no such account."))
     details = SubscriptionDetails(typed["service"], typed["number"], plan_name=typed["plan_name"])
-    actions.add_subscription(typed["account"], details, by=wish.by)
+    actions.add_subscription(_own_account(wish), details, by=wish.by)
 
 
 EDITS = {
@@ -105,6 +121,8 @@ EDITS = {
         Edit("account", gettext_lazy("Add an account"), "wallet", AccountForm,
              lambda wish: actions.open_account(wish.party.pk, by=wish.by, **wish.typed)),
         Edit("service", gettext_lazy("Add a service"), "plus", ServiceForm, _add_service),
+        Edit("pin", gettext_lazy("Set the business PIN"), "lock", PinForm, _set_pin),
+        Edit("pin-unlock", gettext_lazy("Unlock the business PIN"), "lock-open", PinUnlockForm, _unlock_pin),
     )
 }  # fmt: skip
 
@@ -112,7 +130,7 @@ EDITS = {
 def form_of(edit: Edit, party: Party, typed: Any = None) -> forms.Form:
     """The form of an edit, filled with what is there or with what was typed."""
     form = edit.form(typed) if typed is not None else edit.form(initial=edit.begins_with(party))
-    if "account" in form.fields and edit.name == "service":
+    if "account" in form.fields:
         accounts = [(account.pk, mask_number(account.number)) for account in party.accounts.order_by("pk")]
         form.fields["account"].choices = accounts  # type: ignore[attr-defined]
     return form
@@ -122,5 +140,7 @@ def edits_for(party: Party, viewer: Staff) -> list[Edit]:
     """What this person may change about this customer."""
     if not queries.may_change(party.pk, viewer):
         return []
-    has_account = party.accounts.exists()
-    return [edit for edit in EDITS.values() if edit.name != "service" or has_account]
+    hidden = set() if party.accounts.exists() else {"service", "pin"}
+    if not pins.has_locked(party.pk):
+        hidden.add("pin-unlock")
+    return [edit for edit in EDITS.values() if edit.name not in hidden]

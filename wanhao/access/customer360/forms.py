@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.records.customers.models import Address, Party, RiskMark, SpecialNeed, Subscription
+
+PIN_FIELD = forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
 class DetailsForm(forms.Form):
@@ -69,6 +74,28 @@ class ServiceForm(forms.Form):
     service = forms.ChoiceField(label=_("Service"), choices=Subscription.Service.choices)
     number = forms.CharField(label=_("Number"), max_length=40)
     plan_name = forms.CharField(label=_("Plan"), max_length=80, required=False)
+
+
+class PinForm(forms.Form):
+    """A new business PIN, typed by the customer."""
+
+    account = forms.TypedChoiceField(label=_("Account"), coerce=int)
+    pin = forms.CharField(label=_("Six digits"), max_length=6, widget=PIN_FIELD)
+    again = forms.CharField(label=_("The same six digits"), max_length=6, widget=PIN_FIELD)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Both must be the same."""
+        cleaned = super().clean() or {}
+        if cleaned.get("pin") != cleaned.get("again"):
+            self.add_error("again", gettext("The two PINs are not the same."))
+        return cleaned
+
+
+class PinUnlockForm(forms.Form):
+    """A locked PIN may be said again, after the customer proved who they are."""
+
+    account = forms.TypedChoiceField(label=_("Account"), coerce=int)
+    reason = forms.CharField(label=_("How you made sure who the customer is"), max_length=200)
 
 
 class ConsentForm(forms.Form):

@@ -23,7 +23,7 @@ from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.privacy.terms import keep_term, kept_term
-from wanhao.records.customers import actions, queries
+from wanhao.records.customers import actions, pins, queries
 from wanhao.records.customers.actions import CustomerDetails
 from wanhao.records.customers.gateways import billing
 from wanhao.records.customers.models import Party, Subscription
@@ -156,6 +156,7 @@ def accounts_of(party: Party) -> list[dict[str, Any]]:
             "number": mask_number(account.number),
             "balance": system.balance(account.number),
             "bill": system.last_bill(account.number),
+            "pin": pins.state_of(account.pk).answer.value,
         }
         for account in party.accounts.order_by("pk")
     ]

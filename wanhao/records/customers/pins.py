@@ -51,6 +51,11 @@ def state_of(account_id: int) -> PinCheck:
     return PinCheck(PinAnswer.RIGHT, pin_rules.MOST_WRONG - row.wrong_in_a_row)
 
 
+def has_locked(customer_id: int) -> bool:
+    """Is the PIN of one of the customer's accounts locked?"""
+    return BusinessPin.objects.filter(account__party=customer_id, locked_at__isnull=False).exists()
+
+
 @transaction.atomic
 def check_pin(account_id: int, pin: str, *, by: By) -> PinCheck:
     """Compare what a caller typed; the third wrong one in a row locks the PIN."""
