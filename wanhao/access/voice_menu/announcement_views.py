@@ -22,6 +22,7 @@ from wanhao.service.ivr import announcing, queries
 from wanhao.service.ivr.announcing import AnnouncementDetails
 from wanhao.service.ivr.models import Flow
 from wanhao.service.ivr.rules import Kind
+from wanhao.service.ivr.visits import calls_that_heard
 
 HISTORY = 30
 THREE_LINES = forms.Textarea(attrs={"rows": 3})
@@ -99,9 +100,11 @@ def announcements(request: HttpRequest) -> HttpResponse:
         return redirect("voice-menu:announcements")
     own = queries.announcements(viewer(request))
     mine = set(own.values_list("pk", flat=True)[:500])
+    running = queries.running_announcements()
+    heard = calls_that_heard(min((row.begins_at for row in running), default=timezone.now()))
     context = {
         "form": form,
-        "running": [(row, row.pk in mine) for row in queries.running_announcements()],
+        "running": [(row, row.pk in mine, heard.get(row.pk, 0)) for row in running],
         "past": own.filter(ends_at__lte=timezone.now())[:HISTORY],
     }
     return render(request, "voice_menu/announcements.html", context, status=422 if form.errors else 200)

@@ -61,12 +61,20 @@ def problem_list(problems: list[check.Problem]) -> list[dict[str, Any]]:
     return [{"step": one.step, "text": one.text, "isError": one.is_error} for one in problems]
 
 
-def sent_document(request: HttpRequest) -> Any:
+def sent_document(request: HttpRequest) -> dict[str, Any]:
     """The JSON a script has sent; Invalid when it is none."""
     try:
-        return json.loads(request.body)
+        sent = json.loads(request.body)
     except ValueError:
-        raise Invalid(graph=_("This is no voice menu.")) from None
+        sent = None
+    if not isinstance(sent, dict):
+        raise Invalid(graph=_("This is no voice menu."))
+    return sent
+
+
+def whole(value: object) -> int:
+    """A whole number that was sent; 0 for anything else."""
+    return value if isinstance(value, int) else 0
 
 
 @needs(Right.EDIT_REFERENCE)
@@ -77,8 +85,7 @@ def draft(request: HttpRequest, code: str) -> JsonResponse:
     flow = queries.flow(code, viewer(request))
     if request.method == "POST":
         sent = sent_document(request)
-        version = sent.get("version") if isinstance(sent, dict) else None
-        actions.save_draft(flow.pk, sent.get("draft"), version=int(version or 0), by=viewer(request))
+        actions.save_draft(flow.pk, sent.get("draft"), version=whole(sent.get("version")), by=viewer(request))
         flow = queries.flow(code, viewer(request))
     return JsonResponse(state(flow))
 

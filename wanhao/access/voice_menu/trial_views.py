@@ -44,7 +44,8 @@ def sound(request: HttpRequest, code: str, key: str) -> HttpResponse:
     found = queries.flow(code, viewer(request)).sounds.filter(public_id=key).first()
     if found is None:
         raise NotFound(_("There is no such recording."))
-    return HttpResponse(found.file.read(), content_type="audio/wav")
+    with found.file.open("rb") as file:
+        return HttpResponse(file.read(), content_type="audio/wav")
 
 
 @needs(Right.EDIT_REFERENCE)
@@ -65,8 +66,6 @@ def rehearsal(request: HttpRequest, code: str) -> JsonResponse:
     """Walk the sent draft with the sent keys; where that leads, and what was said on the way."""
     flow = queries.flow(code, viewer(request))
     sent = sent_document(request)
-    if not isinstance(sent, dict):
-        raise Invalid(graph=_("This is no voice menu."))
     walked, whole = rehearsals.draft_menu(flow.code, graph.from_document(sent.get("draft")))
     keys = [str(key)[:20] for key in list(sent.get("keys", []))[:MOST_KEYS]]
     language = rules.LANGUAGES[sent.get("language") == "en"]

@@ -38,6 +38,13 @@ select split_part(taken, ':', 1), nullif(split_part(taken, ':', 2), ''), count(*
 """
 
 
+HEARD = """
+select announcement::bigint, count(*)
+  from audit_event, jsonb_array_elements_text(data->'announcements') announcement
+ where name = %(name)s and at >= %(begin)s group by 1
+"""
+
+
 @dataclass(frozen=True)
 class StepVisits:
     """Of one step: calls that came to it, that hung up at it, that got what they wanted without a person."""
@@ -62,6 +69,11 @@ def visits(flow: Flow, *, begin: datetime, end: datetime, version: int | None = 
     steps = {row[0]: StepVisits(*row[1:]) for row in _rows(STEPS, asked)}
     ways = {f"{step}:{word or 'next'}": count for step, word, count in _rows(WAYS, asked)}
     return Visits(max((step.visits for step in steps.values()), default=0), steps, ways)
+
+
+def calls_that_heard(begin: datetime) -> dict[int, int]:
+    """How many calls heard each announcement (by row number) since a moment."""
+    return dict(_rows(HEARD, {"name": WALKED, "begin": begin}))
 
 
 def _rows(query: str, values: dict[str, Any]) -> list[Any]:

@@ -34,6 +34,7 @@ class MenuWalked(CallEvent):
     at: str = ""  # the step where the walk ended, or where the caller hung up
     end: str = "left"  # the kind of the last step; `left` when the caller hung up on the way
     was_served: bool = False
+    announcements: tuple[int, ...] = ()  # those the caller heard on the way
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from wanhao.foundation.accounts.models import Staff
-from wanhao.foundation.calendars.queries import is_open
 from wanhao.records.customers import pin_rules
 from wanhao.records.customers.gateways import Bill
 from wanhao.records.customers.pins import PinAnswer, PinCheck
 from wanhao.service.ivr import graph, queries, rules
-from wanhao.service.ivr.answers import Progress
+from wanhao.service.ivr.answers import Progress, opening
 from wanhao.service.ivr.rules import Caller
 from wanhao.service.telephony import menu
 from wanhao.service.telephony.flow.menu_walk import Walk
@@ -122,8 +121,8 @@ class PaperLine:
 class MadeUpAnswers:
     """Answers of no real customer; the sample PIN is right."""
 
-    def __init__(self, pretence: Pretence) -> None:
-        self._pretence, self._wrong = pretence, 0
+    def __init__(self, pretence: Pretence, openings: Mapping[int, str]) -> None:
+        self._pretence, self._openings, self._wrong = pretence, openings, 0
 
     async def caller(self) -> Caller:
         """The caller we pretend to have."""
@@ -131,10 +130,7 @@ class MadeUpAnswers:
 
     async def opening(self, hours_id: int | None, at: datetime) -> str:
         """As pretended, else as it is now."""
-        if self._pretence.opening:
-            return self._pretence.opening
-        is_open_now = await asyncio.to_thread(is_open, hours_id, at)
-        return rules.OPEN if is_open_now else rules.CLOSED
+        return self._pretence.opening or self._openings.get(hours_id or 0, rules.OPEN)
 
     async def choose_language(self, language: str) -> None:
         """Nobody notes it."""
@@ -181,10 +177,17 @@ def draft_menu(code: str, draft: Graph) -> tuple[Flow, Menu]:
     return flow, replace(current, phrases=phrases)
 
 
-def draft_to_call(staff_number: str, code: str) -> tuple[Flow, Menu]:
+def openings_now(whole: Menu) -> dict[int, str]:
+    """Which opening hours are open at this moment."""
+    now = timezone.now()
+    return {hours_id: opening(hours_id, now) for hours_id in whole.hours.values()}
+
+
+def draft_to_call(staff_number: str, code: str) -> tuple[Flow, Menu, MadeUpAnswers]:
     """The draft a member of staff wants to hear by telephone; NotFound beyond their reach."""
     row = queries.flow(code, Staff.objects.get(staff_number=staff_number, is_active=True))
-    return draft_menu(row.code, graph.from_document(row.draft))
+    flow, whole = draft_menu(row.code, graph.from_document(row.draft))
+    return flow, whole, MadeUpAnswers(Pretence(), openings_now(whole))
 
 
 def rehearse(
@@ -192,7 +195,7 @@ def rehearse(
 ) -> Rehearsal:
     """Walk from the beginning with these keys; the same keys always lead to the same place."""
     line = PaperLine(whole.phrases, keys, language)
-    walk = line.walk = Walk(line, MadeUpAnswers(pretence or Pretence()), flow, whole)
+    walk = line.walk = Walk(line, MadeUpAnswers(pretence or Pretence(), openings_now(whole)), flow, whole)
     waits_for, ending, queue = "", "", ""
     try:
         end = asyncio.run(walk.run())

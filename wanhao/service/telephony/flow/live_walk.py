@@ -38,7 +38,14 @@ async def walk(call: LiveCall, flow: Flow) -> Ending:
     finally:
         call.served_itself, call.found_closed = way.was_served, way.found_closed
         event = events.MenuWalked(
-            call.contact_id, tuple(way.steps), flow.code, flow.version, way.at, end, way.was_served
+            call.contact_id,
+            tuple(way.steps),
+            flow.code,
+            flow.version,
+            way.at,
+            end,
+            way.was_served,
+            tuple(way.announced),
         )
         call.exchange.later(calls.note, event)
 

@@ -95,7 +95,8 @@ class Walk:
         self.at = ""  # the step the caller is at
         self.was_served = self.found_closed = self.is_verified = False
         self._caller: Caller | None = None
-        self._heard: set[int] = set()
+        self.announced: list[int] = []  # announcements heard on the way
+        self._passed: set[int] = set()  # those that were due, whether for this caller or not
 
     async def run(self) -> Ending:
         """From the first step to an end."""
@@ -173,9 +174,10 @@ class Walk:
     async def announce(self, step: str) -> None:
         """Say what is announced before this step, to those it concerns, once in a call."""
         due = [
-            n for n in self.menu.notices if n.id not in self._heard and n.is_due(self.flow.code, step, timezone.now())
+            n for n in self.menu.notices if n.id not in self._passed and n.is_due(self.flow.code, step, timezone.now())
         ]
         for notice in due:
-            self._heard.add(notice.id)
+            self._passed.add(notice.id)
             if notice.is_for(await self.caller()):
+                self.announced.append(notice.id)
                 await self.line.say(notice.prompt)

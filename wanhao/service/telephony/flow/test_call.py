@@ -27,7 +27,7 @@ async def take_test_call(exchange: Exchange, dialog: Dialog) -> None:
     """Walk the draft as it is saved now, then say what a real call would come to."""
     try:
         code = dialog.called.removeprefix(rehearsal.DRAFT_NUMBER)
-        flow, whole = await exchange.database(rehearsal.draft_to_call, str(dialog.user), code)
+        flow, whole, answers = await exchange.database(rehearsal.draft_to_call, str(dialog.user), code)
     except Refused:
         await dialog.reject(404, "Not Found")
         return
@@ -37,7 +37,7 @@ async def take_test_call(exchange: Exchange, dialog: Dialog) -> None:
     try:
         await dialog.answer()
         await line.say("test-call")
-        ending = await Walk(line, rehearsal.MadeUpAnswers(rehearsal.Pretence()), flow, whole).run()
+        ending = await Walk(line, answers, flow, whole).run()
         if ending.kind is not Kind.HANG_UP:
             await line.say("test-message" if ending.kind is Kind.VOICE_MESSAGE else "test-queue")
     except CallEnded:
