@@ -24,11 +24,13 @@ from wanhao.foundation.calendars.models import Hours, Period
 from wanhao.management.changes import actions as changes
 from wanhao.management.changes.actions import EntryDetails
 from wanhao.management.help.models import HelpTopic
-from wanhao.records.customers import importing
+from wanhao.records.customers import importing, pins
 from wanhao.records.customers.billing_actions import bill_month, take_payment
 from wanhao.records.customers.models import Account
 from wanhao.service.callbacks.models import CallbackPolicy
 from wanhao.service.contacts.models import WrapUpCode
+from wanhao.service.ivr import announcing
+from wanhao.service.ivr.announcing import AnnouncementDetails
 from wanhao.service.ivr.demo_flow import load_demo_flow
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.limits import apply_limits
@@ -55,13 +57,14 @@ def load(say: Say) -> None:
         make_skills(queues, staff)
         make_hours()
         load_demo_flow(unit=units["dj-centre"])
+        announce_and_end(staff["8201"])
         make_shown_numbers(units)
         track_changes(staff)
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules, {load_boards(units)} composed boards")
         say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
-    say(f"{bill_customers()} accounts billed")
+    say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")
 
 
 def make_units() -> dict[str, Unit]:
@@ -213,6 +216,23 @@ def bill_customers() -> int:
         bill_month(account, last_month, billed, due_on=today + timedelta(days=10), by=LAB)
         take_payment(account, billed + Decimal(chance.randint(-2000, 9000)) / 100, by=LAB)
     return len(numbers)
+
+
+def give_pins() -> int:
+    """A business PIN, the same for all, for the first of those who call in the demo."""
+    numbers = [f"A{position:09d}" for position in range(1, data.WITH_PIN + 1)]
+    accounts = Account.objects.filter(number__in=numbers).order_by("number")
+    for account in accounts:
+        pins.set_pin(account.pk, data.DEMO_PIN, by=LAB)
+    return len(accounts)
+
+
+def announce_and_end(leader: Staff) -> None:
+    """An announcement of the past, to be seen in the list."""
+    zh, en = data.FAULT_ANNOUNCEMENT
+    soon = timezone.now() + timedelta(hours=1)
+    made = announcing.announce(AnnouncementDetails(zh, en, soon, regions=("xiling",)), by=leader)
+    announcing.end_announcement(made.public_id, by=leader)
 
 
 def customer_rows(count: int) -> list[dict[str, str]]:

@@ -242,3 +242,12 @@ SHOWN_NUMBERS = [
     ("09001000001", "回访专线", "Call-back line", "dj-centre", False),
     ("09001000002", "宽带专席", "Broadband team", "dj-team-fault", False),
 ]
+
+# The business PIN of the first of those who call in the demo
+DEMO_PIN = "246813"
+WITH_PIN = 20
+
+FAULT_ANNOUNCEMENT = (
+    "我们已知悉西岭区域宽带故障，正在全力抢修，预计两小时内恢复，敬请谅解。",
+    "We know about the broadband fault in Xiling. Our engineers expect to mend it within two hours.",
+)

@@ -107,7 +107,7 @@ def test_visits_drop_outs_and_containment(manager: Client, flow: Flow) -> None:
         ({"language": "en"}, [], "Hello, and welcome", "main-menu", "key"),
         ({}, ["4"], "工单号", "main-menu", "key"),
         ({}, ["1", "1", "246813"], "账单金额为九十九元", "account-menu", "key"),
-        ({}, ["1", "1", "1", "11", "111111", "111112"], "还可以再输入", "account-menu", "key"),
+        ({}, ["1", "1", "1", "11", "111111"], "还可以再输入", "account-menu", "key"),
         ({}, ["1", "1", "111111", "111112", "111113"], "已被锁定", "general", ""),
         ({}, ["1", "1", "*"], "请输入六位业务密码", "general", ""),
         ({}, ["7", "7", "7"], "您的按键有误", "general", ""),
