@@ -24,6 +24,7 @@ from tests.access.pages import (
     for_all,
     for_staff,
 )
+from tests.access.voice_menu.pages import VOICE_MENU, VOICE_MENU_OBJECTS
 from tests.factories.accounts import colleague_address, posting_address, sign_in_address
 from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
 from tests.factories.audit import event_address
@@ -50,13 +51,6 @@ from tests.factories.interface import (
     queue_address,
     recorded_contact_address,
     token_headers,
-)
-from tests.factories.ivr import (
-    announcement_address,
-    flow_address,
-    sound_address,
-    version_address,
-    voice_message_address,
 )
 from tests.factories.notices import notice_address
 from tests.factories.privacy import private_address
@@ -86,9 +80,6 @@ def operation(name: str, roles: frozenset[Role], method: str = "get", **more: An
     """An operation of the REST interface, asked with a token of the person."""
     return Page(f"api:{name}", roles, method, headers=token_headers, **more)
 
-
-MENU_PAGES = ("editor", "draft", "publishing", "versions", "visits", "phone-account")
-MENU_ACTS = ("draft", "arrangement", "publishing", "upload", "speech", "rehearsal")
 
 INTERFACE = [
     Page("api:api-root", NOBODY),  # nothing stands there
@@ -125,11 +116,7 @@ OBJECTS: dict[str, Factory] = {
     "file": lambda unit, viewer: {"form": "csv"},
     "recording": recording_address,
     "import": import_address,
-    "flow": flow_address,
-    "version of a flow": version_address,
-    "sound of a flow": sound_address,
-    "announcement": announcement_address,
-    "voice message": voice_message_address,
+    **VOICE_MENU_OBJECTS,
     "fruit list": fruit_address,
     "customer page": customer_page_address,
     "consent of a customer": edit_address,
@@ -394,18 +381,7 @@ PAGES: list[Page] = [
     for_all("callback:state", on="callback", shared=True),
     for_all("callback:taking_back", "post", on="callback", shared=True),
     # Voice menu
-    Page("voice-menu:flows", MANAGER),
-    Page("voice-menu:flows", MANAGER, "post"),
-    *[Page(f"voice-menu:{name}", MANAGER, on="flow") for name in MENU_PAGES],
-    *[Page(f"voice-menu:{name}", MANAGER, "post", on="flow") for name in MENU_ACTS],
-    Page("voice-menu:roll-back", MANAGER, "post", on="version of a flow"),
-    Page("voice-menu:take-as-draft", MANAGER, "post", on="version of a flow"),
-    Page("voice-menu:sound", MANAGER, on="sound of a flow"),
-    Page("voice-menu:announcements", LEADERS),
-    Page("voice-menu:announcements", LEADERS, "post"),
-    Page("voice-menu:end-announcement", LEADERS, "post", on="announcement"),
-    Page("voice-menu:messages", CONTACT_READERS),
-    Page("voice-menu:message-done", SEATS | LEADERS | BACK_OFFICE, "post", on="voice message"),
+    *VOICE_MENU,
     #
     # Interface
     *INTERFACE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -51,7 +52,7 @@ def prepare_pin() -> None:
     pins.set_pin(account().pk, PIN, by=TEST)
     today = timezone.localdate()
     if not account().ledger.filter(kind="bill").exists():
-        bill_month(account(), today.replace(day=1), 99, due_on=today, by=TEST)  # type: ignore[arg-type]
+        bill_month(account(), today.replace(day=1), Decimal(99), due_on=today, by=TEST)
 
 
 async def type_keys(customer: object, keys: str) -> None:
@@ -252,7 +253,7 @@ async def test_a_draft_is_heard_in_the_browser_and_counts_nowhere(house: House, 
     try:
         async with BrowserAgent(house, MANAGER) as manager:
             page = manager.page
-            await page.goto("/voice-menu/hotline/")
+            await page.goto("/voice-menu/hotline/", timeout=60_000)  # the first page of a new process
             await page.locator("#test-call").click()
             await expect(page.locator("#call-state")).to_have_text("Connected: listen and press keys.", timeout=30_000)
             await page.wait_for_function("document.getElementById('draft-voice').srcObject !== null")
