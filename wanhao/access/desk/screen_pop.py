@@ -20,6 +20,7 @@ from wanhao.records.customers import gateways
 from wanhao.records.customers import queries as customers
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
+from wanhao.service.routing.why import chosen_for
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.waits import queries as waits
@@ -53,6 +54,7 @@ def customer_page(desk: Desk) -> dict[str, Any]:
         "called": callback_part(contact),
         "told": waits.predictions_of(contact.pk)[:TOLD],
         "reasons": routing.reasons_in_words(now.place) if now.place else [],
+        "chosen": chosen_for(now.place, desk.staff.pk) if now.place else "",
         "caller_form": NewCustomerForm(),
         "may_register": desk.staff.may(Right.CHANGE_CUSTOMERS),
         "customer": card,

@@ -14,7 +14,7 @@ from wanhao.service.routing import queries, rules, standings
 from wanhao.service.routing.models import Agent, Offer, Place
 from wanhao.service.routing.rules import Asks, Standing, Verdict
 from wanhao.service.routing.serving import NamedReason, reasons_in_words
-from wanhao.service.routing.wording import CHOSEN_FIGURES, chosen_in_words, summary_of, verdict_words
+from wanhao.service.routing.wording import chosen_in_words, summary_of, verdict_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,6 +79,12 @@ class Answer:
 def why_waiting(contact_id: int) -> list[Answer]:
     """Every stay of the contact: what was decided then, and for the one that lasts, what stands in its way now."""
     return [_answer(why) for why in queries.why(contact_id)]
+
+
+def chosen_for(place: Place, agent_id: int) -> str:
+    """Why this agent has, or is offered, the contact of this place; empty when it is not known."""
+    offer = Offer.objects.filter(place=place, agent_id=agent_id).order_by("-pk").first()
+    return chosen_in_words(offer) if offer else ""
 
 
 def _answer(why: queries.Why) -> Answer:
@@ -146,4 +152,4 @@ def _lacking(place: Place, agent_ids: Sequence[int]) -> dict[int, str]:
     return words
 
 
-__all__ = ["CHOSEN_FIGURES", "LACKING", "Answer", "Decision", "Group", "why_waiting"]
+__all__ = ["LACKING", "Answer", "Decision", "Group", "chosen_for", "why_waiting"]
