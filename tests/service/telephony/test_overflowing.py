@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from django.conf import settings
+
+from tests.factories.callbacks import make_policy
 from tests.factories.contacts import make_contact
 from tests.factories.routing import make_queue, pass_time
 from wanhao.foundation.calendars.models import Hours
 from wanhao.service.routing import actions, queries
 from wanhao.service.routing.models import Place, Queue
 from wanhao.service.routing.rules import HeadStartReason
-from wanhao.service.telephony import announcements, overflowing
+from wanhao.service.telephony import announcements, callback_lines, overflowing
 from wanhao.service.telephony.models import Announcement, Prompt
 from wanhao.service.telephony.queueing import Wish
 
@@ -86,3 +90,18 @@ def test_a_queue_s_own_words_take_turns_and_replace_ours_at_the_end() -> None:
     assert (told[0].place, told[0].wait) == (False, True)
     assert announcements.words_for(queue.code, "queue-full") == ["sorry"]
     assert announcements.words_for(queue.code, "waited-longest") == []
+
+
+def test_who_cannot_wait_may_be_called_back_from_the_same_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "WANHAO", replace(settings.WANHAO, outbound_trunk="127.0.0.1:5060"))
+    queue = make_queue(max_waiting=0, overflow="callback", preferred_seconds=0)
+    contact_id, wish = overflow_from(queue)
+    assert wish is None
+    assert not overflowing.offers_callback(contact_id)  # the queue has no rules for callbacks
+    make_policy(queue)
+    assert overflowing.offers_callback(contact_id)
+    Queue.objects.filter(pk=queue.pk).update(max_waiting=5)
+    agreed = callback_lines.agree(contact_id, queue.code, "12100000001")
+    assert agreed is not None
+    first, kept = Place.objects.filter(queue=queue).order_by("pk")
+    assert (kept.rank_at, kept.head_start_seconds) == (first.rank_at, 300)

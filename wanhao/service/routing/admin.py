@@ -25,6 +25,7 @@ class MembershipInline(TabularInline):
     model = Membership
     form = MembershipForm
     extra = 0
+    hide_title = True
     ordering = ["queue", "-level", "agent"]
     readonly_fields = ["is_derived"]
 
@@ -39,6 +40,7 @@ class HeadStartInline(TabularInline):
     model = HeadStart
     form = HeadStartForm
     extra = 0
+    hide_title = True
 
 
 @admin.register(Queue)

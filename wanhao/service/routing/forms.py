@@ -111,6 +111,13 @@ class MembershipForm(BoundedForm):
         fields = ["queue", "agent", "level", "after_seconds"]
         help_texts = {"after_seconds": _("The agent is asked for contacts that have waited so long.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agents = self.fields.get("agent")
+        if isinstance(agents, forms.ModelChoiceField):  # not on the page of the agent
+            agents.queryset = Agent.objects.select_related("staff").order_by("staff__staff_number")
+            agents.label_from_instance = lambda agent: str(agent.staff)  # type: ignore[method-assign,assignment]
+
 
 class AgentForm(BoundedForm):
     """Make a member of staff known to routing, with a wrap-up time of their own."""

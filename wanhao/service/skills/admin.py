@@ -48,6 +48,7 @@ class QueueSkillInline(TabularInline):
     model = QueueSkill
     form = QueueSkillForm
     extra = 0
+    hide_title = True
     verbose_name_plural = _("Skills asked for (all of them; the weakest counts as the agent's level)")
 
 
@@ -57,6 +58,7 @@ class QueueRingInline(TabularInline):
     model = QueueRing
     form = QueueRingForm
     extra = 0
+    hide_title = True
     verbose_name_plural = _("Rings: who is asked after how long (none: everybody at once)")
 
 

@@ -68,6 +68,7 @@ class AnnouncementInline(TabularInline):
 
     model = Announcement
     extra = 0
+    hide_title = True
     fields = ("moment", "prompt", "position")
     verbose_name_plural = _("Announcements (while waiting: one of them with each telling of the place)")
 

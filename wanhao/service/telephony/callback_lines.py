@@ -66,6 +66,9 @@ def agree(contact_id: int, queue_code: str, number: str) -> Callback | None:
         reasons = [HeadStartReason(**reason) for reason in place.reasons]
     elif routing_queries.service_of(contact_id) is not None:
         return None
+    elif (last := routing_queries.last_place_of(contact_id)) and last.outcome == last.Outcome.OVERFLOW:
+        kept = last.rank_at + timedelta(seconds=last.head_start_seconds)  # could not wait here: called back instead
+        reasons = [HeadStartReason(**reason) for reason in last.reasons]
     contact = contact_by_id(contact_id)
     return callbacks.ask_callback(
         contact,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from wanhao.foundation.calendars.queries import is_open
+from wanhao.service.callbacks import queries as callbacks
 from wanhao.service.routing import queries as routing
 from wanhao.service.telephony.queueing import Wish
 
@@ -27,6 +28,15 @@ def next_wish(contact_id: int, wish: Wish) -> Wish | None:
         return None
     arrived = last.rank_at + timedelta(seconds=last.head_start_seconds)  # the other queue adds its own head starts
     return Wish(target.code, also=wish.also, kept_rank_at=arrived)
+
+
+def offers_callback(contact_id: int) -> bool:
+    """Is the caller, who could not wait in the queue, to be offered a callback instead?"""
+    stays = routing.why(contact_id)
+    last = stays[-1].place if stays else None
+    if last is None or last.outcome != last.Outcome.OVERFLOW or last.queue.overflow != last.queue.Overflow.CALLBACK:
+        return False
+    return callbacks.offered_in(last.queue.code) is not None
 
 
 def _takes_callers(queue: Queue) -> bool:

@@ -39,9 +39,9 @@ async def talk_about_it(call: LiveCall) -> None:
     await arrange(call, call.callback.queue.code)
 
 
-async def offer_callback(call: LiveCall, wish: Wish) -> bool:
+async def offer_callback(call: LiveCall, wish: Wish, *, declined: str = "callback-go-on") -> bool:
     """Talk about a callback outside of a queue (a leaf of the menu): True when it is agreed and the call can end."""
-    if not call.exchange.environment.outbound_trunk or not await arrange(call, wish.queue_code):
+    if not call.exchange.environment.outbound_trunk or not await arrange(call, wish.queue_code, declined):
         return False
     assert call.agreeing is not None
     agreed = await call.agreeing
@@ -50,8 +50,8 @@ async def offer_callback(call: LiveCall, wish: Wish) -> bool:
     return agreed is not None
 
 
-async def arrange(call: LiveCall, queue_code: str) -> bool:
-    """Confirm or enter the number; False when the caller would rather wait on."""
+async def arrange(call: LiveCall, queue_code: str, declined: str = "callback-go-on") -> bool:
+    """Confirm or enter the number; False, after the words for it, when the caller would rather not be called back."""
     call.dialog.forget_digits()
     number = await call.exchange.database(callback_lines.own_number, call.contact_id)
     question = "callback-number"
@@ -66,7 +66,8 @@ async def arrange(call: LiveCall, queue_code: str) -> bool:
             if key != OTHER:
                 continue
         number, question = await entered(call), "callback-entered"
-    await call.say("callback-go-on")
+    if declined:
+        await call.say(declined)
     return False
 
 

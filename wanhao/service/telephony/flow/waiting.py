@@ -10,7 +10,7 @@ from softswitch.errors import CallEnded
 from wanhao.service.callbacks import queries as callbacks
 from wanhao.service.telephony import announcements, callback_lines, overflowing, queueing
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
-from wanhao.service.telephony.flow.offer_callback import say_agreed
+from wanhao.service.telephony.flow.offer_callback import offer_callback, say_agreed
 from wanhao.service.telephony.flow.ringing import ring_agent
 from wanhao.service.telephony.queueing import Ring, Standing, Stay, Wish
 from wanhao.service.waits import actions as waits
@@ -67,6 +67,10 @@ async def go_on_or_away(call: LiveCall, wish: Wish, prompt: str, outcome: str) -
     onward = await call.exchange.database(overflowing.next_wish, call.contact_id, wish)
     if onward is not None:
         return await wait_for_agent(call, onward, notice="waits-elsewhere")
+    if await call.exchange.database(overflowing.offers_callback, call.contact_id):
+        await call.say("callback-instead")
+        if await offer_callback(call, wish, declined=""):
+            return None
     await turn_away(call, wish.queue_code, prompt, outcome)
     return None
 

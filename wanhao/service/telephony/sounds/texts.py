@@ -74,6 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "坐席繁忙，正在为您转到其他客户代表，您已等待的时间会保留，请稍候。",
         "All our colleagues here are busy. You are waiting for other colleagues now and keep your place. Please hold.",
     ),
+    "callback-instead": (
+        "坐席全忙，我们可以稍后给您回电。",
+        "All our colleagues are busy. We can call you back instead.",
+    ),
     "waited-longest": (
         "非常抱歉，坐席全忙，让您久等了，请您稍后再拨。再见。",
         "We are sorry that nobody could take your call. Please call again later. Goodbye.",
