@@ -65,12 +65,13 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 def chip_rows(asked: dict[str, str]) -> list[ChipRow]:
     """The filters of the list."""
     statuses = [*Entry.Status.choices, ("all", pgettext("entry", "All, closed ones too"))]
-    return [
+    topics = [(one.code, one.name) for one in helps.topics()]
+    rows = [
         chip_row(asked, "mine", _("Whose"), [("yes", _("Mine"))]),
         chip_row(asked, "status", _("Status"), statuses),
         chip_row(asked, "overdue", _("Due"), [("yes", _("Overdue"))]),
-        chip_row(asked, "topic", _("Help topic"), [(one.code, one.name) for one in helps.topics()]),
     ]
+    return [*rows, chip_row(asked, "topic", _("Help topic"), topics)] if topics else rows
 
 
 def row_of(one: Entry) -> dict[str, Any]:

@@ -62,16 +62,18 @@ function drawName(cell, value) {
 
 function drawContact(cell, { contact }) {
   cell.replaceChildren();
+  cell.title = "";
   if (!contact) return;
   const queue = words.queues[contact.queue]?.name ?? words.channels[contact.channel];
-  cell.append(element("b", "", contact.who || words.unknown), ` · ${queue} · `);
-  if (contact.phase !== "talking") cell.append(element("span", "text-secondary", `${words[contact.phase]} `));
-  cell.append(clock(contact.since));
+  cell.title = `${contact.who || words.unknown} · ${queue}`;
+  cell.append(clock(contact.since), " ");
   if (contact.held) {
     const held = element("span", "meaning meaning-close floor-held");
     held.append(icon("player-pause"), words.held);
-    cell.append(" ", held);
+    cell.append(held, " ");
   }
+  if (contact.phase !== "talking") cell.append(element("span", "text-secondary", `${words[contact.phase]} `));
+  cell.append(element("b", "", contact.who || words.unknown), ` · ${queue}`);
 }
 
 const text = (cell, shown, title = "") => {
