@@ -35,14 +35,16 @@ STEPS = (
             "2": "known-fault",
             "3": "to-complaint",
             "4": "progress",
+            "5": "callback",
             "9": "english",
             "0": "general",
             "invalid": "general",
             "timeout": "general",
         },
-        "余额和账单请按一，故障申报请按二，投诉建议请按三，工单进度请按四，人工服务请按零，英语服务请按九。",
+        "余额和账单请按一，故障申报请按二，投诉建议请按三，工单进度请按四，预约回拨请按五，人工服务请按零，英语服务请按九。",
         "For your balance and bill, press 1. To report a fault, press 2. For complaints and suggestions, press 3. "
-        "For the progress of your tickets, press 4. To speak to a representative, press 0. For English, press 9.",
+        "For the progress of your tickets, press 4. To be called back, press 5. To speak to a representative, press 0. "
+        "For English, press 9.",
     ),
     Step("balance", Kind.BALANCE, {"next": "account-menu"}),
     Step(
@@ -71,6 +73,7 @@ STEPS = (
     Step("bill", Kind.BILL, {"next": "account-menu"}),
     Step("pin-change", Kind.PIN_CHANGE, {"next": "account-menu"}),
     Step("progress", Kind.PROGRESS, {"next": "main-menu"}),
+    Step("callback", Kind.CALLBACK, queue="general"),
     Step("known-fault", Kind.BRANCH, {"yes": "fault-in-work", "else": "to-fault"}, fact="open_fault"),
     Step(
         "fault-in-work",
