@@ -44,9 +44,9 @@ SETTLE_SECONDS = 8.0
 
 @dataclass
 class Heard:
-    """When a contact was last spoken of, and the news of each page."""
+    """When each contact was spoken of, and the news of each page."""
 
-    contacts: dict[int, float] = field(default_factory=dict)
+    contacts: dict[int, list[float]] = field(default_factory=dict)
     feeds: dict[str, list[float]] = field(default_factory=dict)
     is_over: bool = False
 
@@ -60,7 +60,7 @@ def listen(heard: Heard) -> None:
                 now = time.perf_counter()
                 for topic in notice.payload.split():
                     if topic.startswith("contact:"):
-                        heard.contacts[int(topic[8:])] = now
+                        heard.contacts.setdefault(int(topic[8:]), []).append(now)
 
 
 def watch(heard: Heard, port: int, cookie: str, feed: str, name: str) -> None:
@@ -107,8 +107,8 @@ def offer_milliseconds(floor: Floor, heard: Heard) -> list[float]:
     """From the call that made an offer possible to hearing of it; what was never heard is infinitely late."""
     found = []
     for contact_id, called_at in floor.offered:
-        at = heard.contacts.get(contact_id)
-        found.append((at - called_at) * 1000 if at is not None and at >= called_at else float("inf"))
+        after = [at for at in heard.contacts.get(contact_id, []) if at >= called_at]
+        found.append((after[0] - called_at) * 1000 if after else float("inf"))
     return found
 
 

@@ -143,7 +143,8 @@ def furnish(agents: int, waiting: int, *, leaders: int, rng: random.Random) -> t
     from wanhao.foundation.accounts.rights import Role
     from wanhao.service.routing import actions
 
-    region = Unit.objects.create(kind="region", code="region", name_zh="区域", path="region/")
+    operator = Unit.objects.create(kind="operator", code="operator", name_zh="运营商", path="operator/")
+    region = Unit.objects.create(kind="region", code="region", name_zh="区域", parent=operator, path="operator/region/")
     centre = Unit.objects.create(
         kind="centre", code="centre", name_zh="中心", parent=region, region=region, path="region/c/"
     )
