@@ -25,7 +25,10 @@ class BeginForm(forms.Form):
     """Calling a team without a plan."""
 
     team = forms.ModelChoiceField(
-        label=_("Team"), queryset=EmergencyTeam.objects.none(), to_field_name="public_id", empty_label=None
+        label=pgettext_lazy("emergency", "Team"),
+        queryset=EmergencyTeam.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
     )
     title = forms.CharField(label=pgettext_lazy("emergency", "Title"), max_length=80)
     what = forms.CharField(
@@ -122,7 +125,10 @@ class PlanForm(forms.Form):
     title_en = forms.CharField(label=_("English title"), max_length=80, required=False)
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code", empty_label=None)
     team = forms.ModelChoiceField(
-        label=_("Team"), queryset=EmergencyTeam.objects.none(), to_field_name="public_id", empty_label=None
+        label=pgettext_lazy("emergency", "Team"),
+        queryset=EmergencyTeam.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
     )
     rules: forms.ModelMultipleChoiceField[AlertRule] = forms.ModelMultipleChoiceField(
         label=_("Alerts that call for it"),
@@ -150,7 +156,7 @@ class StepForm(forms.Form):
 
     text_zh = forms.CharField(label=_("Chinese text"), max_length=200)
     text_en = forms.CharField(label=_("English text"), max_length=200, required=False)
-    owner = forms.CharField(label=_("Whose"), max_length=60, required=False)
+    owner = forms.CharField(label=pgettext_lazy("emergency", "Whose"), max_length=60, required=False)
     within_minutes = forms.IntegerField(label=_("Within (min)"), min_value=1, max_value=1440, required=False)
 
 

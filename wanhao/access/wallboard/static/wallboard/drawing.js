@@ -127,11 +127,13 @@ window.wallboard = (() => {
 
     function tiles(queues) {
       const made = element("div", "board-tiles");
+      const many = page().figures.length;
+      made.style.gridTemplateColumns = `repeat(${many > 4 ? Math.ceil(many / 2) : many}, 1fr)`;
       for (const code of page().figures) {
         const figure = FIGURES[code](queues, now());
         const meaning = judged(code, figure, definition.limits);
         const tile = element("div", `board-tile is-${meaning}`);
-        const value = element("b", "board-figure");
+        const value = element("b", figure.text.length > 7 ? "board-figure is-long" : "board-figure");
         fill(value, code, figure, meaning);
         tile.append(element("span", "board-tile-name", words.figures[code].name), value);
         made.append(tile);
