@@ -18,7 +18,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def _needs_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "django_db_setup"})
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "django_db_setup", "django_db_blocker"})
 
 
 @pytest.fixture(scope="session")
