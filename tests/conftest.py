@@ -8,6 +8,8 @@ from django.db import connections
 from tests.prepared import TEMPLATE, make_template
 from tests.server import SERVER
 
+NEED_IT = {"db", "django_db_setup", "django_db_blocker"}
+
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Make the template when any of the chosen tests needs a database; the time is nobody's in particular."""
@@ -18,7 +20,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def _needs_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "django_db_setup", "django_db_blocker"})
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(NEED_IT)
 
 
 @pytest.fixture(scope="session")
