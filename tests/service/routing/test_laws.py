@@ -102,10 +102,10 @@ class Floor(RuleBasedStateMachine):
         for queue in (1, 0):
             self.a_contact_arrives(queue=queue, channel="call", ahead=ahead, agent=99)
 
-    @precondition(lambda self: self.waiting())
+    @precondition(lambda self: self.unoffered())
     @rule(n=INDEX)
     def a_contact_goes_on_elsewhere_with_its_rank(self, n: int) -> None:
-        places = self.waiting()
+        places = self.unoffered()
         place = places[n % len(places)]
         actions.leave_queue(place.contact_id, "overflow")
         other = self.queues[1 - self.queues.index(place.queue)]
@@ -172,11 +172,15 @@ class Floor(RuleBasedStateMachine):
     def waiting(self) -> list[Place]:
         return list(Place.objects.filter(queue__in=self.queues, left_at=None).order_by("rank_at", "pk"))
 
+    def unoffered(self) -> list[Place]:
+        """Who waits and is not being rung for."""
+        return [place for place in self.waiting() if not place.is_offered]
+
     @invariant()
     def the_laws_hold(self) -> None:
         agents = list(Agent.objects.filter(pk__in=[agent.pk for agent in self.agents]))
         offers = list(Offer.objects.filter(agent__in=self.agents, pk__gt=self.last_offer).select_related("place"))
-        waiting = [place for place in self.waiting() if not place.is_offered]
+        waiting = self.unoffered()
         for agent in agents:
             self.load_and_state_follow_the_offers(agent)
         self.no_contact_waits_beside_an_agent_who_could_serve_it(agents, waiting)

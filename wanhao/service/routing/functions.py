@@ -5,7 +5,7 @@ Outside of a transaction the decision, its commit and the notification are one s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -129,10 +129,18 @@ def lock_queue(queue_id: int) -> None:
         cursor.execute("select routing_lock(%s, null)", [queue_id])
 
 
-def match(queue_id: int) -> list[int]:
-    """Offer what waits beside a free agent; the new offers."""
-    offers: list[int] = _decide(decisions.MATCH, queue_id, MOST_AT_ONCE)[0]
+def match(queue_id: int, most: int = MOST_AT_ONCE) -> list[int]:
+    """Offer what waits beside a free agent, so many at most; the new offers."""
+    offers: list[int] = _decide(decisions.MATCH, queue_id, most)[0]
     return offers
+
+
+def first_beside_an_agent(but: Collection[int]) -> int | None:
+    """The queue, none of these, of the first contact over all queues that waits beside who could serve it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select routing_first_beside_an_agent(%s::bigint[])", [list(but)])
+        (queue_id,) = cursor.fetchone()
+    return queue_id
 
 
 def due() -> list[tuple[str, int]]:

@@ -15,6 +15,7 @@ from wanhao.service.routing.models import Offer, Place
 log = logging.getLogger(__name__)
 SWEEP_LOCK = (7401, 1)
 SWEEP_SECONDS = 1.0
+MOST_OFFERS = 500  # the rest a second later
 
 
 def sweep() -> list[Offer]:
@@ -26,16 +27,27 @@ def sweep() -> list[Offer]:
         return []
     try:
         made = [offer_id for kind, key in functions.due() for offer_id in _mend(kind, key)]
+        made += _offer_what_waits()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_unlock(%s, %s)", SWEEP_LOCK)
     return list(Offer.objects.filter(pk__in=made))
 
 
+def _offer_what_waits() -> list[int]:
+    """Offer what waits beside an agent, whoever came first over all queues first; the offers made."""
+    made: list[int] = []
+    passed: set[int] = set()  # somebody else decided there meanwhile
+    while len(made) < MOST_OFFERS and (queue_id := functions.first_beside_an_agent(passed)) is not None:
+        offers = functions.match(queue_id, most=1)
+        made += offers
+        if not offers:
+            passed.add(queue_id)
+    return made
+
+
 def _mend(kind: str, key: int) -> list[int]:
     """Mend one thing; the offers made by it."""
-    if kind == "queue":
-        return functions.match(key)
     if kind == "offer":
         moved = functions.offer_failed(key, Offer.Outcome.NOT_ANSWERED, only_expired=True)
         return [moved.offer_id] if moved and moved.offer_id else []

@@ -18,18 +18,29 @@ begin
     select 'overlong', p.contact_id from routing_place p join routing_queue q on q.id = p.queue_id
     where p.left_at is null and not p.is_offered
       and p.queued_at + make_interval(secs => q.longest_wait_seconds) <= v_now
-      and not exists (select 1 from contacts_contact c where c.id = p.contact_id and c.channel = 'callback')
-    union all
-    select 'queue', w.queue_id
-    from (select p.queue_id, min(p.queued_at) as since from routing_place p
-          where p.left_at is null and not p.is_offered group by p.queue_id) w
-    where exists (
-        select 1 from routing_membership m join routing_agent a on a.staff_id = m.agent_id
-        where m.queue_id = w.queue_id and a.state in ('ready', 'offered', 'busy') and a.load < 100
-          and a.wanted_state = '' and w.since + make_interval(secs => m.after_seconds) <= v_now
-    ) or exists (
-        select 1 from routing_place p join routing_agent a on a.staff_id = p.preferred_agent_id
-        where p.queue_id = w.queue_id and p.left_at is null and not p.is_offered
-          and a.state in ('ready', 'offered', 'busy') and a.load < 100 and a.wanted_state = ''
-    );
+      and not exists (select 1 from contacts_contact c where c.id = p.contact_id and c.channel = 'callback');
 end $$;
+
+-- The queue whose first contact is the first of all that wait beside somebody who could serve them: so that an agent
+-- whom several queues may ask from this second on is asked by the one who came first.
+create or replace function routing_first_beside_an_agent(p_not bigint[]) returns bigint language sql stable as $$
+    select first.queue_id from (
+        select p.queue_id, p.rank_at, p.id
+        from routing_agent a
+        join routing_membership m on m.agent_id = a.staff_id
+        join routing_place p on p.queue_id = m.queue_id and p.left_at is null and not p.is_offered
+        where a.state in ('ready', 'offered', 'busy') and a.load < 100 and a.wanted_state = ''
+          and a.load + routing_weight(a.channel_weights, p.channel, p.weight) <= 100
+          and p.queued_at + make_interval(secs => m.after_seconds) <= clock_timestamp()
+          and (p.preferred_agent_id is null or p.preferred_until <= clock_timestamp())
+        union all
+        select p.queue_id, p.rank_at, p.id
+        from routing_place p join routing_agent a on a.staff_id = p.preferred_agent_id
+        where p.left_at is null and not p.is_offered and p.preferred_agent_id is not null
+          and a.state in ('ready', 'offered', 'busy') and a.load < 100 and a.wanted_state = ''
+          and a.load + routing_weight(a.channel_weights, p.channel, p.weight) <= 100
+    ) first
+    where first.queue_id <> all (p_not)
+    order by first.rank_at, first.id
+    limit 1
+$$;
