@@ -82,4 +82,4 @@ def test_as_many_questions_for_many_agents_as_for_few(django_assert_max_num_quer
         make_agent(queue, staff=make_staff(unit=queue.unit))
         call_comes(queue)
     with django_assert_max_num_queries(len(few) + 2):  # names of customers are looked up when there are contacts
-        assert len(rows()) == 15
+        assert sum(key.startswith("a") for key in rows()) == 15

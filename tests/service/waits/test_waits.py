@@ -140,9 +140,10 @@ def test_predictions_are_compared_with_what_came() -> None:
     assert actions.compare_predictions() == 0
     WaitPrediction.objects.update(made_at=timezone.now() - timedelta(seconds=90))
     serve(agent, placed.offer_id)
-    offer = routing.set_state(agent.pk, "ready", by=agent.staff) or queries.routing.offer_to_ring(answered)
+    routing.set_state(agent.pk, "ready", by=agent.staff)
+    offer = queries.routing.offer_to_ring(answered)
     assert offer is not None
-    routing.accept_offer(offer.pk)
+    routing.accept_offer(offer.offer_id)
     routing.leave_queue(gone, "abandoned")
     assert actions.compare_predictions() == 3
     row = WaitPrediction.objects.get(contact_id=answered, kind="entry")
