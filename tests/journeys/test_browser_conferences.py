@@ -94,9 +94,9 @@ async def test_a_leader_at_the_desk(web: House, people: People) -> None:
             await expect(listen).to_have_attribute("aria-pressed", "true", timeout=15_000)
             await leader.sees(".desk-beside", "A call of")
             await leader.page.keyboard.press("w")
-            await expect(whisper).to_have_attribute("aria-pressed", "true")
+            await expect(whisper).to_have_attribute("aria-pressed", "true", timeout=20_000)  # announced to both first
             await leader.page.keyboard.press("j")
-            await expect(join).to_have_attribute("aria-pressed", "true")
+            await expect(join).to_have_attribute("aria-pressed", "true", timeout=20_000)
             await leader.page.keyboard.press("t")
             await asyncio.wait_for(agent.wait_ended(), 5)
             await until(lambda: Contact.objects.get(pk=contact.pk).agent_id == staff.pk)

@@ -224,7 +224,7 @@ async def test_a_message_is_recorded_and_listed(people: People) -> None:
     customer = await people.customer(dials=CLOSED_HOTLINE)
     await customer.press("5")
     await until(lambda: Recording.objects.filter(contact=looks.last_contact()).exists(), seconds=40)
-    await customer.wait_heard(200)  # silence of the line, while the customer hums
+    await asyncio.sleep(3)  # the customer hums for three seconds into a line that says nothing
     await customer.press("#")
     await asyncio.wait_for(customer.wait_ended(), 20)
     contact = await until(looks.ended)

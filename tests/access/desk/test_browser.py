@@ -169,7 +169,7 @@ def test_a_ticket_from_the_contact(floor: Floor, open_desk: OpenDesk) -> None:
     expect(page.locator("#side")).to_contain_text("My open tickets")
     ticket = Ticket.objects.get(contact=contact)
     assert (ticket.customer_id, ticket.owner_id) == (floor.customer.pk, floor.staff.pk)
-    expect(page.locator("#side .glow")).to_contain_text(ticket.number)
+    expect(page.locator("#side")).to_contain_text(ticket.number)
     expect(page.locator(".customer-facts")).to_contain_text(ticket.number)
 
 
