@@ -14,7 +14,6 @@ import multiprocessing
 import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lab.bench_routing_floor import AGENTS, QUEUES, build_floor, check_floor
+from lab.free_ports import free_port
 from wanhao.operations.postgres import EmbeddedPostgres
 from wanhao.service.routing.decisions import ACCEPT, END_SERVICE, ENQUEUE, FINISH_WRAP_UP, Decision
 
@@ -184,10 +184,7 @@ def database() -> Iterator[str]:
         return
     folder = Path(tempfile.mkdtemp(prefix="wanhao-bench-"))
     folder.chmod(0o755)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = EmbeddedPostgres(data=folder / "postgres", port=port, password_file=folder / "password")
+    server = EmbeddedPostgres(data=folder / "postgres", port=free_port(), password_file=folder / "password")
     try:
         server.create()
         server.start()

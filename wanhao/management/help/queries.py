@@ -93,11 +93,6 @@ def own_request_to_change(by: Staff) -> HelpRequest:
     return found
 
 
-def requests_about(contact_id: int) -> list[HelpRequest]:
-    """Open requests about a contact."""
-    return list(HelpRequest.objects.filter(contact_id=contact_id, closed_at=None))
-
-
 def asked_since(topic_id: int, since: datetime) -> ScopedQuerySet[HelpRequest]:
     """Requests of a topic since a moment, wherever, that were not taken back; for a part of the programme."""
     rows: ScopedQuerySet[HelpRequest] = HelpRequest.objects.filter(topic_id=topic_id, asked_at__gte=since)

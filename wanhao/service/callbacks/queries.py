@@ -106,11 +106,6 @@ def callback_of_contact(contact_id: int) -> CallbackTry | None:
     return rows.select_related("callback__queue", "callback__asked_during").first()
 
 
-def callback_asked_during(contact_id: int) -> Callback | None:
-    """The callback the customer asked for in this call."""
-    return Callback.objects.filter(asked_during_id=contact_id).select_related("queue").first()
-
-
 def callback_for(public_id: str, viewer: Staff) -> Callback:
     """One callback within reach of those who see the floor."""
     rows = Callback.objects.visible_to(viewer, Right.SEE_FLOOR).filter(public_id=public_id)

@@ -220,12 +220,6 @@ def contacts_of_customer(customer_id: int, *, most: int = 20, before: datetime |
     return list(rows.order_by("-arrived_at")[:most])
 
 
-def contacts_of_caller(caller_number: str, *, most: int = 20) -> list[Contact]:
-    """The latest contacts from a number; the caller of this has checked the right to see them."""
-    rows = Contact.objects.filter(caller_index=lookup_index(caller_number, "number")).exclude(caller_index="")
-    return list(rows.select_related("agent", "wrap_up_code").order_by("-arrived_at")[:most])
-
-
 def wrap_up_codes() -> list[WrapUpCode]:
     """Codes an agent may choose, parents before children."""
     return list(WrapUpCode.objects.filter(is_active=True).select_related("parent"))

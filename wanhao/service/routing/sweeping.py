@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
-from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import connection
 
 from wanhao.service.contacts.queries import contact_by_id
 from wanhao.service.routing import functions
 from wanhao.service.routing.models import Offer, Place
 
-log = logging.getLogger(__name__)
 SWEEP_LOCK = (7401, 1)
 SWEEP_SECONDS = 1.0
 MOST_OFFERS = 500  # the rest a second later
@@ -63,24 +58,3 @@ def _mend(kind: str, key: int) -> list[int]:
         is_abandoned = contact_by_id(key).outcome == "abandoned"
         functions.leave(key, Place.Outcome.ABANDONED if is_abandoned else Place.Outcome.LOST)
     return []
-
-
-def _sweep_once() -> None:
-    try:
-        offers = sweep()
-        if offers:
-            log.info("sweep offered %d contacts", len(offers))
-    except DatabaseError:
-        log.exception("the sweep failed and is tried again")
-    finally:
-        close_old_connections()
-
-
-async def run_sweeper(stop: asyncio.Event) -> None:
-    """Sweep each second until told to stop."""
-    while not stop.is_set():
-        await sync_to_async(_sweep_once, thread_sensitive=True)()
-        try:
-            await asyncio.wait_for(stop.wait(), SWEEP_SECONDS)
-        except TimeoutError:
-            continue

@@ -129,11 +129,6 @@ def close_lost() -> int:
     return closed
 
 
-def calls_of(reference: str) -> list[AnnouncementCall]:
-    """The calls made for something, the latest first."""
-    return list(AnnouncementCall.objects.filter(reference=reference).select_related("staff").order_by("-pk"))
-
-
 def can_call_out() -> bool:
     """Is there a trunk for numbers outside?"""
     return bool(settings.WANHAO.outbound_trunk)

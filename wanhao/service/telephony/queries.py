@@ -16,7 +16,6 @@ from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
-from wanhao.service.contacts.queries import visible_contacts
 from wanhao.service.telephony import numbers_shown
 from wanhao.service.telephony.announcement_calls import can_call_out as can_call_out
 from wanhao.service.telephony.events import MenuWalked
@@ -90,11 +89,6 @@ def recording_for(viewer: Staff, public_id: str) -> Recording:
 def live_call(contact: Contact) -> Call | None:
     """The call of a contact while it lasts."""
     return Call.objects.filter(contact=contact, is_live=True).first()
-
-
-def live_calls_of(viewer: Staff) -> QuerySet[Call]:
-    """Live calls of contacts the viewer may see."""
-    return Call.objects.filter(is_live=True, contact__in=visible_contacts(viewer)).select_related("contact")
 
 
 def calls_held() -> dict[int, bool]:
