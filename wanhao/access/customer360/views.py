@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wanhao.access.customer360.edits import EDITS, Wish, edits_for, form_of
 from wanhao.access.customer360.forms import NewCustomerForm
 from wanhao.access.customer360.timeline import timeline
+from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
 from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
 from wanhao.common.masking import mask_name, mask_number
@@ -31,11 +32,6 @@ from wanhao.records.customers.queries import CustomerFilter
 from wanhao.service.tickets import queries as tickets
 
 FILTERS = ("tier", "segment", "service", "region", "term")
-
-
-def whole(text: str) -> int | None:
-    """A whole number out of an address; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @needs(Right.SEE_CUSTOMERS)

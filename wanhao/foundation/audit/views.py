@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with
 from wanhao.common.errors import NotFound, Refused
 from wanhao.foundation.accounts.guards import needs, viewer
@@ -26,11 +27,6 @@ FORMS = {
     "csv": (exports.csv_pieces, "text/csv; charset=utf-8"),
     "xlsx": (exports.xlsx_pieces, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-
-
-def whole(text: str) -> int | None:
-    """A whole number out of an address; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def told(events: list[StoredEvent]) -> list[dict[str, Any]]:

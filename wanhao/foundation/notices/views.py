@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from wanhao.common.addresses import whole
 from wanhao.foundation.accounts.guards import background, signed_in, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.notices import actions, queries
@@ -22,11 +23,6 @@ TOAST_LEVELS = {
     Notice.Level.WARNING: "warning",
     Notice.Level.ALARM: "error",
 }
-
-
-def whole(text: str) -> int:
-    """A number out of an address; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def state_of(person: Staff) -> dict[str, Any]:
@@ -54,7 +50,7 @@ def bell_state(request: HttpRequest) -> HttpResponse:
     """Count and list anew; what came since is also said aloud, as a toast."""
     person = viewer(request)
     response = render(request, "notices/bell_state.html", state_of(person))
-    newest = queries.newest_unread_after(person, whole(request.GET.get("after", "")))
+    newest = queries.newest_unread_after(person, whole(request.GET.get("after", "")) or 0)
     if newest is not None:
         toast = {"text": newest.text, "level": TOAST_LEVELS[Notice.Level(newest.level)]}
         response["HX-Trigger"] = json.dumps({"wanhao:toast": toast})
@@ -65,7 +61,7 @@ def bell_state(request: HttpRequest) -> HttpResponse:
 @signed_in(OWN)
 def notice_list(request: HttpRequest) -> HttpResponse:
     """All notices of the person, page by page."""
-    before = whole(request.GET.get("before", ""))
+    before = whole(request.GET.get("before", "")) or 0
     found = queries.notices_of(viewer(request))
     found = found.filter(id__lt=before) if before else found
     rows = list(found[: PAGE + 1])

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
@@ -39,11 +40,6 @@ def row_of(alert: Alert) -> dict[str, Any]:
     }
 
 
-def whole(text: str) -> int:
-    """A whole number out of an address; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
 @needs(Right.SEE_FLOOR)
 @require_safe
 def alert_list(request: HttpRequest) -> HttpResponse:
@@ -54,7 +50,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         severity=asked["severity"],
         figure=asked["figure"],
         rule=asked["rule"],
-        days=min(whole(asked["days"]), 3650),
+        days=min(whole(asked["days"]) or 0, 3650),
         before_id=whole(request.GET.get("before", "")) or None,
     )
     found = queries.past_alerts(person, wanted)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
 from wanhao.common.errors import Invalid, NotFound, Refused
 from wanhao.foundation.accounts.guards import needs, viewer
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 
 MEANINGS = {"proposed": "info", "open": "info", "in_work": "info", "answered": "good", "closed": "quiet"}
 FILTERS = ("status", "topic", "mine", "overdue", "term")
-
-
-def whole(text: str) -> int | None:
-    """A whole number out of an address; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @needs(Right.SEE_CHANGES)

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
 from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
 from wanhao.common.masking import mask_name
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
 STATUS_MEANINGS = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet"}
 SEVERITY_MEANINGS = {"ordinary": "quiet", "serious": "close", "major": "missed"}
 FILTERS = ("status", "kind", "severity", "category", "mine", "overdue", "term")
-
-
-def whole(text: str) -> int | None:
-    """A whole number out of an address; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @needs(Right.SEE_TICKETS)
