@@ -142,6 +142,11 @@ class Result:
     at: datetime
 
     @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why calls were not counted, in the reader's words, and how many."""
+        return [(str(Unheard.Reason(reason).label), many) for reason, many in self.unheard.items()]
+
+    @property
     def is_running(self) -> bool:
         """Are calls taken now?"""
         return self.poll.is_active and self.poll.opens_at <= self.at < self.poll.closes_at

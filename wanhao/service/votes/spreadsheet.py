@@ -9,7 +9,6 @@ import xlsxwriter
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from wanhao.service.votes.models import Unheard
 from wanhao.service.votes.queries import Result
 
 
@@ -42,7 +41,7 @@ def _write_calls(sheet: Any, result: Result, bold: Any) -> None:
     sheet.set_column(0, 0, 40)
     sheet.write_row(0, 0, [_("Calls"), result.poll.name], bold)
     rows = [(_("Counted"), result.ballots)]
-    rows += [(str(Unheard.Reason(reason).label), many) for reason, many in result.unheard.items()]
+    rows += result.reasons
     for line, (name, many) in enumerate(rows, start=1):
         sheet.write_string(line, 0, name)
         sheet.write_number(line, 1, many)

@@ -13,7 +13,6 @@ from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.votes import actions, queries
 from wanhao.service.votes.forms import DrawForm
-from wanhao.service.votes.models import Unheard
 from wanhao.service.votes.spreadsheet import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +38,6 @@ def _page(request: HttpRequest, code: str, form: DrawForm, status: int = 200) ->
     context = {
         "title": poll.name,
         "result": result,
-        "reasons": [(Unheard.Reason(reason).label, many) for reason, many in result.unheard.items()],
         "may_export": person.may(Right.EXPORT_REPORTS, poll.unit),
         "may_draw": person.may(Right.RUN_POLLS, poll.unit),
         "form": form,
@@ -51,8 +49,7 @@ def _page(request: HttpRequest, code: str, form: DrawForm, status: int = 200) ->
 def poll_result(request: HttpRequest, code: str) -> HttpResponse:
     """The part that is read again when votes come in."""
     result = queries.result(queries.poll(code, viewer(request)))
-    reasons = [(Unheard.Reason(reason).label, many) for reason, many in result.unheard.items()]
-    return render(request, "votes/parts/result.html", {"result": result, "reasons": reasons})
+    return render(request, "votes/parts/result.html", {"result": result})
 
 
 @needs(Right.EXPORT_REPORTS)
