@@ -11,6 +11,18 @@ from tests.server import SERVER
 NEED_IT = {"db", "django_db_setup", "django_db_blocker"}
 
 
+JOURNEYS = "tests/journeys/"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two lanes share a run by whole files. All journeys are one lane's, for they share a house, and begin first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group("journeys" if file.startswith(JOURNEYS) else file))
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Make the template when any of the chosen tests needs a database; the time is nobody's in particular."""
     if not session.config.option.collectonly and any(_needs_database(item) for item in session.items):

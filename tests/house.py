@@ -29,6 +29,7 @@ from tests.server import SERVER
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 20
+LANE = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2  # of two that run side by side
 Found = TypeVar("Found")
 
 
@@ -45,7 +46,7 @@ class House:
         assert SERVER is not None
         self.sip_port, self.wss_port, self.http_port = free_port(), free_port(), free_port()
         self.trunk_port = free_port()  # where calls to outside numbers go
-        first = random.randrange(20_000, 30_000, 1_000)
+        first = random.randrange(20_000 + 1_000 * LANE, 30_000, 2_000)
         self.environment = {
             **os.environ,
             "DATABASE_URL": SERVER.url(self.database),
@@ -161,7 +162,7 @@ async def ask(function: Callable[..., Found], *values: Any, **named: Any) -> Fou
     return await asyncio.to_thread(run)
 
 
-async def until(question: Callable[[], Found], *, seconds: float = 10, what: str = "") -> Found:
+async def until(question: Callable[[], Found], *, seconds: float = 20, what: str = "") -> Found:
     """Ask the database until the answer is true; the answer."""
     deadline = time.monotonic() + seconds
     while not (answer := await ask(question)):

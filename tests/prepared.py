@@ -2,11 +2,14 @@
 
 Making all tables takes most of a minute; copying a database takes a fraction of a second. The cluster with the template
 is kept in the system's temporary folder under a fingerprint of everything that makes tables, so that a run begins with
-it and nobody ever sees old tables.
+it and nobody ever sees old tables. Where only migrations have been added since, those alone are run on what was kept.
+
+`python -m tests.prepared` keeps one beforehand, for runs that are about to begin side by side.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,13 +19,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from config.environment import ROOT
 from wanhao.operations.postgres import EmbeddedPostgres
 
 TEMPLATE = "wanhao_template"
-KEPT = 3
+KEPT = 6
 MAKERS = ("wanhao/**/migrations/*.py", "wanhao/**/sql/*.sql", "wanhao/**/installing.py", "requirements/base.txt")
+AFRESH = ("wanhao/service/routing/sql/", "wanhao/service/routing/installing.py")  # put in place by every migration
 
 
 def shelf() -> Path:
@@ -34,23 +39,39 @@ def shelf() -> Path:
     return folder
 
 
+def makers() -> dict[str, str]:
+    """Everything that makes tables, with its digest."""
+    paths = sorted(path for pattern in MAKERS for path in ROOT.glob(pattern))
+    return {str(path.relative_to(ROOT)): sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
 def fingerprint() -> str:
     """A digest of everything that makes tables."""
-    digest = sha256()
-    for pattern in MAKERS:
-        for path in sorted(ROOT.glob(pattern)):
-            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:20]
+    return sha256(json.dumps(makers()).encode()).hexdigest()[:20]
 
 
 def take(server: EmbeddedPostgres) -> bool:
-    """Begin with the kept cluster, if there is one for these tables."""
+    """Begin with the kept cluster for these tables, or with one that only lacks the newest migrations; False: none."""
     kept = shelf() / fingerprint()
     if not (kept / "whole").exists():
-        return False
+        earlier = _earlier()
+        if earlier is None:
+            return False
+        kept = earlier
     _copy(kept / "postgres", server.data)
     shutil.copy2(kept / "password", server.password_file)
     return True
+
+
+def _earlier() -> Path | None:
+    """The kept cluster to which the fewest migrations must be added; nothing it was made of has changed since."""
+    now, found = makers(), dict[int, Path]()
+    for whole in shelf().glob("*/whole"):
+        then = json.loads(whole.read_text() or "{}")
+        fixed = {path: digest for path, digest in then.items() if not path.startswith(AFRESH)}
+        if fixed and fixed.items() <= now.items():
+            found[len(now) - len(then)] = whole.parent
+    return found[min(found)] if found else None
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -61,19 +82,24 @@ def _copy(source: Path, target: Path) -> None:
 
 def make_template(server: EmbeddedPostgres) -> None:
     """Make the template if this cluster does not have it yet, and keep the cluster for the next run."""
-    if _has_template(server):
+    wanted = fingerprint()
+    if _made_of(server) == wanted:
         return
     server.ensure_database(TEMPLATE)
     environment = os.environ | {"DATABASE_URL": server.url(TEMPLATE), "DJANGO_SETTINGS_MODULE": "config.settings"}
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(TEMPLATE), wanted))
     _keep(server)
 
 
-def _has_template(server: EmbeddedPostgres) -> bool:
+def _made_of(server: EmbeddedPostgres) -> str | None:
+    """The fingerprint of the template in this cluster."""
+    question = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
     with psycopg.connect(server.url("postgres")) as connection:
-        found = connection.execute("select 1 from pg_database where datname = %s", [TEMPLATE]).fetchone()
-    return found is not None
+        found = connection.execute(question, [TEMPLATE]).fetchone()
+    return found[0] if found else None
 
 
 def _keep(server: EmbeddedPostgres) -> None:
@@ -84,7 +110,7 @@ def _keep(server: EmbeddedPostgres) -> None:
     unfinished.chmod(0o755)
     _copy(server.data, unfinished / "postgres")
     shutil.copy2(server.password_file, unfinished / "password")
-    (unfinished / "whole").touch()
+    (unfinished / "whole").write_text(json.dumps(makers()))
     try:
         unfinished.rename(place / fingerprint())
     except OSError:
@@ -98,5 +124,22 @@ def make_database(server: EmbeddedPostgres, name: str) -> None:
     """A database with all tables."""
     make_template(server)
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        identifiers = psycopg.sql.Identifier(name), psycopg.sql.Identifier(TEMPLATE)
-        connection.execute(psycopg.sql.SQL("create database {} template {}").format(*identifiers))
+        identifiers = sql.Identifier(name), sql.Identifier(TEMPLATE)
+        connection.execute(sql.SQL("create database {} template {}").format(*identifiers))
+
+
+def keep_beforehand() -> None:
+    """Make and keep the template, unless it is there."""
+    if (shelf() / fingerprint() / "whole").exists():
+        return
+    from tests import server
+
+    try:
+        assert server.SERVER is not None
+        make_template(server.SERVER)
+    finally:
+        server.stop_environment()
+
+
+if __name__ == "__main__":
+    keep_beforehand()

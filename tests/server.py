@@ -43,9 +43,14 @@ start_environment()
 compile_all(ROOT)  # before Django reads the texts
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _postgres() -> Iterator[None]:
-    yield
+def stop_environment() -> None:
+    """Stop PostgreSQL and remove its folder."""
     if SERVER is not None:
         SERVER.stop()
         shutil.rmtree(SERVER.data.parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _postgres() -> Iterator[None]:
+    yield
+    stop_environment()

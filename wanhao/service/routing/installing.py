@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
 
 FOLDER = Path(__file__).resolve().parent / "sql"
 # In the order of installation. `telling.sql` makes procedures of the functions before it: it stays the last.
@@ -45,19 +46,26 @@ def text() -> str:
 
 
 def install(*, using: str = "default", **_signal: Any) -> bool:
-    """Put the functions of sql/ in place of whatever was there; False when they are there already."""
+    """Put the functions of sql/ in place of whatever was there.
+
+    False when they are there already, or when the tables are not yet (or no longer) those that they were written for.
+    """
     wanted = text()
     edition = hashlib.sha256(wanted.encode()).hexdigest()
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s), to_regclass('routing_statespell')", [LOCK])
-        if cursor.fetchone()[1] is None:  # migrated back to before routing
-            return False
-        if _installed(cursor) == edition:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        if _installed(cursor) == edition or not _is_migrated(using):
             return False
         cursor.execute(DROP_ALL)
         cursor.execute(wanted)
         cursor.execute(EDITION.format(edition))
     return True
+
+
+def _is_migrated(using: str) -> bool:
+    """Whether every migration of this edition has been applied, and not only those up to some earlier one."""
+    loader = MigrationLoader(connections[using])
+    return set(loader.graph.leaf_nodes()) <= loader.applied_migrations.keys()
 
 
 def _installed(cursor: Any) -> str | None:
