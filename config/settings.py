@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wanhao.foundation.live",
     "wanhao.foundation.privacy",
     "wanhao.foundation.imports",
+    "wanhao.foundation.files",
     "wanhao.foundation.calendars",
     "wanhao.foundation.notices",
     "wanhao.foundation.processes",

@@ -57,14 +57,12 @@ from tests.factories.privacy import private_address
 from tests.factories.routing import agent_day_address
 from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
-from tests.factories.tickets import act_address, ticket_address
 from tests.factories.votes import draw_address, poll_address
+from tests.service.tickets.pages import TICKET_OBJECTS, TICKET_READERS, TICKETS
 from wanhao.foundation.accounts.rights import Role
 
 CUSTOMER_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | DATA_MAINTAINER
-TECHNICIANS = frozenset({Role.TECHNICIAN})
 AGENTS = SEATS | LEADERS
-TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
 
 PLANNERS = frozenset({Role.PLANNER, Role.EXECUTIVE})
 FLOOR = LEADERS | PLANNERS | MANAGER | frozenset({Role.HALL_MANAGER})
@@ -121,7 +119,7 @@ OBJECTS: dict[str, Factory] = {
     "customer page": customer_page_address,
     "consent of a customer": edit_address,
     "address of a customer": removal_address,
-    "ticket": ticket_address,
+    **TICKET_OBJECTS,
     "agent's day": agent_day_address,
     "alert": alert_address,
     "emergency": emergency_address,
@@ -138,7 +136,6 @@ OBJECTS: dict[str, Factory] = {
     "recorded contact": recorded_contact_address,
     "customer by id": customer_address,
     "queue by code": queue_address,
-    "act on a ticket": act_address,
     "tracking entry": entry_address,
     "act on a tracking entry": entry_act_address,
     "help request": help_address,
@@ -227,13 +224,7 @@ PAGES: list[Page] = [
     Page("history:why", CONTACT_READERS, on="contact"),
     #
     # Tickets
-    Page("tickets:list", TICKET_READERS),
-    Page("tickets:search", TICKET_READERS, "post"),
-    Page("tickets:new", SEATS | LEADERS | CLERKS | BACK_OFFICE),
-    Page("tickets:ticket", TICKET_READERS, on="ticket"),
-    Page("tickets:story", TICKET_READERS, on="ticket"),
-    Page("tickets:note", TICKET_READERS, "post", on="ticket"),
-    Page("tickets:act", SEATS | LEADERS | BACK_OFFICE | TECHNICIANS, "post", on="act on a ticket"),
+    *TICKETS,
     #
     # Telephony
     Page("telephony:recording", SEATS | LEADERS | INSPECTORS, on="recording"),

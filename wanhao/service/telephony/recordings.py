@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from softswitch.recording import Capture, RecordingFacts, render_recording
+from wanhao.common.sealed_files import SealedFile, seal_file
 from wanhao.foundation import prepared
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
@@ -25,7 +26,6 @@ from wanhao.foundation.privacy.fields import sealer
 from wanhao.service.contacts.queries import unit_of
 from wanhao.service.telephony import events, queries
 from wanhao.service.telephony.models import Recording
-from wanhao.service.telephony.sealed_files import SealedFile, seal_file
 
 TELEPHONY = Actor.system("telephony")
 LOCK = 7_301_003

@@ -16,7 +16,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.notices.actions import notify
 from wanhao.records.customers import queries as customers
-from wanhao.service.tickets import events, queries, rules
+from wanhao.service.tickets import closing, events, queries, rules
 from wanhao.service.tickets.models import Category, HandOver, Note, Ticket
 
 Status = Ticket.Status
@@ -209,6 +209,7 @@ def close_ticket(ticket_id: int, *, version: int, reason: str, by: Staff, at: da
     """Close the ticket: the customer knows the outcome, or there was nothing to do; the reason says which."""
     ticket = queries.ticket_to_change(ticket_id, by, version)
     _may_become(ticket, Status.CLOSED)
+    closing.ask_all(ticket)
     before, ticket.status, ticket.closed_at = ticket.status, Status.CLOSED, at or now()
     _save(ticket, "status", "closed_at")
     _tell(ticket, Note.Kind.CLOSED, _said(reason, "reason"), by)

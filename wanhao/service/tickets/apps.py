@@ -8,3 +8,9 @@ class TicketsConfig(AppConfig):
     name = "wanhao.service.tickets"
     label = "tickets"
     verbose_name = _("Tickets")
+
+    def ready(self) -> None:
+        """Tickets have files."""
+        from wanhao.service.tickets.attachments import register_files
+
+        register_files()

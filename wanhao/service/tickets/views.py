@@ -18,8 +18,9 @@ from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
 from wanhao.common.masking import mask_name
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.files import queries as files
 from wanhao.foundation.privacy.terms import keep_term, kept_term
-from wanhao.service.tickets import actions, queries, rules
+from wanhao.service.tickets import actions, panels, queries, rules
 from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, acts_for
 from wanhao.service.tickets.forms import FactsForm, NoteForm
 from wanhao.service.tickets.models import Ticket
@@ -27,6 +28,8 @@ from wanhao.service.tickets.queries import TicketFilter
 
 if TYPE_CHECKING:
     from django import forms
+
+    from wanhao.foundation.accounts.models import Staff
 
 STATUS_MEANINGS = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet"}
 SEVERITY_MEANINGS = {"ordinary": "quiet", "serious": "close", "major": "missed"}
@@ -133,8 +136,28 @@ def page(request: HttpRequest, ticket: Ticket, more: dict[str, Any], status: int
         "colleagues": queries.colleagues(viewer(request)) if more.get("act") is ACTS["hand-over"] else [],
         "may_see_customer": bool(ticket.customer_id) and viewer(request).may(Right.SEE_CUSTOMERS),
         "fact_names": FactsForm.base_fields,
+        **parts_of(ticket, viewer(request)),
     }
     return render(request, "tickets/ticket.html", words | more, status=status)
+
+
+def parts_of(ticket: Ticket, person: Staff) -> dict[str, Any]:
+    """What contexts above show on the page, and the files."""
+    places = {f"panels_{place}": panels.shown(place, ticket, person) for place in panels.Place}
+    subject = f"ticket:{ticket.pk}"
+    return places | {"files": files.files_of(subject), "endings": files.accepted_endings()}
+
+
+@needs(Right.SEE_TICKETS)
+@require_safe
+def side(request: HttpRequest, number: str) -> HttpResponse:
+    """The panels on the right alone, read again when something happened."""
+    ticket = queries.ticket(number, viewer(request))
+    return render(
+        request,
+        "tickets/panels.html",
+        {"ticket": ticket, "shown": panels.shown(panels.Place.SIDE, ticket, viewer(request))},
+    )
 
 
 @needs(Right.SEE_TICKETS)

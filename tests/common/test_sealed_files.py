@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wanhao.common.sealed_files import HEADER, PIECE_BYTES, SIZE, SealedFile, seal_file
 from wanhao.common.sealing import CannotUnseal, Sealer
-from wanhao.service.telephony.sealed_files import HEADER, PIECE_BYTES, SIZE, SealedFile, seal_file
 
 SEALER = Sealer(("k1:0123456789abcdef0123456789",), "recordings")
 CONTENT = bytes(range(256)) * 700 + b"end"  # three pieces, the last a short one

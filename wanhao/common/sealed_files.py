@@ -23,9 +23,14 @@ PIECE_BYTES = 64 * 1024
 
 def seal_file(source: Path, target: Path, *, sealer: Sealer, about: str) -> None:
     """Seal `source` into `target`, which appears whole (and on disk) or not at all."""
-    length = source.stat().st_size
+    with source.open("rb") as plain:
+        seal_stream(plain, source.stat().st_size, target, sealer=sealer, about=about)
+
+
+def seal_stream(plain: BinaryIO, length: int, target: Path, *, sealer: Sealer, about: str) -> None:
+    """The same from an open file of this length, piece by piece: nothing of it but one piece is in memory."""
     partial = target.with_name(target.name + ".partial")
-    with source.open("rb") as plain, partial.open("wb") as sealed:
+    with partial.open("wb") as sealed:
         sealed.write(HEADER.pack(MAGIC, length, PIECE_BYTES))
         for number in range(_pieces(length, PIECE_BYTES)):
             piece = sealer.seal_bytes(plain.read(PIECE_BYTES), _bound_to(about, number, length))
