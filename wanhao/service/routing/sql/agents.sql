@@ -41,7 +41,8 @@ begin
     place_id := v_place.id;
     select * into v_place from routing_place where id = v_place.id;
     if not v_place.is_offered then
-        select t.offer_id, t.agent_id into offer_id, agent_id from routing_try_place(v_place, v_now) t;
+        select t.offer_id, t.agent_id, concat_ws(' ', v_more, t.told) into offer_id, agent_id, v_more
+        from routing_try_place(v_place, v_now) t;
     end if;
     topics := concat_ws(' ', 'contact:' || v_offer.contact_id, 'queue:' || v_offer.queue_id,
         'agent:' || v_offer.agent_id, 'agent:' || agent_id, v_more);
@@ -138,7 +139,7 @@ begin
     end if;
     foreach v_place in array v_again loop
         select * into v_made from routing_try_place(v_place, p_at);
-        v_topics := concat_ws(' ', v_topics, 'agent:' || v_made.agent_id);
+        v_topics := concat_ws(' ', v_topics, 'agent:' || v_made.agent_id, v_made.told);
     end loop;
     return v_topics;
 end $$;

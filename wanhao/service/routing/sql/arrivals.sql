@@ -25,6 +25,7 @@ begin
     v_place.channel := p_channel;
     v_place.reasons := p_reasons;
     v_place.queued_at := v_now;
+    v_place.rank_at := least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start);
     v_place.preferred_agent_id := p_preferred;
     v_place.preferred_until := v_now + make_interval(secs => v_queue.preferred_seconds);
     select count(*), bool_or(not w.is_offered and w.weight <= p_weight and w.preferred_agent_id is null
@@ -33,13 +34,14 @@ begin
     from (select is_offered, weight, preferred_agent_id, channel from routing_place
         where queue_id = p_queue and left_at is null limit v_queue.max_waiting) w;
     if p_preferred is not null or v_in_vain is not true then
-        v_pick := routing_pick_agent(v_place, v_now, v_queue.strategy);
+        v_pick := routing_pick_in_turn(v_place, v_now, v_queue.strategy);
         agent_id := (v_pick.agent).staff_id;
+        topics := v_pick.told;
     end if;
     insert into routing_place (contact_id, queue_id, unit_id, region_id, channel, weight, queued_at, rank_at,
         head_start_seconds, reasons, preferred_agent_id, preferred_until, is_offered, outcome)
     values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_channel, p_weight, v_now,
-        least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start), p_head_start, p_reasons,
+        v_place.rank_at, p_head_start, p_reasons,
         p_preferred, case when p_preferred is not null then v_place.preferred_until end, agent_id is not null, '')
     returning * into v_place;
     place_id := v_place.id;
@@ -56,7 +58,7 @@ begin
     if is_full then
         perform routing_close_place(place_id, 'overflow', v_now);
     end if;
-    topics := concat_ws(' ', 'contact:' || p_contact, 'queue:' || p_queue, 'agent:' || agent_id);
+    topics := concat_ws(' ', 'contact:' || p_contact, 'queue:' || p_queue, 'agent:' || agent_id, topics);
 end $$;
 
 -- The place is left without an answer; the row is locked by the caller or new.
@@ -146,6 +148,7 @@ begin
         limit 1;
         exit when v_place.id is null;
         select * into v_made from routing_try_place(v_place, v_now);
+        topics := nullif(concat_ws(' ', topics, v_made.told), '');
         exit when v_made.offer_id is null;
         offers := offers || v_made.offer_id;
         topics := concat_ws(' ', topics, 'contact:' || v_place.contact_id, 'agent:' || v_made.agent_id);

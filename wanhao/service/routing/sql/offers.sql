@@ -124,14 +124,64 @@ begin
     figure := v_pick.figure;
 end $$;
 
--- Offer a waiting place to the best free agent, if there is one; the caller holds its queue exclusively.
-create or replace function routing_try_place(
-    p_place routing_place, p_at timestamptz, out offer_id bigint, out agent_id bigint
+-- The best free agent for a place, unless somebody who came before it, in whatever queue, may be given to that agent by
+-- now: rings and waits for a preferred agent end by the clock, between two sweeps. Those before it are offered first
+-- (told: whom to tell), then the next agent is looked for. The other queue's lock is only tried, for it comes out of
+-- order: where somebody decides at this moment, the place waits for the sweep (agent null).
+create or replace function routing_pick_in_turn(
+    p_place routing_place, p_at timestamptz, p_strategy text default null,
+    out agent routing_agent, out chosen text, out figure float8, out told text
 ) language plpgsql as $$
 declare
-    v_pick record := routing_pick_agent(p_place, p_at);
+    v_pick record;
+    v_older routing_place;
+    v_skip bigint[] := '{}';
+begin
+    loop
+        v_pick := routing_pick_agent(p_place, p_at, p_strategy);
+        agent := v_pick.agent;
+        chosen := v_pick.chosen;
+        figure := v_pick.figure;
+        exit when agent.staff_id is null;
+        select older.* into v_older
+        from routing_membership m cross join lateral (
+            select * from routing_place
+            where queue_id = m.queue_id and left_at is null and not is_offered
+              and rank_at <= p_place.rank_at and (rank_at < p_place.rank_at or id < p_place.id)
+              and queued_at + make_interval(secs => m.after_seconds) <= p_at
+              and agent.load + routing_weight(agent.channel_weights, channel, weight) <= 100
+              and (preferred_agent_id is null or preferred_agent_id = agent.staff_id or preferred_until <= p_at)
+              and id <> all (v_skip)
+            order by rank_at, id
+            limit 1
+        ) older
+        where m.agent_id = agent.staff_id
+        order by older.rank_at, older.id
+        limit 1;
+        exit when v_older.id is null;
+        if not pg_try_advisory_xact_lock_shared(7400, v_older.queue_id::int) then
+            agent := null;
+            exit;
+        end if;
+        v_skip := v_skip || v_older.id;  -- a place that is locked now is being taken by another agent: it is theirs
+        select * into v_older from routing_place
+        where id = v_older.id and left_at is null and not is_offered for no key update skip locked;
+        continue when v_older.id is null;
+        perform routing_offer_place(v_older, agent, p_at, 'turn', null);
+        told := concat_ws(' ', told, 'contact:' || v_older.contact_id, 'queue:' || v_older.queue_id,
+            'agent:' || agent.staff_id);
+    end loop;
+end $$;
+
+-- Offer a waiting place to the best free agent, if there is one; the caller holds its queue exclusively.
+create or replace function routing_try_place(
+    p_place routing_place, p_at timestamptz, out offer_id bigint, out agent_id bigint, out told text
+) language plpgsql as $$
+declare
+    v_pick record := routing_pick_in_turn(p_place, p_at);
 begin
     agent_id := (v_pick.agent).staff_id;
+    told := v_pick.told;
     if agent_id is not null then
         offer_id := routing_offer_place(p_place, v_pick.agent, p_at, v_pick.chosen, v_pick.figure);
     end if;
