@@ -29,6 +29,7 @@ from wanhao.records.customers import importing, pins
 from wanhao.records.customers.billing_actions import bill_month, take_payment
 from wanhao.records.customers.models import Account
 from wanhao.service.callbacks.models import CallbackPolicy
+from wanhao.service.clocks.models import Policy, Target
 from wanhao.service.contacts.models import WrapUpCode
 from wanhao.service.ivr import announcing
 from wanhao.service.ivr.announcing import AnnouncementDetails
@@ -110,14 +111,24 @@ def make_reference_data() -> None:
     for channel, seat_class, most in data.LIMITS:
         ChannelLimit.objects.create(channel=channel, seat_class=seat_class, most=most)
     categories: dict[str, Category] = {}
-    for position, (code, name_zh, name_en, parent, due_hours) in enumerate(data.CATEGORIES):
+    for position, (code, name_zh, name_en, parent) in enumerate(data.CATEGORIES):
         categories[code] = Category.objects.create(
             code=code,
             name_zh=name_zh,
             name_en=name_en,
             parent=categories.get(parent),
-            due_hours=due_hours,
             position=position,
+        )
+    for code, hours, name_zh, name_en in data.CATEGORY_PROMISES:
+        Policy.objects.create(
+            code=f"category-{code}",
+            name_zh=name_zh,
+            name_en=name_en,
+            target=Target.RESOLUTION,
+            category=code,
+            minutes=hours * 60,
+            warn_percents=[75, 90],
+            position=15,
         )
 
 

@@ -194,21 +194,28 @@ CALLBACKS = [
     ("english", "automatic", 60, 120),
 ]
 
-# code, Chinese name, English name, parent, hours until due
+# code, Chinese name, English name, parent
 CATEGORIES = [
-    ("broadband", "宽带", "Broadband", "", 48),
-    ("broadband-down", "宽带断网", "No connection", "broadband", 24),
-    ("broadband-slow", "网速慢", "Slow", "broadband", 48),
-    ("iptv-fault", "IPTV 卡顿", "IPTV stutters", "broadband", 48),
-    ("mobile", "移动业务", "Mobile", "", 48),
-    ("mobile-coverage", "信号覆盖", "Coverage", "mobile", 72),
-    ("sim-loss", "挂失补卡", "SIM lost", "mobile", 4),
-    ("billing", "费用争议", "Billing", "", 24),
-    ("billing-error", "账单错误", "Wrong bill", "billing", 24),
-    ("billing-refund", "退费", "Refund", "billing", 48),
-    ("service", "服务质量", "Service quality", "", 24),
-    ("service-attitude", "服务态度", "Attitude", "service", 24),
-    ("hazard", "安全隐患", "Hazard", "", 2),
+    ("broadband", "宽带", "Broadband", ""),
+    ("broadband-down", "宽带断网", "No connection", "broadband"),
+    ("broadband-slow", "网速慢", "Slow", "broadband"),
+    ("iptv-fault", "IPTV 卡顿", "IPTV stutters", "broadband"),
+    ("mobile", "移动业务", "Mobile", ""),
+    ("mobile-coverage", "信号覆盖", "Coverage", "mobile"),
+    ("sim-loss", "挂失补卡", "SIM lost", "mobile"),
+    ("billing", "费用争议", "Billing", ""),
+    ("billing-error", "账单错误", "Wrong bill", "billing"),
+    ("billing-refund", "退费", "Refund", "billing"),
+    ("service", "服务质量", "Service quality", ""),
+    ("service-attitude", "服务态度", "Attitude", "service"),
+    ("hazard", "安全隐患", "Hazard", ""),
+]
+
+# category, hours, Chinese and English name
+CATEGORY_PROMISES = [
+    ("hazard", 2, "安全隐患 2 小时排除", "Hazard: 2 h"),
+    ("sim-loss", 4, "挂失补卡 4 小时办结", "SIM lost: 4 h"),
+    ("mobile-coverage", 72, "信号覆盖 72 小时办结", "Coverage: 72 h"),
 ]
 
 # code, service, Chinese name

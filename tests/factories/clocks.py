@@ -8,7 +8,7 @@ from itertools import count
 
 from wanhao.foundation.calendars.models import Hours
 from wanhao.service.clocks.keepers import Reached
-from wanhao.service.clocks.models import EscalationStep, PauseReason, Policy, Target, Whom
+from wanhao.service.clocks.models import Clock, EscalationStep, PauseReason, Policy, Target, Whom
 
 _numbers = count(1)
 
@@ -52,6 +52,7 @@ class Rememberer:
     """A context whose things are all free, and which remembers the marks it was told of."""
 
     told: list[Reached] = field(default_factory=list)
+    gone_on: list[Clock] = field(default_factory=list)
     held: set[int] = field(default_factory=set)  # locked by somebody else
 
     def lock(self, ids: Sequence[int]) -> set[int]:
@@ -61,3 +62,7 @@ class Rememberer:
     def tell(self, reached: Sequence[Reached]) -> None:
         """Remember."""
         self.told += reached
+
+    def went_on(self, clocks: Sequence[Clock]) -> None:
+        """Remember."""
+        self.gone_on += clocks

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from tests.factories.accounts import make_staff
+from tests.factories.clocks import make_policy
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.service.tickets import actions
 from wanhao.service.tickets.actions import TicketDetails
@@ -17,11 +18,10 @@ _numbers = count(1)
 def make_category(
     code: str = "", *, parent: Category | None = None, name_zh: str = "", name_en: str = "", due_hours: int = 24
 ) -> Category:
-    """A node of the category tree."""
+    """A node of the category tree, with a promise to resolve its tickets within so many hours."""
     code = code or f"category-{next(_numbers)}"
-    return Category.objects.create(
-        code=code, parent=parent, name_zh=name_zh or f"分类 {code}", name_en=name_en or code, due_hours=due_hours
-    )
+    make_policy(minutes=due_hours * 60, category=code)
+    return Category.objects.create(code=code, parent=parent, name_zh=name_zh or f"分类 {code}", name_en=name_en or code)
 
 
 def make_ticket(

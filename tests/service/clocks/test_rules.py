@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wanhao.foundation.calendars.rules import SHANGHAI, WorkingHours, make_week, open_seconds_between
@@ -108,6 +108,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Step], datetime]:
     return [Step(Move.STARTED, times[0], target, hours), *steps], times[-1]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
 @given(histories())
 def test_law_time_spent_is_additive_and_never_falls(history: tuple[list[Step], datetime]) -> None:
     steps, end = history
@@ -120,6 +121,7 @@ def test_law_time_spent_is_additive_and_never_falls(history: tuple[list[Step], d
         assert stretch.open_seconds == (pytest.approx(counted) if stretch.is_running else 0)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
 @given(histories())
 def test_law_when_it_is_due_the_target_is_spent(history: tuple[list[Step], datetime]) -> None:
     steps, _end = history
@@ -128,6 +130,7 @@ def test_law_when_it_is_due_the_target_is_spent(history: tuple[list[Step], datet
         assert read(steps, HOURS.__getitem__, reading.due_at).spent_seconds == pytest.approx(reading.target_seconds)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
 @given(histories())
 def test_law_a_pause_puts_the_due_moment_off_and_never_forward(history: tuple[list[Step], datetime]) -> None:
     steps, end = history

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,9 +20,11 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.models import Contact
-from wanhao.service.tickets import actions
+from wanhao.service.tickets import actions, promises
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.tickets.actions import TicketDetails
+
+ASKED = ("category", "kind", "severity")
 
 
 @needs(Right.SERVE_CONTACTS)
@@ -36,7 +39,7 @@ def ticket(request: HttpRequest, public_id: str) -> HttpResponse:
         page = pages.tickets_page(queries.desk_of(staff)) | {"opened": number}
         return render(request, "desk/parts/tickets.html", page)
     status = 422 if request.method == "POST" else 200
-    page = form_page(contact, form) | due_of(form["category"].value() or "")
+    page = form_page(contact, form) | due_of({name: form[name].value() or "" for name in ASKED}, staff)
     return render(request, "desk/parts/ticket_form.html", page, status=status)
 
 
@@ -75,12 +78,15 @@ def form_page(contact: Contact, form: TicketForm) -> dict[str, Any]:
     return {"contact": contact, "who": who, "form": form, "categories": categories}
 
 
-def due_of(code: str) -> dict[str, Any]:
-    """When a ticket of this category would be due if it were opened now."""
-    leaf = leaf_of(code)
-    if leaf is None:
-        return {"due_at": None}
-    return {"due_at": tickets.due_if_opened(timezone.now(), leaf), "due_hours": leaf.due_hours}
+def due_of(asked: Mapping[str, str], staff: Staff) -> dict[str, Any]:
+    """What would be promised for such a ticket opened now by this person."""
+    category = tickets.category(asked.get("category", ""))
+    if category is None:
+        return {"is_chosen": False}
+    policy, due_at = promises.promised_if_opened(
+        category, staff.unit, timezone.now(), kind=asked.get("kind", ""), severity=asked.get("severity", "")
+    )
+    return {"is_chosen": True, "due_at": due_at, "policy": policy}
 
 
 @needs(Right.SERVE_CONTACTS)
@@ -88,4 +94,5 @@ def due_of(code: str) -> dict[str, Any]:
 @never_cache
 def due(request: HttpRequest) -> HttpResponse:
     """When a ticket of the chosen category would be due."""
-    return render(request, "desk/parts/ticket_due.html", due_of(request.GET.get("category", "")))
+    asked = {name: request.GET.get(name, "") for name in ASKED}
+    return render(request, "desk/parts/ticket_due.html", due_of(asked, viewer(request)))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
-from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.accounts.sign_ins import Lockout, SignInSession
 from wanhao.foundation.audit.events import Actor
@@ -60,6 +60,18 @@ def holders_of(right: Right, unit: Unit) -> list[Staff]:
     above = ["/".join(steps[: length + 1]) + "/" for length in range(len(steps))]
     posted = Posting.objects.in_force(timezone.localdate()).filter(role__in=roles, unit__path__in=above)
     return list(Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number"))
+
+
+def in_role(role: Role, unit: Unit) -> list[Staff]:
+    """Staff who have this role over the unit today, those posted nearest to it, by number."""
+    steps = unit.path.strip("/").split("/")
+    for length in range(len(steps), 0, -1):
+        posted = Posting.objects.in_force(timezone.localdate()).filter(
+            role=role, unit__path="/".join(steps[:length]) + "/"
+        )
+        if found := list(Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number")):
+            return found
+    return []
 
 
 def signed_in(people: Iterable[Staff]) -> list[Staff]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -23,27 +24,42 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def start(
-    subject: str, target: str, facts: Facts, *, unit_id: int, by: Staff | Actor, at: datetime | None = None
+    subject: str,
+    target: str,
+    facts: Facts,
+    *,
+    unit_id: int,
+    by: Staff | Actor,
+    at: datetime | None = None,
+    agreed_at: datetime | None = None,
 ) -> Clock | None:
-    """Start the clock of one target by the first policy that fits; None when nothing is promised."""
+    """Start the clock of one target by the first policy that fits, or towards an agreed moment.
+
+    None when nothing is promised. An agreed moment counts day and night; warnings and steps are those of the policy.
+    """
     policy = queries.policy_for(target, facts)
-    if policy is None:
+    if policy is None and agreed_at is None:
         return None
     at = at or now()
-    clock = Clock(subject=subject, target=target, unit_id=unit_id, started_at=at, counted_at=at, policy=policy)
-    _promise(clock, policy)
+    clock = Clock(subject=subject, target=target, unit_id=unit_id, started_at=at, counted_at=at)
+    _promise(clock, policy, agreed_at)
     _run(clock)
     clock.save(force_insert=True)
     record(_started(clock, events.ClockStarted, at), actor=by, unit=unit_id)
     return clock
 
 
-def _promise(clock: Clock, policy: Policy) -> None:
-    """Copy what the policy says today."""
-    clock.policy, clock.hours = policy, policy.hours
-    clock.target_seconds = policy.minutes * 60
-    steps = [(step.after_minutes, step.whom) for step in policy.steps.all()]
-    clock.marks = [asdict(mark) for mark in rules.marks(clock.target_seconds, policy.warn_percents, steps)]
+def _promise(clock: Clock, policy: Policy | None, agreed_at: datetime | None = None) -> None:
+    """Copy what the policy says today; with an agreed moment the time left is all there is until then."""
+    clock.policy, clock.is_agreed = policy, agreed_at is not None
+    if agreed_at is not None:
+        left = max(0.0, (agreed_at - clock.counted_at).total_seconds())
+        clock.hours, clock.target_seconds = None, math.ceil(clock.spent_seconds + left)
+    elif policy is not None:
+        clock.hours, clock.target_seconds = policy.hours, policy.minutes * 60
+    steps = [(step.after_minutes, step.whom) for step in policy.steps.all()] if policy else []
+    percents = policy.warn_percents if policy else []
+    clock.marks = [asdict(mark) for mark in rules.marks(clock.target_seconds, percents, steps)]
 
 
 def _run(clock: Clock) -> None:
@@ -72,9 +88,10 @@ def _started(
 ) -> events.ClockEvent:
     return event(
         **about(clock, at),
-        policy=clock.policy.code,
+        policy=clock.policy.code if clock.policy else "",
         target_seconds=clock.target_seconds,
         hours=clock.hours.code if clock.hours else "",
+        is_agreed=clock.is_agreed,
     )
 
 
@@ -124,19 +141,37 @@ def retarget(subject: str, facts: Facts, *, by: Staff | Actor, at: datetime | No
     at = at or now()
     changed = []
     for clock in queries.unfinished(subject, lock=True):
-        policy = queries.policy_for(clock.target, facts)
+        policy = None if clock.is_agreed else queries.policy_for(clock.target, facts)
         if policy is None or policy.pk == clock.policy_id:
             continue
-        done = queries.marks_of(clock)[: clock.marks_done]
-        _count(clock, at)
-        _promise(clock, policy)
-        clock.marks_done = rules.skipped_for(done, queries.marks_of(clock), clock.spent_seconds)
-        if clock.paused_for is None:
-            _run(clock)
-        clock.save()
-        record(_started(clock, events.ClockRetargeted, at), actor=by, unit=clock.unit_id)
+        _promise_anew(clock, policy, None, by, at)
         changed.append(clock)
     return changed
+
+
+def _promise_anew(
+    clock: Clock, policy: Policy | None, agreed_at: datetime | None, by: Staff | Actor, at: datetime
+) -> None:
+    done = queries.marks_of(clock)[: clock.marks_done]
+    _count(clock, at)
+    _promise(clock, policy, agreed_at)
+    clock.marks_done = rules.skipped_for(done, queries.marks_of(clock), clock.spent_seconds)
+    if clock.paused_for is None:
+        _run(clock)
+    clock.save()
+    record(_started(clock, events.ClockRetargeted, at), actor=by, unit=clock.unit_id)
+
+
+@transaction.atomic
+def agree(
+    subject: str, target: str, agreed_at: datetime, *, by: Staff | Actor, at: datetime | None = None
+) -> Clock | None:
+    """Another moment was agreed on for a clock that runs; it stays whatever becomes of the thing's facts."""
+    at = at or now()
+    clock = next((one for one in queries.running(subject, lock=True) if one.target == target), None)
+    if clock is not None:
+        _promise_anew(clock, clock.policy, agreed_at, by, at)
+    return clock
 
 
 @transaction.atomic

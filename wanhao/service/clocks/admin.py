@@ -29,6 +29,7 @@ class PolicyAdmin(ModelAdmin):
         "kind",
         "severity",
         "tier",
+        "category",
         "unit",
         "spelled_time",
         "hours",

@@ -28,6 +28,7 @@ class ClockStarted(ClockEvent):
     policy: str
     target_seconds: int
     hours: str
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class ClockRetargeted(ClockEvent):
     policy: str
     target_seconds: int
     hours: str
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

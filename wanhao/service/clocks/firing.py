@@ -35,14 +35,16 @@ def fire(at: datetime | None = None, limit: int = BATCH) -> int:
     clocks = list(rows.select_related("policy", "hours", "paused_for").order_by("pk"))
     news: list[tuple[Event, int | None]] = []
     reached: list[Reached] = []
+    resumed = [clock for clock in clocks if clock.is_paused]
     for clock in clocks:
-        if clock.paused_for_id is not None:
+        if clock.is_paused:
             news.append((_resume(clock), clock.unit_id))
         marked = _reach(clock, at)
         news += [(_event(one), clock.unit_id) for one in marked]
         reached += marked
     Clock.objects.bulk_update(clocks, CHANGED, batch_size=BATCH)
     record_all(news, actor=CLOCKS)
+    keepers.went_on(resumed)
     keepers.tell(reached)
     return len(clocks)
 
@@ -78,7 +80,9 @@ def _event(reached: Reached) -> Event:
             due = clock.due_at or reached.at
             return events.ClockWarned(**actions.about(clock, reached.at), percent=mark.percent, due_at=due)
         case Mark(kind=MarkKind.DUE):
-            return events.PromiseBroken(**actions.about(clock, reached.at), policy=clock.policy.code)
+            return events.PromiseBroken(
+                **actions.about(clock, reached.at), policy=clock.policy.code if clock.policy else ""
+            )
         case _:
             return events.ClockEscalated(**actions.about(clock, reached.at), level=mark.level, whom=mark.whom)
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.service.clocks.models import Policy, Target
-from wanhao.service.clocks.vocabulary import WORDS
+from wanhao.service.clocks.vocabulary import choices_of
 
 
 class PolicyForm(forms.ModelForm):
@@ -24,6 +24,7 @@ class PolicyForm(forms.ModelForm):
             "kind",
             "severity",
             "tier",
+            "category",
             "unit",
             "minutes",
             "hours",
@@ -34,10 +35,12 @@ class PolicyForm(forms.ModelForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        for name, words in WORDS.items():
+        for name in ("kind", "severity", "tier", "category"):
             field = self.fields[name]
-            anything = [("", _("Any")), *words.items()]
-            self.fields[name] = forms.ChoiceField(choices=anything, required=False, label=field.label)
+            anything = [("", _("Any")), *choices_of(name)]
+            self.fields[name] = forms.ChoiceField(
+                choices=anything, required=False, label=field.label, help_text=field.help_text
+            )
 
     def clean_warn_percents(self) -> list[int]:
         """Warnings come before the end."""

@@ -49,6 +49,9 @@ class Policy(models.Model):
     kind = models.CharField(_("only for type"), max_length=20, blank=True, default="")
     severity = models.CharField(_("only for severity"), max_length=20, blank=True, default="")
     tier = models.CharField(_("only for tier"), max_length=20, blank=True, default="")
+    category = models.CharField(
+        _("only for category"), max_length=40, blank=True, default="", help_text=_("With all categories below it.")
+    )
     unit = models.ForeignKey(
         "accounts.Unit",
         models.PROTECT,
@@ -145,7 +148,8 @@ class Clock(models.Model):
 
     subject = models.CharField(max_length=80)  # as in events: `ticket:12`
     target = models.CharField(_("promises"), max_length=20, choices=Target)
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", verbose_name=_("promise of time"))
+    policy = models.ForeignKey(Policy, models.PROTECT, null=True, related_name="+", verbose_name=_("promise of time"))
+    is_agreed = models.BooleanField(_("agreed moment"), default=False)  # stays when the facts of the thing change
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False)
     target_seconds = models.PositiveIntegerField(_("time promised (s)"))
     hours = models.ForeignKey("calendars.Hours", models.PROTECT, null=True, blank=True, related_name="+")
@@ -171,6 +175,9 @@ class Clock(models.Model):
                 fields=["subject", "target"], condition=Q(stopped_at=None), name="one_running_clock_per_target"
             ),
             models.CheckConstraint(
+                condition=Q(policy__isnull=False) | Q(is_agreed=True), name="a_clock_is_promised_or_agreed"
+            ),
+            models.CheckConstraint(
                 condition=Q(stopped_at=None, outcome="") | Q(stopped_at__isnull=False, next_at=None) & ~Q(outcome=""),
                 name="a_stopped_clock_has_an_outcome",
             ),
@@ -182,3 +189,8 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.target}"
+
+    @property
+    def is_paused(self) -> bool:
+        """Does it stand still?"""
+        return self.paused_for_id is not None

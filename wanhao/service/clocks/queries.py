@@ -23,9 +23,15 @@ def policy_for(target: str, facts: Facts) -> Policy | None:
     """The first policy in use that promises this and fits."""
     policies = Policy.objects.filter(target=target, is_active=True).select_related("hours").prefetch_related("steps")
     for policy in policies.order_by("position", "code"):
-        if rules.fits(Terms(policy.kind, policy.severity, policy.tier, policy.unit_id), facts):
+        if rules.fits(Terms(policy.kind, policy.severity, policy.tier, policy.unit_id, policy.category), facts):
             return policy
     return None
+
+
+def due_if_started(target: str, facts: Facts, at: datetime) -> tuple[Policy | None, datetime | None]:
+    """The promise that would be made at this moment, and when it would be due; nothing when nothing is promised."""
+    policy = policy_for(target, facts)
+    return (policy, calendars.due_at(policy.hours_id, at, policy.minutes * 60)) if policy else (None, None)
 
 
 def pause_reasons() -> list[PauseReason]:
@@ -68,6 +74,14 @@ def running(subject: str, *, lock: bool = False) -> list[Clock]:
 def paused(subject: str, *, lock: bool = False) -> list[Clock]:
     """Clocks that stand still."""
     return list(_of(subject, lock).filter(stopped_at=None, paused_for__isnull=False))
+
+
+def unfinished_of(subjects: Sequence[str]) -> dict[str, list[Clock]]:
+    """Clocks not yet stopped of many things."""
+    found: dict[str, list[Clock]] = {}
+    for clock in Clock.objects.filter(subject__in=subjects, stopped_at=None).order_by("pk"):
+        found.setdefault(clock.subject, []).append(clock)
+    return found
 
 
 def clocks_of(*subjects: str) -> list[Clock]:

@@ -182,12 +182,13 @@ def skipped_for(done_marks: Sequence[Mark], new_marks: Sequence[Mark], spent_sec
 
 @dataclass(frozen=True)
 class Facts:
-    """What a policy is chosen by: type, severity and tier as codes, the units from the operator down."""
+    """What a policy is chosen by: type, severity, tier as codes; units and categories from the top down."""
 
     kind: str = ""
     severity: str = ""
     tier: str = ""
     unit_ids: tuple[int, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ class Terms:
     severity: str = ""
     tier: str = ""
     unit_id: int | None = None
+    category: str = ""
 
 
 def fits(terms: Terms, facts: Facts) -> bool:
@@ -207,4 +209,5 @@ def fits(terms: Terms, facts: Facts) -> bool:
         and terms.severity in ("", facts.severity)
         and terms.tier in ("", facts.tier)
         and (terms.unit_id is None or terms.unit_id in facts.unit_ids)
+        and (not terms.category or terms.category in facts.categories)
     )

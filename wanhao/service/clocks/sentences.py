@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.audit.sentences import declare, spell_seconds
 from wanhao.service.clocks import events
 from wanhao.service.clocks.models import Clock, PauseReason, Policy, Target, Whom
 
 
 def policy_name(code: str) -> str:
-    """The policy by its code."""
+    """The policy by its code; without one, somebody agreed on a moment."""
+    if not code:
+        return by_language("约定时间", "agreed moment")
     return str(Policy.objects.filter(code=code).first() or code)
 
 

@@ -68,7 +68,7 @@ PAUSED = [Target.NEXT_UPDATE, RESOLVED, Target.HOP]
 @transaction.atomic
 def promise_the_usual() -> int:
     """Write them down where nothing is promised yet; how many."""
-    if Policy.objects.exists():
+    if Policy.objects.filter(category="").exists():
         return 0
     for promise in PROMISES:
         _write(promise)

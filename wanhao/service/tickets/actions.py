@@ -16,7 +16,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.notices.actions import notify
 from wanhao.records.customers import queries as customers
-from wanhao.service.tickets import closing, events, queries, rules
+from wanhao.service.tickets import closing, events, promises, queries, rules
 from wanhao.service.tickets.models import Category, HandOver, Note, Ticket
 
 Status = Ticket.Status
@@ -39,7 +39,7 @@ class TicketDetails:
 def open_ticket(
     details: TicketDetails, *, by: Staff, due_at: datetime | None = None, at: datetime | None = None
 ) -> Ticket:
-    """Open a ticket owned by who opens it, due by its category's hours unless a moment is given."""
+    """Open a ticket owned by who opens it, due by what is promised unless another moment was agreed on."""
     if not by.may(Right.OPEN_TICKETS):
         raise NotAllowed(_("You have no right to open tickets."))
     at = at or now()
@@ -62,8 +62,8 @@ def open_ticket(
         unit=by.unit,
         region=home,
         opened_at=at,
-        due_at=due_at or queries.due_moment(category, at),
     )
+    promises.begin(ticket, by=by, at=at, agreed_at=due_at)
     about = _about(ticket) | {"kind": ticket.kind, "severity": ticket.severity, "category": category.code}
     record(events.TicketOpened(**about, due_at=ticket.due_at), actor=by, unit=ticket.unit_id)
     return ticket
@@ -158,23 +158,34 @@ def begin_ticket(ticket_id: int, *, version: int, by: Staff) -> Ticket:
 
 @transaction.atomic
 def change_ticket(
-    ticket_id: int, *, version: int, category_id: int, severity: str, due_at: datetime, by: Staff
+    ticket_id: int, *, version: int, category_id: int, severity: str, due_at: datetime | None, by: Staff
 ) -> Ticket:
-    """Correct the facts of an unfinished ticket."""
+    """Correct the facts of an unfinished ticket; another due moment is one agreed on with the customer."""
     ticket = queries.ticket_to_change(ticket_id, by, version)
     if ticket.status not in Ticket.UNFINISHED:
         raise NotAllowed(_("This ticket is finished. Reopen it first."))
     if severity not in Ticket.Severity.values:
         raise Invalid(severity=_("Choose a severity."))
-    wanted = {"category": _category(category_id), "severity": severity, "due_at": due_at}
+    if due_at is None or rules.is_same_minute(due_at, ticket.due_at):
+        due_at = ticket.due_at
+    category = _category(category_id)
+    wanted = {"category": category, "severity": severity, "due_at": due_at}
     changed = [name for name, value in wanted.items() if getattr(ticket, name) != value]
     if changed:
-        for name in changed:
-            setattr(ticket, name, wanted[name])
-        _save(ticket, *changed)
+        ticket.category, ticket.severity = category, severity
+        promises.facts_changed(ticket, by=by)
+        if "due_at" in changed and due_at is not None:
+            _agree(ticket, due_at, by)
+        _save(ticket, "category", "severity", "due_at")
         _tell(ticket, Note.Kind.CHANGED, " ".join(changed), by)
         record(events.TicketChanged(**_about(ticket), changed_fields=tuple(changed)), actor=by, unit=ticket.unit_id)
     return ticket
+
+
+def _agree(ticket: Ticket, due_at: datetime, by: Staff) -> None:
+    if due_at <= now():
+        raise Invalid(due_at=_("The due time must lie ahead."))
+    promises.agree(ticket, due_at, by=by)
 
 
 @transaction.atomic
@@ -183,9 +194,9 @@ def resolve_ticket(ticket_id: int, *, version: int, solution: str, by: Staff, at
     ticket = queries.ticket_to_change(ticket_id, by, version)
     _may_become(ticket, Status.RESOLVED)
     ticket.status, ticket.solution, ticket.resolved_at = Status.RESOLVED, _said(solution, "solution"), at or now()
-    _save(ticket, "status", "solution", "resolved_at")
+    on_time = promises.resolved(ticket, by=by, at=ticket.resolved_at)
+    _save(ticket, "status", "solution", "resolved_at", "due_at")
     _tell(ticket, Note.Kind.RESOLVED, ticket.solution, by)
-    on_time = rules.is_on_time(ticket.due_at, ticket.resolved_at)
     record(events.TicketResolved(**_about(ticket), is_on_time=on_time), actor=by, unit=ticket.unit_id)
     return ticket
 
@@ -197,7 +208,8 @@ def reopen_ticket(ticket_id: int, *, version: int, reason: str, by: Staff) -> Ti
     _may_become(ticket, Status.IN_PROGRESS)
     ticket.status, ticket.resolved_at, ticket.closed_at = Status.IN_PROGRESS, None, None
     ticket.reopened_count += 1
-    _save(ticket, "status", "resolved_at", "closed_at", "reopened_count")
+    promises.reopened(ticket, by=by)
+    _save(ticket, "status", "resolved_at", "closed_at", "reopened_count", "due_at")
     _tell(ticket, Note.Kind.REOPENED, _said(reason, "reason"), by)
     about = _about(ticket)
     record(events.TicketReopened(**about, reopened_count=ticket.reopened_count), actor=by, unit=ticket.unit_id)
@@ -211,7 +223,8 @@ def close_ticket(ticket_id: int, *, version: int, reason: str, by: Staff, at: da
     _may_become(ticket, Status.CLOSED)
     closing.ask_all(ticket)
     before, ticket.status, ticket.closed_at = ticket.status, Status.CLOSED, at or now()
-    _save(ticket, "status", "closed_at")
+    promises.closed(ticket, by=by, at=ticket.closed_at)
+    _save(ticket, "status", "closed_at", "due_at")
     _tell(ticket, Note.Kind.CLOSED, _said(reason, "reason"), by)
     record(events.TicketClosed(**_about(ticket), status_before=before), actor=by, unit=ticket.unit_id)
     return ticket
@@ -251,7 +264,8 @@ def accept_hand_over(hand_over_id: int, *, by: Staff) -> Ticket:
     asked = queries.hand_over_to_answer(hand_over_id, by)
     ticket = Ticket.objects.select_for_update().get(pk=asked.ticket_id)
     ticket.owner, ticket.unit = by, by.unit
-    _save(ticket, "owner", "unit")
+    promises.facts_changed(ticket, by=by)
+    _save(ticket, "owner", "unit", "due_at")
     _answer(asked, True)
     _tell(ticket, Note.Kind.ACCEPTED, "", by)
     record(events.HandOverAccepted(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)

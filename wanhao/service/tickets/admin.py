@@ -12,9 +12,9 @@ from wanhao.service.tickets.models import Category
 class CategoryAdmin(ModelAdmin):
     """The category tree."""
 
-    list_display = ["__str__", "code", "parent", "due_hours", "hours", "position", "is_active"]
+    list_display = ["__str__", "code", "parent", "position", "is_active"]
     list_filter = ["is_active", "parent"]
-    list_select_related = ["parent", "hours"]
+    list_select_related = ["parent"]
     search_fields = ["code", "name_zh", "name_en"]
     autocomplete_fields = ["parent"]
     ordering = ["parent__position", "position", "code"]

@@ -10,7 +10,9 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
-        """Tickets have files."""
+        """Tickets have files and clocks; promises speak of their types, severities and categories."""
         from wanhao.service.tickets.attachments import register_files
+        from wanhao.service.tickets.keeper import register_clocks
 
         register_files()
+        register_clocks()

@@ -31,7 +31,7 @@ class TicketOpened(TicketEvent):
     kind: str
     severity: str
     category: str
-    due_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

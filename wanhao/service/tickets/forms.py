@@ -40,7 +40,7 @@ class TicketForm(forms.Form):
         label=_("Due"),
         required=False,
         widget=LocalMoment(),
-        help_text=_("Empty: as many hours as the category allows."),
+        help_text=_("Empty: what is promised. Another moment only if it was agreed on with the customer."),
     )
     text = forms.CharField(
         label=_("What does the customer need?"),
@@ -66,7 +66,12 @@ class FactsForm(forms.Form):
 
     category = forms.TypedChoiceField(label=_("Category"), choices=category_choices, coerce=int)
     severity = forms.ChoiceField(label=_("Severity"), choices=Ticket.Severity.choices)
-    due_at = forms.DateTimeField(label=_("Due"), widget=LocalMoment())
+    due_at = forms.DateTimeField(
+        label=_("Due"),
+        required=False,
+        widget=LocalMoment(),
+        help_text=_("Another moment only if it was agreed on with the customer: it then stays, whatever is promised."),
+    )
 
 
 class SolutionForm(forms.Form):

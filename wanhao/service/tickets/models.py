@@ -36,16 +36,6 @@ class Category(models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    due_hours = models.PositiveSmallIntegerField(_("due within (h)"), default=24)
-    hours = models.ForeignKey(
-        "calendars.Hours",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("counts only in"),
-        help_text=_("Empty: the clock runs day and night."),
-    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
 
@@ -108,7 +98,7 @@ class Ticket(models.Model):
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("region"))
     opened_at = models.DateTimeField(_("opened"))
-    due_at = models.DateTimeField(_("due"))
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)  # of the resolution's clock; none while it is paused
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     solution = models.TextField(_("solution"), blank=True, default="")
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

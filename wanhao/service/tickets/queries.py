@@ -16,8 +16,6 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
-from wanhao.foundation.calendars import queries as calendars
-from wanhao.foundation.calendars.rules import NeverOpen
 from wanhao.service.tickets import rules
 from wanhao.service.tickets.models import Bigrams, Category, HandOver, Note, Ticket
 
@@ -187,8 +185,6 @@ class Leaf:
     id: int
     code: str
     path: tuple[str, ...]
-    due_hours: int
-    hours_id: int | None = None
 
     @property
     def label(self) -> str:
@@ -210,17 +206,13 @@ def _leaves(below: dict[int | None, list[Category]], parent: int | None, path: t
     for row in below.get(parent, []):
         here = (*path, row.name)
         deeper = _leaves(below, row.pk, here)
-        leaves += deeper or [Leaf(row.pk, row.code, here, row.due_hours, row.hours_id)]
+        leaves += deeper or [Leaf(row.pk, row.code, here)]
     return leaves
 
 
-def due_moment(category: Category | Leaf, opened_at: datetime) -> datetime:
-    """When a ticket of this category is due: so many hours later, counted in its working hours if it has any."""
-    seconds = category.due_hours * 3600
-    try:
-        return calendars.due_at(category.hours_id, opened_at, seconds)
-    except NeverOpen:
-        return calendars.due_at(None, opened_at, seconds)
+def category(code: str) -> Category | None:
+    """A category in use."""
+    return Category.objects.select_related("parent").filter(code=code, is_active=True).first()
 
 
 def top_categories() -> QuerySet[Category]:
@@ -240,11 +232,6 @@ def colleagues(viewer: Staff) -> list[Staff]:
     region = viewer.unit.region_id or viewer.unit_id
     near = Staff.objects.filter(Q(unit__region=region) | Q(unit=region), is_active=True, postings__in=postings)
     return list(near.exclude(pk=viewer.pk).distinct().order_by("staff_number")[:300])
-
-
-def due_if_opened(at: datetime, leaf: Leaf) -> datetime:
-    """When a ticket of this category would be due if it were opened at this moment."""
-    return due_moment(leaf, at)
 
 
 def with_below(code: str) -> Sequence[int]:

@@ -27,8 +27,20 @@ def is_on_time(due: datetime, finished_at: datetime) -> bool:
     return finished_at <= due
 
 
-def due_meaning(due: datetime, finished_at: datetime | None, at: datetime) -> str:
-    """How the due time stands: good or missed once finished; else missed, close (within two hours) or good."""
+def is_same_minute(one: datetime | None, other: datetime | None) -> bool:
+    """Are these the same moment as a form shows it?"""
+    if one is None or other is None:
+        return one is other
+    return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
+
+
+def due_meaning(due: datetime | None, finished_at: datetime | None, at: datetime) -> str:
+    """How the due time stands: good or missed once finished; else missed, close (within two hours) or good.
+
+    Nothing is due while the clock is paused: quiet.
+    """
+    if due is None:
+        return "quiet"
     if finished_at is not None:
         return "good" if is_on_time(due, finished_at) else "missed"
     if at > due:

@@ -37,7 +37,7 @@ class TicketOut(Schema):
     owner: str = Field(description="Staff number")
     opened_by: str = Field(description="Staff number")
     opened_at: datetime
-    due_at: datetime
+    due_at: datetime | None = Field(description="None while the clock of the resolution is paused")
     resolved_at: datetime | None
 
     @classmethod

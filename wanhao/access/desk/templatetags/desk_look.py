@@ -68,6 +68,8 @@ def menu_key(place: int) -> str:
 @register.simple_tag
 def due(ticket: Ticket) -> SafeString:
     """How a ticket stands against its due moment, in colour and words."""
+    if ticket.due_at is None:
+        return badge("quiet", _("Paused"))
     left = (ticket.due_at - timezone.now()).total_seconds()
     at = timezone.localtime(ticket.due_at).strftime("%Y-%m-%d %H:%M")
     if left < 0:

@@ -1,0 +1,136 @@
+"""What tickets promise: which clocks run for them, and what their acts do to the clocks. `due_at` is the resolution's.
+
+The caller holds the ticket's lock, and saves `due_at` with its other fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wanhao.foundation.accounts.models import Unit
+from wanhao.service.clocks import actions as clocks
+from wanhao.service.clocks import queries as clock_queries
+from wanhao.service.clocks.models import Clock, Policy, Target
+from wanhao.service.clocks.rules import Facts
+from wanhao.service.tickets.models import Category, Ticket
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.foundation.audit.events import Actor
+
+AT_OPENING = (Target.FIRST_RESPONSE, Target.NEXT_UPDATE, Target.RESOLUTION)
+
+
+def subject_of(ticket: Ticket) -> str:
+    """`ticket:12`, as in events."""
+    return f"ticket:{ticket.pk}"
+
+
+def facts_of(ticket: Ticket) -> Facts:
+    """What policies are chosen by."""
+    return Facts(
+        kind=ticket.kind,
+        severity=ticket.severity,
+        tier=ticket.customer.tier if ticket.customer else "",
+        unit_ids=units_above(ticket.unit),
+        categories=categories_above(ticket.category),
+    )
+
+
+def units_above(unit: Unit) -> tuple[int, ...]:
+    """The unit's own number and those above it, from the operator down."""
+    steps = unit.path.strip("/").split("/")
+    paths = ["/".join(steps[: length + 1]) + "/" for length in range(len(steps))]
+    return tuple(Unit.objects.filter(path__in=paths).order_by("path").values_list("pk", flat=True))
+
+
+def categories_above(category: Category) -> tuple[str, ...]:
+    """The category's code and those above it, from the top of the tree."""
+    codes = [category.code]
+    while category.parent is not None:
+        category = category.parent
+        codes.append(category.code)
+    return tuple(reversed(codes))
+
+
+def begin(ticket: Ticket, *, by: Staff | Actor, at: datetime, agreed_at: datetime | None = None) -> None:
+    """The ticket is open: first response, next news and resolution are promised; saves its due moment."""
+    facts = facts_of(ticket)
+    for target in AT_OPENING:
+        clock = clocks.start(
+            subject_of(ticket),
+            target,
+            facts,
+            unit_id=ticket.unit_id,
+            by=by,
+            at=at,
+            agreed_at=agreed_at if target == Target.RESOLUTION else None,
+        )
+        follow(ticket, [clock] if clock else [])
+    ticket.save(update_fields=["due_at"])
+
+
+def follow(ticket: Ticket, changed: Sequence[Clock]) -> None:
+    """The ticket is due when its resolution is; while that is paused it is due at no moment."""
+    for clock in changed:
+        if clock.target == Target.RESOLUTION:
+            ticket.due_at = clock.due_at
+
+
+def told(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:
+    """The customer heard from us: that was the first response, and news are due anew."""
+    clocks.stop(subject_of(ticket), Target.FIRST_RESPONSE, Target.NEXT_UPDATE, by=by, at=at)
+    if ticket.status in Ticket.UNFINISHED:
+        _start(ticket, Target.NEXT_UPDATE, by, at)
+
+
+def _start(ticket: Ticket, target: Target, by: Staff | Actor, at: datetime | None) -> Clock | None:
+    return clocks.start(subject_of(ticket), target, facts_of(ticket), unit_id=ticket.unit_id, by=by, at=at)
+
+
+def agree(ticket: Ticket, agreed_at: datetime, *, by: Staff | Actor, at: datetime | None = None) -> None:
+    """Another moment was agreed on with the customer."""
+    clock = clocks.agree(subject_of(ticket), Target.RESOLUTION, agreed_at, by=by, at=at)
+    if clock is None:
+        clock = clocks.start(
+            subject_of(ticket), Target.RESOLUTION, facts_of(ticket), unit_id=ticket.unit_id, by=by, at=at,
+            agreed_at=agreed_at,
+        )  # fmt: skip
+    follow(ticket, [clock] if clock else [])
+
+
+def facts_changed(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:
+    """Severity, category, tier or unit are others now: what is promised follows, what was spent stays."""
+    follow(ticket, clocks.retarget(subject_of(ticket), facts_of(ticket), by=by, at=at))
+
+
+def resolved(ticket: Ticket, *, by: Staff | Actor, at: datetime) -> bool:
+    """The solution is there; was it in time? The customer is still to be told."""
+    stopped = clocks.stop(subject_of(ticket), Target.RESOLUTION, by=by, at=at)
+    follow(ticket, stopped)
+    return all(clock.outcome != Clock.Outcome.BROKEN for clock in stopped)
+
+
+def closed(ticket: Ticket, *, by: Staff | Actor, at: datetime) -> None:
+    """The customer knows the outcome or needs none: nothing is promised any longer."""
+    follow(ticket, clocks.stop(subject_of(ticket), Target.RESOLUTION, by=by, at=at))
+    clocks.cancel(subject_of(ticket), by=by, at=at)
+
+
+def reopened(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:
+    """Resolution is promised anew, and news of it; the clocks of before stay what they were."""
+    running = {clock.target for clock in clock_queries.unfinished(subject_of(ticket))}
+    for target in (Target.NEXT_UPDATE, Target.RESOLUTION):
+        if target not in running:
+            clock = _start(ticket, target, by, at)
+            follow(ticket, [clock] if clock else [])
+
+
+def promised_if_opened(
+    category: Category, unit: Unit, at: datetime, *, kind: str = "", severity: str = "", tier: str = ""
+) -> tuple[Policy | None, datetime | None]:
+    """What would be promised if such a ticket were opened at this moment, and when it would be due."""
+    facts = Facts(kind, severity, tier, units_above(unit), categories_above(category))
+    return clock_queries.due_if_started(Target.RESOLUTION, facts, at)

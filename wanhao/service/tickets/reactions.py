@@ -1,0 +1,24 @@
+"""What tickets do about others' events."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.audit.reactions import reacts_to
+from wanhao.records.customers.events import CustomerChanged, CustomerImported
+from wanhao.service.tickets import promises
+from wanhao.service.tickets.models import Ticket
+
+
+@reacts_to(CustomerChanged, CustomerImported)
+def promise_by_the_new_tier(event: StoredEvent) -> None:
+    """A customer of another tier: what is promised for their open tickets follows."""
+    if "tier" not in event.data.get("changed_fields", event.data.get("changed", ())):
+        return
+    with transaction.atomic():
+        rows = Ticket.objects.select_for_update(of=("self",)).select_related("category", "customer", "unit")
+        for ticket in rows.filter(customer=event.data["customer_id"], status__in=Ticket.UNFINISHED).order_by("pk"):
+            promises.facts_changed(ticket, by=Actor.system("tickets"))
+            ticket.save(update_fields=["due_at"])
