@@ -44,6 +44,7 @@ class Group:
 
 
 GROUPS: dict[str, tuple[StrOrPromise, str]] = {
+    "tickets": (_("Tickets"), "ticket"),
     "floor": (_("Floor"), "users-group"),
     "figures": (_("Figures"), "chart-bar"),
     "house": (_("House"), "building"),
@@ -61,7 +62,8 @@ ENTRIES = (
     Entry(_("Announcements"), "/announcements/", "speakerphone", (Right.STEER_FLOOR,), "floor"),
     Entry(_("Voice messages"), "/voice-messages/", "microphone", (Right.SEE_CONTACTS,)),
     Entry(_("Customers"), "/customers/", "users", (Right.SEE_CUSTOMERS,)),
-    Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,)),
+    Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,), "tickets"),
+    Entry(_("Appointments"), "/appointments/", "calendar-time", (Right.BOOK_VISITS,), "tickets"),
     Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,), "floor"),
     Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,), "figures"),
     Entry(_("Votes"), "/votes/", "chart-pie", (Right.SEE_REPORTS,), "figures"),

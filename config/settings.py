@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wanhao.service.clocks",
     "wanhao.service.votes",
     "wanhao.service.tickets",
+    "wanhao.service.appointments",
     "wanhao.service.routing",
     "wanhao.service.waits",
     "wanhao.service.skills",

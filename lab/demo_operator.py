@@ -15,6 +15,7 @@ from lab import operator_data as data
 from lab.demo_alerts import load_alert_rules
 from lab.demo_boards import load_boards
 from lab.demo_emergency import load_emergency_plan
+from lab.demo_field import open_areas
 from lab.demo_poll import load_poll
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
@@ -65,6 +66,7 @@ def load(say: Say) -> None:
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules, {load_boards(units)} composed boards")
         say(f"a vote on the number {load_poll(units)}")
+        say(f"{open_areas(units)} areas of visits")
         say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.access.field_pages import FIELD, FIELD_OBJECTS
 from tests.access.pages import (
     AUDITOR,
     BACK_OFFICE,
@@ -71,7 +72,6 @@ CHANGE_READERS = CHANGE_KEEPERS | INSPECTORS | PLANNERS
 REPORT_READERS = LEADERS | PLANNERS | INSPECTORS | AUDITOR | frozenset({Role.HALL_MANAGER})
 ALERT_WRITERS = MANAGER | frozenset({Role.DUTY_LEADER})
 CONTACT_READERS = SEATS | LEADERS | BACK_OFFICE | INSPECTORS
-CUSTOMER_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | DATA_MAINTAINER
 
 
 def operation(name: str, roles: frozenset[Role], method: str = "get", **more: Any) -> Page:
@@ -115,6 +115,7 @@ OBJECTS: dict[str, Factory] = {
     "recording": recording_address,
     "import": import_address,
     **VOICE_MENU_OBJECTS,
+    **FIELD_OBJECTS,
     "fruit list": fruit_address,
     "customer page": customer_page_address,
     "consent of a customer": edit_address,
@@ -226,6 +227,7 @@ PAGES: list[Page] = [
     # Tickets
     *TICKETS,
     #
+    *FIELD,
     # Telephony
     Page("telephony:recording", SEATS | LEADERS | INSPECTORS, on="recording"),
     #
@@ -383,9 +385,6 @@ PAGES: list[Page] = [
     #
     # Interface
     *INTERFACE,
-    #
-    # Audit and notices
-    #
     # Reference data
     Page("admin:*", MANAGER),
 ]

@@ -34,6 +34,11 @@ class Right(StrEnum):
     EXPORT_AUDIT = "audit.export"
     USE_INTERFACE = "interface.use"
     RUN_POLLS = "polls.run"
+    BOOK_VISITS = "visits.book"
+    DO_VISITS = "visits.do"
+    SEE_VISITS = "visits.see"
+    EXCUSE_READINGS = "visits.excuse"
+    KEEP_HOTSPOTS = "hotspots.keep"
 
 
 class Role(models.TextChoices):
@@ -65,6 +70,7 @@ SEAT = frozenset(
         Right.SEE_TICKETS,
         Right.OPEN_TICKETS,
         Right.CHANGE_TICKETS,
+        Right.BOOK_VISITS,
     }
 )
 LEADER = SEAT | {
@@ -76,6 +82,8 @@ LEADER = SEAT | {
     Right.KEEP_CHANGES,
     Right.SEE_REPORTS,
     Right.EXPORT_REPORTS,
+    Right.SEE_VISITS,
+    Right.EXCUSE_READINGS,
 }
 CLERK = frozenset(
     {
@@ -84,6 +92,7 @@ CLERK = frozenset(
         Right.SEE_TICKETS,
         Right.OPEN_TICKETS,
         Right.REVEAL_PRIVATE_DATA,
+        Right.BOOK_VISITS,
     }
 )
 
@@ -105,7 +114,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_CHANGES, Right.SEE_REPORTS}
     ),
     Role.TEAM_LEADER: LEADER,
-    Role.DUTY_LEADER: LEADER | {Right.EDIT_ALERTS, Right.RUN_POLLS},
+    Role.DUTY_LEADER: LEADER | {Right.EDIT_ALERTS, Right.RUN_POLLS, Right.KEEP_HOTSPOTS},
     Role.BACK_OFFICE: frozenset(
         {
             Right.SEE_CONTACTS,
@@ -117,14 +126,19 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CHANGE_TICKETS,
             Right.SEE_CHANGES,
             Right.KEEP_CHANGES,
+            Right.BOOK_VISITS,
+            Right.SEE_VISITS,
+            Right.KEEP_HOTSPOTS,
         }
     ),
     Role.HALL_CLERK: CLERK,
     Role.HALL_MANAGER: CLERK | {Right.SEE_FLOOR, Right.SEE_REPORTS},
-    Role.TECHNICIAN: frozenset({Right.SEE_TICKETS, Right.CHANGE_TICKETS}),
+    Role.TECHNICIAN: frozenset({Right.SEE_TICKETS, Right.CHANGE_TICKETS, Right.DO_VISITS}),
     Role.PLANNER: frozenset({Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
     Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
-    Role.EXECUTIVE: frozenset({Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
+    Role.EXECUTIVE: frozenset(
+        {Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS, Right.SEE_VISITS}
+    ),
 }
 
 SECOND_FACTOR_ROLES = frozenset({Role.SYSTEM_MANAGER, Role.AUDITOR})

@@ -50,6 +50,11 @@ def ticket_to_change(ticket_id: int, by: Staff, version: int | None = None) -> T
     return found
 
 
+def locked_ticket(ticket_id: int) -> Ticket:
+    """The ticket with its facts, locked, for a context above that has asked for the right itself."""
+    return Ticket.objects.select_for_update(of=("self",)).select_related(*FACTS).get(pk=ticket_id)
+
+
 def may_change(ticket_id: int, viewer: Staff) -> bool:
     """May this person change the ticket?"""
     return Ticket.objects.visible_to(viewer, Right.CHANGE_TICKETS).filter(pk=ticket_id).exists()

@@ -1,0 +1,10 @@
+"""Appointments: when somebody comes to the customer."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AppointmentsConfig(AppConfig):
+    name = "wanhao.service.appointments"
+    label = "appointments"
+    verbose_name = _("Appointments")

@@ -1,0 +1,33 @@
+"""The customer's clocks stand still while an appointment lies ahead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wanhao.service.clocks import actions as clocks
+from wanhao.service.clocks import queries
+from wanhao.service.clocks.models import PauseReason
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.foundation.audit.events import Actor
+
+APPOINTMENT = "appointment"
+
+
+def pause_until(ticket_id: int, until: datetime, *, by: Staff | Actor) -> None:
+    """Pause the ticket's clocks until the window begins; without such a reason in use they run on."""
+    reason = PauseReason.objects.filter(code=APPOINTMENT, is_active=True).first()
+    subject = f"ticket:{ticket_id}"
+    go_on(ticket_id, by=by)
+    if reason and any(clock.target in reason.targets for clock in queries.running(subject)):
+        clocks.pause(subject, reason, by=by, until=until)
+
+
+def go_on(ticket_id: int, *, by: Staff | Actor) -> None:
+    """Let the clocks go on that stand still for an appointment; those that wait for the customer do not."""
+    subject = f"ticket:{ticket_id}"
+    waiting = [clock for clock in queries.paused(subject) if clock.paused_for]
+    if waiting and all(clock.paused_for and clock.paused_for.code == APPOINTMENT for clock in waiting):
+        clocks.resume(subject, by=by)
