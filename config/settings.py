@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wanhao.service.votes",
     "wanhao.service.tickets",
     "wanhao.service.appointments",
+    "wanhao.service.dispatch",
     "wanhao.service.routing",
     "wanhao.service.waits",
     "wanhao.service.skills",

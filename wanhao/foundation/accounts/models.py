@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, SECOND_FACTOR_ROLES, Right, Role
@@ -38,13 +38,14 @@ def by_language(zh: str, en: str) -> str:
 
 @pghistory.track()
 class Unit(models.Model):
-    """A node of the organisation: operator → region → centre or hall → team. Every version is kept."""
+    """A node of the organisation: operator → region → centre, hall or department → team. Every version is kept."""
 
     class Kind(models.TextChoices):
         OPERATOR = "operator", _("Operator")
         REGION = "region", _("Region")
         CENTRE = "centre", _("Centre")
         HALL = "hall", _("Service hall")
+        DEPARTMENT = "department", pgettext_lazy("unit", "Department")
         TEAM = "team", _("Team")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

@@ -19,6 +19,10 @@ class Right(StrEnum):
     SEE_TICKETS = "tickets.see"
     OPEN_TICKETS = "tickets.open"
     CHANGE_TICKETS = "tickets.change"
+    SEE_WORK_ORDERS = "work_orders.see"
+    SEND_WORK_ORDERS = "work_orders.send"
+    DO_WORK_ORDERS = "work_orders.do"
+    ASSIGN_WORK_ORDERS = "work_orders.assign"
     SEE_FLOOR = "floor.see"
     STEER_FLOOR = "floor.steer"
     EDIT_ALERTS = "alerts.edit"
@@ -71,9 +75,13 @@ SEAT = frozenset(
         Right.OPEN_TICKETS,
         Right.CHANGE_TICKETS,
         Right.BOOK_VISITS,
+        Right.SEE_WORK_ORDERS,
+        Right.SEND_WORK_ORDERS,
     }
 )
 LEADER = SEAT | {
+    Right.DO_WORK_ORDERS,
+    Right.ASSIGN_WORK_ORDERS,
     Right.SEE_FLOOR,
     Right.STEER_FLOOR,
     Right.EDIT_SKILLS,
@@ -93,6 +101,7 @@ CLERK = frozenset(
         Right.OPEN_TICKETS,
         Right.REVEAL_PRIVATE_DATA,
         Right.BOOK_VISITS,
+        Right.SEE_WORK_ORDERS,
     }
 )
 
@@ -111,7 +120,14 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.DATA_MAINTAINER: frozenset({Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS, Right.IMPORT_CUSTOMERS}),
     Role.QUALITY_INSPECTOR: frozenset(
-        {Right.SEE_CONTACTS, Right.PLAY_RECORDINGS, Right.SEE_TICKETS, Right.SEE_CHANGES, Right.SEE_REPORTS}
+        {
+            Right.SEE_CONTACTS,
+            Right.PLAY_RECORDINGS,
+            Right.SEE_TICKETS,
+            Right.SEE_WORK_ORDERS,
+            Right.SEE_CHANGES,
+            Right.SEE_REPORTS,
+        }
     ),
     Role.TEAM_LEADER: LEADER,
     Role.DUTY_LEADER: LEADER | {Right.EDIT_ALERTS, Right.RUN_POLLS, Right.KEEP_HOTSPOTS},
@@ -124,6 +140,10 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_TICKETS,
             Right.OPEN_TICKETS,
             Right.CHANGE_TICKETS,
+            Right.SEE_WORK_ORDERS,
+            Right.SEND_WORK_ORDERS,
+            Right.DO_WORK_ORDERS,
+            Right.ASSIGN_WORK_ORDERS,
             Right.SEE_CHANGES,
             Right.KEEP_CHANGES,
             Right.BOOK_VISITS,
@@ -138,6 +158,13 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
     Role.EXECUTIVE: frozenset(
         {Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS, Right.SEE_VISITS}
+    Role.TECHNICIAN: frozenset({Right.SEE_TICKETS, Right.CHANGE_TICKETS, Right.SEE_WORK_ORDERS, Right.DO_WORK_ORDERS}),
+    Role.PLANNER: frozenset(
+        {Right.SEE_FLOOR, Right.SEE_WORK_ORDERS, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}
+    ),
+    Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
+    Role.EXECUTIVE: frozenset(
+        {Right.SEE_FLOOR, Right.SEE_WORK_ORDERS, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}
     ),
 }
 

@@ -24,7 +24,8 @@ BELOW: dict[str, tuple[str, ...]] = {
     Kind.REGION: (Kind.OPERATOR,),
     Kind.CENTRE: (Kind.OPERATOR, Kind.REGION),
     Kind.HALL: (Kind.REGION, Kind.CENTRE),
-    Kind.TEAM: (Kind.CENTRE, Kind.HALL),
+    Kind.DEPARTMENT: (Kind.OPERATOR, Kind.REGION, Kind.CENTRE),
+    Kind.TEAM: (Kind.CENTRE, Kind.HALL, Kind.DEPARTMENT),
 }
 PATH_LIMIT = 200
 
