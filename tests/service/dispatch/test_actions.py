@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -13,20 +14,29 @@ from django.utils.timezone import now
 from tests.factories.accounts import make_staff
 from tests.factories.clocks import make_policy
 from tests.factories.dispatch import make_department, make_leader, make_order, make_order_type, make_worker
+from tests.factories.files import upload
 from tests.factories.tickets import make_ticket
 from wanhao.common.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound, Refused
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.files import vault
 from wanhao.foundation.notices.models import Notice
 from wanhao.service.clocks import firing
 from wanhao.service.clocks.models import Clock, Target, Whom
-from wanhao.service.dispatch import actions, evidence, queries
+from wanhao.service.dispatch import actions, evidence, queries, reactions
 from wanhao.service.dispatch.models import PingPong, WorkOrder
+from wanhao.service.tickets import actions as tickets
 from wanhao.service.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data folder of the test's own."""
+    monkeypatch.setattr(vault, "folder", lambda: tmp_path)
 
 
 @pytest.fixture
@@ -131,6 +141,12 @@ def test_a_result_without_evidence_is_refused_when_the_type_demands_it(
         actions.finish_work_order(order.pk, result="好了", by=worker)
     assert list(wrong.value.fields) == ["files"]
     assert fresh(order).state == "accepted"
+    with pytest.raises(Invalid):
+        actions.finish_work_order(order.pk, result="好了", by=worker, files=[upload("a.exe", b"MZ not a picture")])
+    actions.finish_work_order(order.pk, result="好了", by=worker, files=[upload("光衰.png")])
+    order = actions.reopen_work_order(order.pk, reason="又断了", by=order.sent_by)
+    with pytest.raises(Invalid):
+        actions.finish_work_order(order.pk, result="好了", by=worker)  # the old picture shows nothing new
     pieces.append(order.pk)
     assert actions.finish_work_order(order.pk, result="好了", by=worker).state == "finished"
 
@@ -189,6 +205,25 @@ def test_a_ticket_sent_to_and_fro_is_marked_and_told(department: Unit, worker: S
     assert events()[-1] == "TicketSentToAndFro"
     assert Notice.objects.filter(staff=team_leader, level="warning").count() == 1
     assert Ticket.objects.get(pk=ticket.pk).owner == ticket.owner
+
+
+def test_a_ticket_is_not_closed_while_a_department_works_for_it(department: Unit) -> None:
+    order = make_order(department=department)
+    ticket = Ticket.objects.get(pk=order.ticket_id)
+    with pytest.raises(NotAllowed):
+        tickets.close_ticket(ticket.pk, version=ticket.version, reason="客户已知", by=ticket.owner)
+    actions.cancel_work_order(order.pk, reason="客户自行恢复", by=ticket.owner)
+    assert tickets.close_ticket(ticket.pk, version=ticket.version, reason="客户已知", by=ticket.owner).closed_at
+
+
+def test_a_graver_ticket_has_graver_hops(department: Unit) -> None:
+    make_policy(Target.HOP, 30, severity="major", position=1)
+    order = make_order(department=department)
+    ticket = Ticket.objects.get(pk=order.ticket_id)
+    ticket.severity = "major"
+    ticket.save()
+    reactions.retarget(ticket.pk)
+    assert fresh(order).due_at == order.sent_at + HOUR / 2
 
 
 def test_the_database_refuses_what_cannot_be_true(department: Unit) -> None:

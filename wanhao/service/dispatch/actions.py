@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from wanhao.common.errors import Conflict, Invalid, NotAllowed
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.files.actions import keep
 from wanhao.service.dispatch import events, evidence, moving, queries, rules
 from wanhao.service.dispatch.models import OrderLine, OrderType, WorkOrder
 from wanhao.service.dispatch.moving import By, Kind, State
@@ -210,7 +212,7 @@ def answer_question(order_id: int, *, answer: str, by: Staff, version: int | Non
 
 @transaction.atomic
 def finish_work_order(
-    order_id: int, *, result: str, by: Staff, version: int | None = None, files: Sequence[object] = ()
+    order_id: int, *, result: str, by: Staff, version: int | None = None, files: Sequence[UploadedFile] = ()
 ) -> WorkOrder:
     """Report the work done; a type that demands evidence is refused without any."""
     order = queries.order_to_change(order_id, by, version)
@@ -218,6 +220,8 @@ def finish_work_order(
     at = now()
     moving.become(order, State.FINISHED)
     order.result, order.ended_at, order.finished_by = moving.words(result, "result"), at, by
+    for upload in files:
+        keep(upload, subject=order.subject, by=by, field="files")
     pieces = evidence.pieces(order)
     if order.type.needs_evidence and not pieces:
         raise Invalid(files=_("This type of work order needs evidence: add a photo, a reading or a report."))
@@ -258,10 +262,10 @@ def reopen_work_order(order_id: int, *, reason: str, by: Staff, version: int | N
         raise NotAllowed(_("Only a finished work order can be reopened."))
     at, finisher = now(), order.finished_by
     moving.become(order, State.ACCEPTED)
-    order.assignee, order.finished_by, order.ended_at = finisher, None, None
+    order.assignee, order.accepted_at, order.finished_by, order.ended_at = finisher, at, None, None
     order.reopened_count += 1
     moving.start_clock(order, by, at)
-    moving.save(order, at, "state", "assignee", "finished_by", "ended_at", "reopened_count", "due_at")
+    moving.save(order, at, "state", "assignee", "accepted_at", "finished_by", "ended_at", "reopened_count", "due_at")
     moving.line(order, Kind.REOPENED, at, by=by, text=moving.words(reason, "reason"), to=finisher)
     again = events.WorkOrderReopened(
         **moving.about(order), reopened_count=order.reopened_count, charged_to_id=finisher.pk

@@ -10,8 +10,13 @@ class DispatchConfig(AppConfig):
     verbose_name = _("Work orders")
 
     def ready(self) -> None:
-        """Clocks learn whom to tell about work orders."""
+        """Clocks learn whom to tell about work orders, files who may see theirs, tickets what they wait for."""
+        from wanhao.foundation.files import subjects
         from wanhao.service.clocks import keepers
+        from wanhao.service.dispatch import evidence, reactions
         from wanhao.service.dispatch.promises import WorkOrderKeeper
+        from wanhao.service.tickets import closing
 
         keepers.register("work_order", WorkOrderKeeper())
+        subjects.register("work_order", evidence.FILES)
+        closing.veto(reactions.needs_its_departments_answers)

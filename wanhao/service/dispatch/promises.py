@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from wanhao.foundation.accounts import queries as accounts
 from wanhao.foundation.accounts.models import Staff
-from wanhao.foundation.accounts.rights import Right, Role
+from wanhao.foundation.accounts.rights import Role
 from wanhao.service.clocks.keepers import Reached
-from wanhao.service.clocks.models import Whom
+from wanhao.service.clocks.models import Clock, Whom
 from wanhao.service.clocks.rules import MarkKind
 from wanhao.service.dispatch import moving, queries
 from wanhao.service.dispatch.models import WorkOrder
@@ -19,8 +19,13 @@ class WorkOrderKeeper:
 
     def lock(self, ids: Sequence[int]) -> set[int]:
         """Lock these orders without waiting."""
-        rows = WorkOrder.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=ids)
+        rows = WorkOrder.objects.select_for_update(of=("self",), skip_locked=True, no_key=True).filter(pk__in=ids)
         return set(rows.values_list("pk", flat=True))
+
+    def went_on(self, clocks: Sequence[Clock]) -> None:
+        """A pause ended by itself: the order is due again."""
+        for clock in clocks:
+            WorkOrder.objects.filter(pk=int(clock.subject.partition(":")[2])).update(due_at=clock.due_at)
 
     def tell(self, reached: Sequence[Reached]) -> None:
         """Mark what is late, and tell who must know."""
@@ -60,6 +65,5 @@ def _escalated_to(order: WorkOrder, whom: str) -> list[Staff]:
     if whom == Whom.TEAM_LEADER:
         return queries.leaders_of(order.department)
     if whom == Whom.EXECUTIVE:
-        seers = accounts.holders_of(Right.SEE_WORK_ORDERS, order.department)
-        return [one for one in seers if Role.EXECUTIVE in one.roles()]
+        return accounts.in_role(Role.EXECUTIVE, order.department)
     return queries.leaders_of_owner(order.ticket)

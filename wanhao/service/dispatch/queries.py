@@ -21,6 +21,7 @@ from wanhao.service.clocks.queries import accounts as clock_accounts
 from wanhao.service.clocks.rules import Facts
 from wanhao.service.dispatch import rules
 from wanhao.service.dispatch.models import DispatchPolicy, OrderLine, OrderType, PingPong, WorkOrder
+from wanhao.service.tickets import promises
 from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def order_to_change(order_id: int, by: Staff, version: int | None = None) -> Wor
 
 def order_locked(order_id: int) -> WorkOrder:
     """The work order, locked, whoever asks."""
-    rows = WorkOrder.objects.select_for_update(of=("self",))
+    rows = WorkOrder.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("ticket", "department", "assignee", "type").get(pk=order_id)
 
 
@@ -178,13 +179,14 @@ def clocks_of(order: WorkOrder) -> list[Account]:
     return clock_accounts([order.subject], now())
 
 
+def customer_of(order_id: int) -> int | None:
+    """The customer whose ticket an order belongs to."""
+    return WorkOrder.objects.filter(pk=order_id).values_list("ticket__customer", flat=True).first()
+
+
 def facts_for_clock(ticket: Ticket, department: Unit) -> Facts:
-    """By what the promise for a department's part is chosen."""
-    steps = department.path.strip("/").split("/")
-    above = ["/".join(steps[:length]) + "/" for length in range(1, len(steps) + 1)]
-    units = Unit.objects.filter(path__in=above).order_by("path").values_list("pk", flat=True)
-    tier = ticket.customer.tier if ticket.customer else ""
-    return Facts(ticket.kind, ticket.severity, tier, tuple(units))
+    """By what the promise for a department's part is chosen: the ticket's facts, the department's units."""
+    return replace(promises.facts_of(ticket), unit_ids=promises.units_above(department))
 
 
 HOP = Target.HOP
