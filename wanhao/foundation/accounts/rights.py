@@ -153,18 +153,28 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.HALL_CLERK: CLERK,
     Role.HALL_MANAGER: CLERK | {Right.SEE_FLOOR, Right.SEE_REPORTS},
-    Role.TECHNICIAN: frozenset({Right.SEE_TICKETS, Right.CHANGE_TICKETS, Right.DO_VISITS}),
-    Role.PLANNER: frozenset({Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}),
-    Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
-    Role.EXECUTIVE: frozenset(
-        {Right.SEE_FLOOR, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS, Right.SEE_VISITS}
-    Role.TECHNICIAN: frozenset({Right.SEE_TICKETS, Right.CHANGE_TICKETS, Right.SEE_WORK_ORDERS, Right.DO_WORK_ORDERS}),
+    Role.TECHNICIAN: frozenset(
+        {
+            Right.SEE_TICKETS,
+            Right.CHANGE_TICKETS,
+            Right.SEE_WORK_ORDERS,
+            Right.DO_WORK_ORDERS,
+            Right.DO_VISITS,
+        }
+    ),
     Role.PLANNER: frozenset(
         {Right.SEE_FLOOR, Right.SEE_WORK_ORDERS, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}
     ),
     Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
     Role.EXECUTIVE: frozenset(
-        {Right.SEE_FLOOR, Right.SEE_WORK_ORDERS, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}
+        {
+            Right.SEE_FLOOR,
+            Right.SEE_WORK_ORDERS,
+            Right.SEE_CHANGES,
+            Right.SEE_REPORTS,
+            Right.EXPORT_REPORTS,
+            Right.SEE_VISITS,
+        }
     ),
 }
 
