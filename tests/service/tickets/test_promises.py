@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.utils.timezone import now
 
 from tests.factories.accounts import make_staff
 from tests.factories.clocks import make_pause_reason, make_policy
 from tests.factories.customers import make_party
 from tests.factories.tickets import make_category, make_ticket
+from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
@@ -21,7 +24,7 @@ from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import firing
 from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks.models import Clock, Target, Whom
-from wanhao.service.tickets import actions, promises
+from wanhao.service.tickets import actions, promise_actions, promises, queries
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.tickets.reactions import promise_by_the_new_tier
 
@@ -171,3 +174,34 @@ def test_many_at_once_become_one_notice() -> None:
     for _ in range(7):
         make_ticket(owner)
     assert heard(now() + timedelta(minutes=20)) == [("李娜", "warning")]
+
+
+def test_pausing_and_resuming_keep_the_due_moment_and_the_story() -> None:
+    reason = make_pause_reason(Target.RESOLUTION)
+    staff = make_staff()
+    ticket = make_ticket(staff)
+    promise_actions.pause_clocks(ticket.pk, version=1, reason=reason.code, by=staff, text="客户出差")
+    assert fresh(ticket).due_at is None
+    with pytest.raises(NotAllowed):
+        promise_actions.pause_clocks(ticket.pk, version=2, reason=reason.code, by=staff)
+    with pytest.raises(Invalid):
+        promise_actions.pause_clocks(ticket.pk, version=2, reason="holiday", by=staff)
+    promise_actions.resume_clocks(ticket.pk, version=2, by=staff)
+    assert fresh(ticket).due_at == resolution(ticket).due_at
+    with pytest.raises(NotAllowed):
+        promise_actions.resume_clocks(ticket.pk, version=3, by=staff)
+    assert [note.kind for note in queries.story(ticket.pk)] == ["paused", "resumed"]
+    assert agree_with_the_trail(ticket)
+
+
+def test_what_was_promised_before_policies_is_carried_over() -> None:
+    carried = import_module("wanhao.service.tickets.migrations.0004_carried_over")
+    ticket = make_ticket()
+    Clock.objects.filter(subject=promises.subject_of(ticket)).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(carried.CLOCKS)
+        cursor.execute(carried.EVENTS)
+    clock = resolution(ticket)
+    assert (clock.due_at, clock.is_agreed) == (ticket.due_at, True)
+    assert agree_with_the_trail(ticket)
+    assert heard(ticket.opened_at + timedelta(days=2)) == [(ticket.owner.name, "alarm")]

@@ -149,6 +149,16 @@ def open_seconds_between(hours: WorkingHours, start: datetime, end: datetime) ->
     return total.total_seconds()
 
 
+def open_seconds_by_day(hours: WorkingHours, start: datetime, end: datetime) -> list[tuple[date, float]]:
+    """Every day from `start` to `end` with the seconds of it that are open; closed days have none."""
+    first, last = start.astimezone(SHANGHAI).date(), end.astimezone(SHANGHAI).date()
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    return [
+        (day, open_seconds_between(hours, max(start, midnight(day)), min(end, midnight(day + timedelta(days=1)))))
+        for day in days
+    ]
+
+
 def add_open_seconds(hours: WorkingHours, start: datetime, seconds: float) -> datetime:
     """The earliest moment at which `seconds` of open time have passed since `start`. Raises NeverOpen.
 

@@ -135,7 +135,13 @@ def accounts(subjects: Sequence[str], at: datetime) -> list[Account]:
 def _step(name: str, data: dict[str, Any]) -> Step:
     at = parse_datetime(data["at"])
     assert at is not None  # events carry ISO moments
-    return Step(MOVES[name], at, data.get("target_seconds", 0), data.get("hours", ""), data.get("reason", ""))
+    return Step(
+        MOVES[name],
+        at,
+        data.get("target_seconds", 0),
+        data.get("hours", ""),
+        data.get("reason") or data.get("policy", ""),
+    )
 
 
 def hours_named(code: str) -> WorkingHours:

@@ -30,7 +30,10 @@ class Move(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One move at one moment. Started and retargeted carry target and code of the hours ('': day and night)."""
+    """One move at one moment. Started and retargeted carry target and code of the hours ('': day and night).
+
+    `why` is the code of the policy, or of the reason to pause.
+    """
 
     move: Move
     at: datetime

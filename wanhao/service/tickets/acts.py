@@ -58,7 +58,8 @@ def _asked_of_me(asked: Asked) -> int:
     return waiting.pk if waiting else 0
 
 
-def _on_version(action: Callable[..., object]) -> Callable[[Asked], object]:
+def on_version(action: Callable[..., object]) -> Callable[[Asked], object]:
+    """The action with what was typed, on the version that was seen."""
     return lambda asked: action(asked.ticket.pk, version=asked.version, by=asked.by, **asked.typed)
 
 
@@ -74,21 +75,22 @@ def _change(asked: Asked) -> None:
     )
 
 
+CLOCK_ACTS: dict[str, Act] = {}  # offered beside the clocks, see promise_acts.py
 UNFINISHED = (OPEN, IN_PROGRESS)
 ACTS = {
     act.name: act
     for act in (
         Act("start", _("Start work"), _("Work on the ticket has begun."), "player-play", StartForm, (OPEN,),
-            _on_version(actions.begin_ticket), "b"),
+            on_version(actions.begin_ticket), "b"),
         Act("solution", _("Resolve"), _("The ticket is resolved."), "circle-check", SolutionForm, UNFINISHED,
-            _on_version(actions.resolve_ticket), "r"),
+            on_version(actions.resolve_ticket), "r"),
         Act("hand-over", _("Hand over"), _("Your colleague was asked to take the ticket."), "transfer", HandOverForm,
             UNFINISHED, _hand_over, "h"),
         Act("facts", _("Correct"), _("The ticket was corrected."), "pencil", FactsForm, UNFINISHED, _change, "e"),
         Act("closure", _("Close"), _("The ticket is closed."), "lock", ReasonForm, (OPEN, IN_PROGRESS, RESOLVED),
-            _on_version(actions.close_ticket), "c"),
+            on_version(actions.close_ticket), "c"),
         Act("reopening", _("Reopen"), _("The ticket is open again."), "rotate", ReasonForm, (RESOLVED, CLOSED),
-            _on_version(actions.reopen_ticket), "o"),
+            on_version(actions.reopen_ticket), "o"),
     )
 }  # fmt: skip
 ANSWERS = {
@@ -110,3 +112,8 @@ def acts_for(ticket: Ticket, viewer: Staff, waiting: HandOver | None) -> list[Ac
     if queries.may_change(ticket.pk, viewer):
         offered += [act for act in ACTS.values() if ticket.status in act.statuses]
     return [act for act in offered if not (waiting and act.name == "hand-over")]
+
+
+def act_named(name: str) -> Act | None:
+    """Any act of a ticket's page."""
+    return (ACTS | ANSWERS | CLOCK_ACTS).get(name)

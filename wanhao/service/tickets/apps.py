@@ -13,6 +13,8 @@ class TicketsConfig(AppConfig):
         """Tickets have files and clocks; promises speak of their types, severities and categories."""
         from wanhao.service.tickets.attachments import register_files
         from wanhao.service.tickets.keeper import register_clocks
+        from wanhao.service.tickets.promise_acts import register_promises
 
         register_files()
         register_clocks()
+        register_promises()

@@ -40,6 +40,11 @@ class TicketNoteAdded(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerTold(TicketNoteAdded):
+    """The customer heard from us otherwise than by a message of ours."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketChanged(TicketEvent):
     changed_fields: tuple[str, ...]
 

@@ -149,6 +149,9 @@ class Note(models.Model):
         HAND_OVER = "hand_over", _("Hand-over asked")
         ACCEPTED = "accepted", _("Hand-over accepted")
         DECLINED = "declined", _("Hand-over declined")
+        TOLD = "told", _("Customer told")
+        PAUSED = "paused", _("Clocks paused")
+        RESUMED = "resumed", _("Clocks resumed")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NOTE)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="notes")

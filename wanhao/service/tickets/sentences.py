@@ -26,6 +26,7 @@ declare(
     severity=Ticket.Severity,
 )
 declare(events.TicketNoteAdded, ("工单备注", "Ticket note added"), ("{number}", "{number}"))
+declare(events.CustomerTold, ("已告知客户", "Customer told"), ("{number}", "{number}"))
 declare(
     events.TicketChanged, ("工单变更", "Ticket changed"), ("{number}：{changed_fields}", "{number}: {changed_fields}")
 )

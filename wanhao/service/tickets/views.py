@@ -21,7 +21,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.files import queries as files
 from wanhao.foundation.privacy.terms import keep_term, kept_term
 from wanhao.service.tickets import actions, panels, queries, rules
-from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, acts_for
+from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
 from wanhao.service.tickets.forms import FactsForm, NoteForm
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.tickets.queries import TicketFilter
@@ -114,7 +114,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     """One ticket; `?do=` opens the form of an act."""
     ticket = queries.ticket(number, viewer(request))
     name = request.GET.get("do", "")
-    act = (ACTS | ANSWERS).get(name)
+    act = act_named(name)
     form = act.form(initial=initial_of(ticket)) if act else None
     return page(request, ticket, {"act": act, "form": form})
 
@@ -186,10 +186,10 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 def act_on(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     ticket = queries.ticket(number, viewer(request))
-    act = (ACTS | ANSWERS).get(name)
+    act = act_named(name)
     if act is None:
         raise NotFound(_("There is no such act."))
-    if name in ACTS and not queries.may_change(ticket.pk, viewer(request)):
+    if name not in ANSWERS and not queries.may_change(ticket.pk, viewer(request)):
         raise Forbidden(_("This ticket belongs to another unit: add a note, or ask its owner to hand it over."))
     form = act.form(request.POST)
     if form.is_valid():
