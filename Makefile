@@ -17,7 +17,7 @@ demo: .venv/installed node_modules/.installed ## The same, with simulated custom
 
 test: check .venv/installed node_modules/.installed ## Everything: the checks, then all tests (installs what they need)
 	@can_run=$$(tools/test-machine) && $(BIN)/python -m tests.prepared && \
-	  exec $(BIN)/python -m pytest -m "$$can_run" -n 2 --dist loadgroup --no-loadscope-reorder --durations=30
+	  exec $(BIN)/python -m pytest -m "$$can_run" -n 2 --dist loadscope --no-loadscope-reorder --durations=30
 
 check: .venv/dev ## The quick half: style, types, import contracts, sizes, migrations, texts
 	$(BIN)/ruff check .

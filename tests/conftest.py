@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connections
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.prepared import TEMPLATE, make_template
 from tests.server import SERVER
 
 NEED_IT = {"db", "django_db_setup", "django_db_blocker"}
 
-
 JOURNEYS = "tests/journeys/"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two lanes share a run by whole files. All journeys are one lane's, for they share a house, and begin first."""
+    """Journeys begin first: they take longest."""
     items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group("journeys" if file.startswith(JOURNEYS) else file))
+
+
+class WholeFiles(LoadScopeScheduling):
+    """Two lanes share a run by whole files; all journeys are one lane's, for they share a house."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return JOURNEYS if file.startswith(JOURNEYS) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:
+    """How tests are shared among lanes."""
+    return WholeFiles(config, log)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -25,7 +25,7 @@ from config.environment import ROOT
 from wanhao.operations.postgres import EmbeddedPostgres
 
 TEMPLATE = "wanhao_template"
-KEPT = 6
+KEPT = 12
 MAKERS = ("wanhao/**/migrations/*.py", "wanhao/**/sql/*.sql", "wanhao/**/installing.py", "requirements/base.txt")
 AFRESH = ("wanhao/service/routing/sql/", "wanhao/service/routing/installing.py")  # put in place by every migration
 

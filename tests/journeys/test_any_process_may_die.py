@@ -112,9 +112,16 @@ class Centre:
     async def go_to_work(self) -> None:
         """Register and be ready, as after every pause."""
         for number in AGENTS:
-            await self.staff.lines[number].register()
+            await self.register(number)
             wanted = {"state": "ready"}
             await asyncio.to_thread(self.clients[number].ask, "PUT", "agents/me/presence", wanted)
+
+    async def register(self, number: str) -> None:
+        """As a telephone does it: again after a while, when nobody answered."""
+        async with asyncio.timeout(NEXT_CALL_SECONDS):
+            while True:
+                with contextlib.suppress(SwitchError):
+                    return await self.staff.lines[number].register()
 
     async def take(self, call: PhoneCall) -> None:
         """An agent answers, talks and hangs up."""
