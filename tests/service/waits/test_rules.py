@@ -9,11 +9,19 @@ from hypothesis import strategies as st
 
 from wanhao.service.waits import rules
 from wanhao.service.waits.rules import Compared, Minutes, QueueModel, Standing
+from wanhao.service.waits.sharing import Ring
 
 CAPACITY = st.floats(0.001, 5)
 LEAVING = st.floats(0.0001, 0.1)
 AHEAD = st.integers(0, 200)
-TEN_AGENTS = QueueModel(service_mean_seconds=240, patience_mean_seconds=300, rings=((0, 10.0),))
+
+
+def agents(*rings: tuple[int, float]) -> tuple[Ring, ...]:
+    """From so many seconds on so many agents, of 240 s a service."""
+    return tuple(Ring(after, many, many / 240) for after, many in rings)
+
+
+TEN_AGENTS = QueueModel(service_mean_seconds=240, patience_mean_seconds=300, rings=agents((0, 10.0)))
 
 
 def test_the_worked_example() -> None:
@@ -90,22 +98,28 @@ def test_the_estimate_matches_a_simulated_queue() -> None:
     ],
 )
 def test_who_serves(rings: tuple[tuple[int, float], ...], expected: str | None) -> None:
-    found = rules.estimate(QueueModel(240, 300, rings=rings), Standing(3))
+    found = rules.estimate(QueueModel(240, 300, rings=agents(*rings)), Standing(3))
     assert (found is None) == (expected is None)
 
 
 def test_a_ring_that_opens_during_the_wait_counts() -> None:
-    alone = rules.estimate(QueueModel(240, 300, rings=((0, 2.0),)), Standing(10))
-    helped = rules.estimate(QueueModel(240, 300, rings=((0, 2.0), (30, 8.0))), Standing(10))
-    too_late = rules.estimate(QueueModel(240, 300, rings=((0, 2.0), (3000, 8.0))), Standing(10))
+    alone = rules.estimate(QueueModel(240, 300, rings=agents((0, 2.0))), Standing(10))
+    helped = rules.estimate(QueueModel(240, 300, rings=agents((0, 2.0), (30, 8.0))), Standing(10))
+    too_late = rules.estimate(QueueModel(240, 300, rings=agents((0, 2.0), (3000, 8.0))), Standing(10))
     assert alone is not None
     assert helped is not None
     assert helped[0] < alone[0]
     assert too_late == alone
 
 
+def test_nothing_is_said_before_enough_was_seen() -> None:
+    few = QueueModel(240, 300, rings=agents((0, 10.0)), seen=rules.LEAST_SEEN - 1)
+    assert rules.estimate(few, Standing(3)) is None
+    assert rules.estimate(few, Standing(0, is_offered=True)) is not None
+
+
 def test_later_arrivals_with_a_greater_head_start_make_the_wait_longer() -> None:
-    crowd = QueueModel(240, 300, rings=((0, 10.0),), overtaking=((300.0, 0.005),))
+    crowd = QueueModel(240, 300, rings=agents((0, 10.0)), overtaking=((300.0, 0.005),))
     plain, overtaken = rules.estimate(TEN_AGENTS, Standing(8)), rules.estimate(crowd, Standing(8))
     vip = rules.estimate(crowd, Standing(8, head_start_seconds=300))
     assert plain is not None
@@ -125,21 +139,6 @@ def test_later_arrivals_with_a_greater_head_start_make_the_wait_longer() -> None
 def test_overtaking_ends_with_the_head_start(waited: float, seconds: float, rate: float) -> None:
     model = QueueModel(240, 300, overtaking=((300.0, 0.01),))
     assert rules.overtaking_rate(model, Standing(0, 0, waited), seconds) == pytest.approx(rate)
-
-
-def test_shared_agents_count_by_the_demand_of_their_queues() -> None:
-    members = [(1, 10, 0), (1, 20, 0), (2, 10, 0)]
-    rings = rules.shared_agents(members, {10: 2.0, 20: 1.0}, {10: 5.0, 20: 5.0})
-    assert rings[10] == ((0, pytest.approx(3 / 5 + 1)),)
-    assert rings[20] == ((0, pytest.approx(2 / 5)),)
-
-
-def test_a_queue_that_calls_on_an_agent_later_competes_only_then() -> None:
-    members = [(1, 10, 0), (1, 20, 60)]
-    quiet = rules.shared_agents(members, {10: 2.0, 20: 9.0}, {20: 10.0})
-    long = rules.shared_agents(members, {10: 2.0, 20: 9.0}, {20: 70.0})
-    assert quiet[10] == ((0, 1.0),)
-    assert long[10][0][1] < 0.3
 
 
 @given(st.floats(20, 600), st.floats(20, 600), st.integers(1, 50))

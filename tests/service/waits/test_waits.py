@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit
@@ -14,7 +16,7 @@ from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Queue
 from wanhao.service.routing.rules import HeadStartReason
-from wanhao.service.waits import actions, measuring, queries
+from wanhao.service.waits import actions, measuring, queries, rules
 from wanhao.service.waits.models import WaitParameters, WaitPrediction
 
 pytestmark = pytest.mark.django_db
@@ -65,17 +67,64 @@ def test_patience_is_measured_from_all_who_waited() -> None:
     assert row.patience_mean_seconds == pytest.approx((10 * 60 + 300 + 2 * 180) / 12, rel=0.02)
 
 
+def seen(*queues: Queue) -> None:
+    """As if enough had been served in these queues, 100 s each."""
+    measuring.measure_flows()
+    WaitParameters.objects.filter(queue__in=queues).update(services=20, service_mean_seconds=100)
+    measuring.measure_agents()
+
+
 def test_agents_at_work_are_counted_and_those_away_are_not() -> None:
     queue, other = make_queue(), make_queue()
     make_agent(queue)
     make_agent(queue, state="break")
     make_agent(queue, other)
     row = measured(queue)
-    assert row.model.rings == ((0, pytest.approx(2.0)),)  # nobody asks for the other queue
+    assert row.agents_at_once == 2
+    assert row.rival_queues == {other.pk}
     assert row.idle == 2
-    for _one in range(5):
+
+
+def test_those_ahead_in_other_queues_of_the_same_agents_count() -> None:
+    queue, other = make_queue(), make_queue()
+    make_agent(queue, other)
+    arrive(other)
+    for _one in range(3):
         arrive(other)
-    assert measured(queue).model.rings[0][1] < 2
+    mine, _placed = arrive(queue)
+    arrive(other)  # later: behind
+    seen(queue, other)
+    found = queries.estimate(mine.pk)
+    assert found is not None
+    alone = rules.quantile(0.5, 3, 1 / 100, float(f"{1 / 180:.4g}"))
+    assert (found.ahead, found.p50_seconds) == (0, pytest.approx(alone, rel=0.05))
+    new = queries.estimate_for_new(queue)
+    assert new.p50_seconds is not None
+    assert new.p50_seconds > (found.p50_seconds or 0)
+
+
+def test_rows_that_did_not_change_are_not_written_again() -> None:
+    queue = make_queue()
+    make_agent(queue)
+    measured(queue)
+    with CaptureQueriesContext(connection) as found:
+        measuring.measure_agents()
+    assert not [each for each in found.captured_queries if each["sql"].startswith("UPDATE")]
+
+
+def test_with_too_few_seen_it_is_said_that_nothing_is_known() -> None:
+    queue = make_queue()
+    make_agent(queue)
+    arrive(queue)
+    waiting, _placed = arrive(queue)
+    measured(queue)
+    found = queries.estimate(waiting.pk)
+    assert found is not None
+    assert not found.is_known
+    seen(queue)
+    found = queries.estimate(waiting.pk)
+    assert found is not None
+    assert found.is_known
 
 
 def test_an_estimate_for_a_waiting_contact_and_for_a_new_one() -> None:
@@ -89,7 +138,7 @@ def test_an_estimate_for_a_waiting_contact_and_for_a_new_one() -> None:
     arrive(queue)
     first, _placed = arrive(queue)
     second, _placed = arrive(queue)
-    measured(queue)
+    seen(queue)
     one, two = queries.estimate(first.pk), queries.estimate(second.pk)
     assert one is not None
     assert two is not None

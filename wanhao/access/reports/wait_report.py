@@ -67,8 +67,8 @@ class Line:
 
     @property
     def agents(self) -> float:
-        """Agents the queue effectively has at once."""
-        return sum(many for after, many in self.parameters.rings if not after) if self.parameters else 0.0
+        """Agents at work who serve the queue from the first second."""
+        return self.parameters.agents_at_once if self.parameters else 0.0
 
 
 def error_cells(found: Accuracy) -> list[ErrorCell]:

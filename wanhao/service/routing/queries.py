@@ -52,9 +52,9 @@ from wanhao.service.routing.stays import latest_stays as latest_stays
 from wanhao.service.routing.stays import members_at_work as members_at_work
 from wanhao.service.routing.stays import queue_ids_in_use as queue_ids_in_use
 from wanhao.service.routing.stays import ringing_offers as ringing_offers
-from wanhao.service.routing.stays import standing_for_new as standing_for_new
 from wanhao.service.routing.stays import stay_of as stay_of
-from wanhao.service.routing.stays import waiting_now as waiting_now
+from wanhao.service.routing.stays import waits_before as waits_before
+from wanhao.service.routing.stays import waits_now as waits_now
 from wanhao.service.routing.watching import Left as Left
 from wanhao.service.routing.watching import arrived_in as arrived_in
 from wanhao.service.routing.watching import first_arrivals as first_arrivals

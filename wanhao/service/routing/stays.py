@@ -51,6 +51,11 @@ join routing_agent a on a.staff_id = m.agent_id
 where a.state in ('ready', 'offered', 'busy', 'wrap_up') and a.wanted_state = ''
 """
 
+WAITS = """
+select p.queue_id, array_agg(extract(epoch from clock_timestamp() - p.queued_at)::float8 order by p.rank_at, p.id)
+from routing_place p where p.queue_id = any (%s) and p.left_at is null and not p.is_offered and {} group by p.queue_id
+"""
+
 ANSWERED = """
 select extract(epoch from left_at)::float8, extract(epoch from left_at - queued_at)::float8 from (
     select left_at, queued_at, outcome from routing_place where queue_id = %s order by queued_at desc limit %s) p
@@ -137,18 +142,15 @@ def ended_stays(place_ids: Collection[int]) -> dict[int, tuple[datetime, str]]:
     return {place_id: (at, outcome) for place_id, at, outcome in _rows(LEFT, [list(place_ids)])}
 
 
-def waiting_now() -> dict[int, tuple[int, float]]:
-    """Queue → how many wait without being rung, and how long the longest has waited, in seconds."""
-    sql = """select queue_id, count(*), extract(epoch from clock_timestamp() - min(queued_at))::float8
-             from routing_place where left_at is null and not is_offered group by queue_id"""
-    return {queue_id: (many, seconds) for queue_id, many, seconds in _rows(sql, [])}
+def waits_now(queue_ids: Collection[int]) -> dict[int, list[float]]:
+    """Queue → how long each of those has waited whom nobody rings for, in seconds, by rank."""
+    return dict(_rows(WAITS.format("%s::bigint is null"), [list(queue_ids), None]))
 
 
-def standing_for_new(queue_id: int, head_start_seconds: float = 0) -> int:
-    """How many wait before somebody who would come now."""
-    sql = """select count(*) from routing_place where queue_id = %s and left_at is null and not is_offered
-             and rank_at <= clock_timestamp() - make_interval(secs => %s)"""
-    return int(_rows(sql, [queue_id, head_start_seconds])[0][0])
+def waits_before(place_id: int, queue_ids: Collection[int]) -> dict[int, list[float]]:
+    """The same of those only who come before this stay."""
+    before = "(p.rank_at, p.id) < (select rank_at, id from routing_place where id = %s)"
+    return dict(_rows(WAITS.format(before), [list(queue_ids), place_id])) if queue_ids else {}
 
 
 def queue_ids_in_use() -> list[int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
 from wanhao.service.routing import queries as routing
-from wanhao.service.waits import rules
+from wanhao.service.waits import rules, sharing
 from wanhao.service.waits.models import WaitParameters, WaitPrediction
 from wanhao.service.waits.rules import Compared
+from wanhao.service.waits.sharing import Flow
 
 LATEST_STAYS = 300
 LATEST_COMPARED = 300
@@ -67,23 +69,40 @@ def _take_flow(row: WaitParameters, sums: routing.Latest | None, prior: Prior) -
 
 
 def measure_agents() -> None:
-    """How many agents each queue effectively has at this moment."""
+    """Who serves each queue at this moment, and what they serve besides; writes only what has changed."""
     members = routing.members_at_work()
+    at_work = [(member.agent_id, member.queue_id, member.after_seconds) for member in members]
     rows = {row.queue_id: row for row in WaitParameters.objects.all()}
-    arrivals = {queue_id: _demand(row) for queue_id, row in rows.items()}
-    longest = {queue_id: seconds for queue_id, (_many, seconds) in routing.waiting_now().items()}
-    rings = rules.shared_agents(
-        [(member.agent_id, member.queue_id, member.after_seconds) for member in members], arrivals, longest
-    )
+    rings = sharing.rings_of(at_work, {queue_id: _flow(row) for queue_id, row in rows.items()})
+    beside = sharing.overtaking_beside(at_work, {queue_id: row.overtaking for queue_id, row in rows.items()})
     idle = Counter(member.queue_id for member in members if member.is_free and not member.after_seconds)
+    changed = []
     for queue_id, row in rows.items():
-        row.rings, row.idle = [list(ring) for ring in rings.get(queue_id, ())], idle.get(queue_id, 0)
-    WaitParameters.objects.bulk_update(rows.values(), ["rings", "idle"])
+        mine = rings.get(queue_id, ())
+        others = {rival.queue for ring in mine for rival in ring.rivals if not rival.after_seconds}
+        now = {
+            "rings": [_plain(ring) for ring in mine],
+            "overtaking_beside": [list(each) for each in beside.get(queue_id, ())],
+            "idle": idle.get(queue_id, 0),
+            "seen": sum(rows[one].services for one in {queue_id, *others} if one in rows),
+        }
+        if any(getattr(row, name) != value for name, value in now.items()):
+            for name, value in now.items():
+                setattr(row, name, value)
+            changed.append(row)
+    WaitParameters.objects.bulk_update(changed, ["rings", "overtaking_beside", "idle", "seen"])
 
 
-def _demand(row: WaitParameters) -> float:
-    """The load offered to a queue lately, in agents: arrivals a second times the service time."""
-    return row.arrivals_a_second * row.service_mean_seconds
+def _plain(ring: sharing.Ring) -> list[Any]:
+    """As it is kept; rates to four digits, so that it changes when something does."""
+    rivals = [
+        [rival.queue, rival.after_seconds, rival.agents, float(f"{rival.sooner_a_second:.4g}")] for rival in ring.rivals
+    ]
+    return [ring.after_seconds, ring.agents, float(f"{ring.ends_a_second:.4g}"), rivals]
+
+
+def _flow(row: WaitParameters) -> Flow:
+    return Flow(row.arrivals_a_second, row.service_mean_seconds)
 
 
 def latest_compared(queue_id: int) -> list[Compared]:

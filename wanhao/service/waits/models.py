@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.scope import ScopedQuerySet
-from wanhao.service.waits.rules import QueueModel
+from wanhao.service.waits.rules import QueueModel, agents_after
+from wanhao.service.waits.sharing import Ring, Rival
 
 
 class WaitParameters(models.Model):
@@ -24,6 +25,8 @@ class WaitParameters(models.Model):
     idle = models.FloatField(default=0)
     arrivals_a_second = models.FloatField(default=0)
     overtaking = models.JSONField(default=list)
+    overtaking_beside = models.JSONField(default=list)
+    seen = models.PositiveIntegerField(default=0)
     level = models.FloatField(default=1)
     spread = models.FloatField(default=1)
     compared = models.PositiveIntegerField(default=0)
@@ -37,14 +40,28 @@ class WaitParameters(models.Model):
         return f"{self.queue_id}"
 
     @property
+    def agents_at_once(self) -> float:
+        """Agents at work who serve the queue from the first second of a wait."""
+        return agents_after(self.model.rings, 0)
+
+    @property
+    def rival_queues(self) -> set[int]:
+        """The other queues of this queue's agents."""
+        return {rival[0] for ring in self.rings for rival in ring[3]}
+
+    @property
     def model(self) -> QueueModel:
         """As the rules take it."""
         return QueueModel(
             service_mean_seconds=self.service_mean_seconds,
             patience_mean_seconds=self.patience_mean_seconds,
             answer_seconds=self.answer_seconds,
-            rings=tuple((int(after), float(agents)) for after, agents in self.rings),
-            overtaking=tuple((float(start), float(rate)) for start, rate in self.overtaking),
+            rings=tuple(
+                Ring(after, agents, ends, tuple(Rival(*rival) for rival in rivals))
+                for after, agents, ends, rivals in self.rings
+            ),
+            overtaking=tuple((start, rate) for start, rate in [*self.overtaking, *self.overtaking_beside]),
+            seen=self.seen,
             level=self.level,
             spread=self.spread,
         )

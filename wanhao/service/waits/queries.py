@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class WaitEstimate:
     """How long a caller will wait from `made_at` on: half are answered within P50, nine of ten within P90.
 
-    Both are None when it cannot be said: nobody is at work for the queue.
+    Both are None when it cannot be said: nobody is at work for the queue, or too few were served so far.
     """
 
     p50_seconds: float | None
@@ -48,27 +48,30 @@ def estimate(contact_id: int) -> WaitEstimate | None:
 
 def estimate_of(stay: routing.Stay, parameters: WaitParameters | None) -> WaitEstimate:
     """The expected wait of a stay."""
-    standing = Standing(stay.ahead, stay.head_start_seconds, stay.waited_seconds, stay.is_offered)
-    return _estimate(parameters, standing)
+    others = parameters.rival_queues if parameters and not stay.is_offered else ()
+    rivals = routing.waits_before(stay.place_id, others)
+    return _estimate(
+        parameters, Standing(stay.ahead, stay.head_start_seconds, stay.waited_seconds, stay.is_offered, rivals)
+    )
 
 
 def estimate_for_new(queue: Queue) -> WaitEstimate:
     """The expected wait of an ordinary caller who would come now; the time to answer when somebody is free."""
-    parameters = WaitParameters.objects.filter(pk=queue.pk).first()
-    ahead = routing.standing_for_new(queue.pk)
-    return _estimate_for_new(parameters, ahead)
-
-
-def _estimate_for_new(parameters: WaitParameters | None, ahead: int) -> WaitEstimate:
-    is_served_at_once = parameters is not None and not ahead and parameters.idle > 0
-    return _estimate(parameters, Standing(ahead, is_offered=is_served_at_once))
+    found = estimates_for_new([queue.pk]).get(queue.pk)
+    return found or _estimate(None, Standing(len(routing.waits_now([queue.pk]).get(queue.pk, ()))))
 
 
 def estimates_for_new(queue_ids: Collection[int]) -> dict[int, WaitEstimate]:
     """The expected wait of a new caller for each of these queues; two queries however many they are."""
-    waiting = routing.waiting_now()
-    rows = WaitParameters.objects.filter(pk__in=queue_ids)
-    return {row.queue_id: _estimate_for_new(row, waiting.get(row.queue_id, (0, 0.0))[0]) for row in rows}
+    rows = list(WaitParameters.objects.filter(pk__in=queue_ids))
+    waiting = routing.waits_now({*queue_ids, *(other for row in rows for other in row.rival_queues)})
+    return {row.queue_id: _estimate_for_new(row, waiting) for row in rows}
+
+
+def _estimate_for_new(row: WaitParameters, waiting: dict[int, list[float]]) -> WaitEstimate:
+    ahead = len(waiting.get(row.queue_id, ()))
+    is_served_at_once = not ahead and row.idle > 0
+    return _estimate(row, Standing(ahead, is_offered=is_served_at_once, rivals=waiting))
 
 
 def _estimate(parameters: WaitParameters | None, standing: Standing) -> WaitEstimate:

@@ -10,20 +10,26 @@ with `B ~ Beta(n·mu/theta, k + 1)`, hence the survival function below, a finite
 Worked example: 2 before me, 10 agents of 240 s each, patience 300 s. Rates: 10/240 + j/300 = 0.0417, 0.0450, 0.0483
 per second; mean wait 1/0.0417 + 1/0.0450 + 1/0.0483 = 66.9 s; P50 = 59.6 s, P90 = 118.8 s.
 
+Where agents serve several queues, those before a caller wait in all of them: sharing.py turns that into so many
+departures at so much a second.
+
 All times in seconds, all rates per second.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
+from wanhao.service.waits.sharing import Line, Pool, Ring, pool
+
 MOST_AHEAD = 2000  # beyond it the shape changes no more, only the scale
 HALVINGS = 36
+LEAST_SEEN = 5  # measured services of a queue's agents; with fewer nothing is said
 LEAST_CAPACITY = 0.2  # of the agents' rate remains however many overtake: the measured rate is itself uncertain
 
 
@@ -34,8 +40,9 @@ class QueueModel:
     service_mean_seconds: float  # an agent's time for one contact: ring, talk and wrap-up
     patience_mean_seconds: float
     answer_seconds: float = 0.0  # from the offer to the answer
-    rings: tuple[tuple[int, float], ...] = ()  # from so many seconds of waiting on, so many agents serve it
+    rings: tuple[Ring, ...] = ()
     overtaking: tuple[tuple[float, float], ...] = ()  # head start of later arrivals, and how many come a second
+    seen: int = LEAST_SEEN  # services of its agents that were measured
     level: float = 1.0  # what the median proved to be too small or too large by
     spread: float = 1.0  # the same of the P90
 
@@ -48,6 +55,12 @@ class Standing:
     head_start_seconds: float = 0.0
     waited_seconds: float = 0.0
     is_offered: bool = False
+    rivals: Mapping[int, Sequence[float]] = field(default_factory=dict)  # waits of those ahead in other queues
+
+    @property
+    def line(self) -> Line:
+        """Those before the caller."""
+        return Line(self.ahead, self.waited_seconds, self.rivals)
 
 
 def survival(seconds: float, ahead: int, capacity: float, leaving: float) -> float:
@@ -88,9 +101,9 @@ def quantile(part: float, ahead: int, capacity: float, leaving: float) -> float:
     return (low + high) / 2
 
 
-def agents_after(rings: Iterable[tuple[int, float]], seconds: float) -> float:
+def agents_after(rings: Iterable[Ring], seconds: float) -> float:
     """How many agents serve somebody who has waited so long."""
-    return sum(agents for after, agents in rings if after <= seconds)
+    return sum(ring.agents for ring in rings if ring.after_seconds <= seconds)
 
 
 def overtaking_rate(model: QueueModel, standing: Standing, seconds: float) -> float:
@@ -107,59 +120,33 @@ def overtaking_rate(model: QueueModel, standing: Standing, seconds: float) -> fl
 
 
 def estimate(model: QueueModel, standing: Standing) -> tuple[float, float] | None:
-    """P50 and P90 of the time from now to the answer; None when nobody serves the queue.
+    """P50 and P90 of the time from now to the answer; None when nobody serves the queue or too little was seen.
 
     Rings that open during the wait and callers who will overtake change the rate, and depend on the wait themselves:
-    two rounds settle that well enough.
+    a few rounds settle that well enough.
     """
     if standing.is_offered:
         return model.answer_seconds, 2 * model.answer_seconds
-    leaving = 1.0 / max(model.patience_mean_seconds, 1e-3)
-    expected, capacity = 0.0, 0.0
-    for _round in range(3):
-        agents = agents_after(model.rings, standing.waited_seconds + expected)
-        if agents <= 0:
-            later = [after for after, many in model.rings if many > 0]
-            if not later:
-                return None
-            expected = max(expected, min(later) - standing.waited_seconds)
-            continue
-        full = agents / max(model.service_mean_seconds, 1e-3)
-        overtaking = overtaking_rate(model, standing, expected)
-        capacity = float(f"{max(full - overtaking, LEAST_CAPACITY * full):.4g}")
-        expected = quantile(0.5, standing.ahead, capacity, float(f"{leaving:.4g}"))
-    if capacity <= 0:
+    if model.seen < LEAST_SEEN:
         return None
-    p90 = quantile(0.9, standing.ahead, capacity, float(f"{leaving:.4g}"))
+    expected = p90 = 0.0
+    for _round in range(3):
+        found = pool(model.rings, standing.line, expected)
+        if found is None:
+            return None
+        expected, p90 = _quantiles(model, found, overtaking_rate(model, standing, expected))
     median = expected * model.level
     return median + model.answer_seconds, max(p90 * model.spread, median) + model.answer_seconds
 
 
-def shared_agents(
-    members: Iterable[tuple[int, int, int]], demand: dict[int, float], longest_wait: dict[int, float]
-) -> dict[int, tuple[tuple[int, float], ...]]:
-    """How many agents each queue effectively has: (agent, queue, after_seconds) of those at work → rings by queue.
-
-    An agent of several queues counts in each by that queue's share of their demand (the load offered, in agents, and
-    the one caller who asks); a queue that calls on them only after some seconds competes once somebody waits so long.
-
-    Agent 1 serves queues 1 and 2, demand 3 and 1: shares 4/6 and 2/6.
-    """
-    of_agent: dict[int, list[tuple[int, int]]] = {}
-    for agent, queue, after in members:
-        of_agent.setdefault(agent, []).append((queue, after))
-    rings: dict[int, dict[int, float]] = {}
-    for served in of_agent.values():
-        for queue, after in served:
-            mine = demand.get(queue, 0.0) + 1
-            rivals = sum(
-                demand.get(other, 0.0) + (1 if longest_wait.get(other) else 0)
-                for other, other_after in served
-                if other != queue and other_after <= max(longest_wait.get(other, 0.0), 0.0)
-            )
-            ring = rings.setdefault(queue, {})
-            ring[after] = ring.get(after, 0.0) + mine / (mine + rivals)
-    return {queue: tuple(sorted(ring.items())) for queue, ring in rings.items()}
+def _quantiles(model: QueueModel, found: Pool, overtaking: float) -> tuple[float, float]:
+    """P50 and P90 of the wait for the departures of a pool; the rate is changed as they are made whole."""
+    ahead = max(0, round(found.departures) - 1)
+    whole = (ahead + 1) / found.departures
+    capacity = float(f"{max(found.a_second - overtaking, LEAST_CAPACITY * found.a_second) * whole:.4g}")
+    leaving = float(f"{1.0 / max(model.patience_mean_seconds, 1e-3):.4g}")
+    p50, p90 = (found.opens_in_seconds + quantile(part, ahead, capacity, leaving) for part in (0.5, 0.9))
+    return p50, p90
 
 
 def exponential_mean(total_seconds: float, ended: int, *, prior_seconds: float, prior_weight: float) -> float:
