@@ -18,6 +18,7 @@ from asgiref.sync import sync_to_async
 
 from config import environment as settings
 from lab.invented_customers import CALLING_CUSTOMERS, mobile
+from lab.operator_data import DEMO_PIN, WITH_PIN
 from softswitch.errors import SwitchError
 from softswitch.phone import PhoneCall, PhoneSet
 
@@ -28,6 +29,7 @@ MEAN_SECONDS_BETWEEN_CALLS = 5.0
 TALK_SECONDS = (8.0, 40.0)
 PATIENCE_SECONDS = 45.0
 KEYS = {"0": 50, "2": 25, "3": 8, "1": 10, "9": 7}
+ACCOUNT = "1"  # balance and bill: after the PIN
 RATINGS = {"5": 60, "4": 25, "3": 9, "2": 3, "1": 3}
 BACK_TO_WORK_SECONDS = 15.0
 HOME_BUSY, HOME_AWAY = 0.1, 0.15  # of those who are called back
@@ -176,20 +178,21 @@ class People:
 
     async def call_once(self) -> None:
         """One customer: dials, presses a key, waits as long as patience lasts, talks, rates."""
-        number = mobile(self.chance.randint(1, CALLING_CUSTOMERS))
+        first = picked(KEYS, self.chance)
+        number = mobile(self.chance.randint(1, WITH_PIN if first == ACCOUNT else CALLING_CUSTOMERS))
         line = self.customers.line(number)
         try:
             call = await line.call("10000")
             await call.wait_answered()
-            await self.live(call)
+            await self.live(call, first)
         except SwitchError as error:
             log.info("a simulated call failed", problem=str(error))
         finally:
             self.customers.lines.pop(number, None)
 
-    async def live(self, call: PhoneCall) -> None:
+    async def live(self, call: PhoneCall, first: str) -> None:
         """What the customer does until the call ends."""
-        keys = iter(self.keys())
+        keys = self.keys(first)
         until = asyncio.get_running_loop().time() + self.chance.expovariate(1 / PATIENCE_SECONDS) + TALK_SECONDS[1]
         with contextlib.suppress(TimeoutError):
             while not call.has_ended and asyncio.get_running_loop().time() < until:
@@ -199,9 +202,11 @@ class People:
                     await call.press(next(keys))
         await call.hangup()
 
-    def keys(self) -> Iterator[str]:
-        """First the menu's key, then the rating again and again: it counts only when it is asked for."""
-        yield picked(KEYS, self.chance)
+    def keys(self, first: str) -> Iterator[str]:
+        """First the menu's key, perhaps the PIN, then the rating until it is asked for."""
+        yield first
+        if first == ACCOUNT:
+            yield DEMO_PIN
         yield from ("#", "#", "#")
         if self.chance.random() < WANTS_CALLBACK:
             yield from ("1", "1", "1", "1")

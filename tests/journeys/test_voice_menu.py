@@ -10,8 +10,11 @@ from tests.house import ask, until
 from tests.journeys import looks
 from tests.journeys.furnishing import CLOSED_HOTLINE, CUSTOMER, TEST
 from tests.journeys.people import People
+from wanhao.records.customers import pins
 from wanhao.records.customers.billing_actions import take_payment
 from wanhao.records.customers.queries import subscription_by_number
+
+PIN = "640815"
 
 
 async def test_a_wrong_key_is_asked_again_and_no_key_comes_to_a_person(people: People) -> None:
@@ -66,11 +69,12 @@ async def test_who_leaves_the_menu_is_dropped(people: People) -> None:
     assert (contact.outcome, await ask(looks.places, contact)) == ("dropped", [])
 
 
-async def test_the_balance_is_told_and_leaves_no_sound_behind(people: People) -> None:
+async def test_the_balance_is_told_after_the_pin_and_leaves_no_sound_behind(people: People) -> None:
     await ask(book_payment)
     customer = await people.customer()
     await customer.wait_heard(10)
-    await customer.press("1")
+    for key in "1" + PIN:
+        await customer.press(key)
     contact = await ask(looks.last_contact)
     await until(lambda: "telephony.BalanceTold" in looks.event_names(contact), seconds=20)
     await customer.wait_heard(60)
@@ -80,8 +84,10 @@ async def test_the_balance_is_told_and_leaves_no_sound_behind(people: People) ->
 
 
 def book_payment() -> None:
-    """Some money on the customer's account."""
-    take_payment(subscription_by_number(CUSTOMER).account, Decimal("123.45"), by=TEST)
+    """Some money on the customer's account, and a PIN to hear of it."""
+    account = subscription_by_number(CUSTOMER).account
+    take_payment(account, Decimal("123.45"), by=TEST)
+    pins.set_pin(account.pk, PIN, by=TEST)
 
 
 async def test_a_number_that_is_not_ours(people: People) -> None:

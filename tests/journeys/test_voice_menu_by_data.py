@@ -68,8 +68,10 @@ async def test_the_pin_opens_the_bill_and_is_found_nowhere(people: People) -> No
     await ask(prepare_pin)
     await people.agent("8001")
     customer = await people.customer()
-    await type_keys(customer, "1")  # the balance, then the account's own menu
-    await type_keys(customer, "1" + WRONG + PIN)
+    await type_keys(customer, "1")
+    await type_keys(customer, WRONG + PIN)  # the balance, then the account's own menu
+    await until(lambda: told("telephony.BalanceTold"), seconds=40, what="the balance is told")
+    await type_keys(customer, "1")
     await until(lambda: told("telephony.BillTold"), seconds=40, what="the bill is told")
     await type_keys(customer, "0")
     await people.talk("8001", seconds=40)
@@ -77,7 +79,7 @@ async def test_the_pin_opens_the_bill_and_is_found_nowhere(people: People) -> No
     await customer.hangup()
     contact = await until(looks.ended, seconds=20)
     walked = await until(lambda: looks.walked(contact))
-    assert "bill-pin:right" in walked
+    assert "account-pin:right" in walked
     assert contact.outcome == "served"
     (recording,) = await until(looks.ready_recordings(contact), seconds=30, what="the recording is ready")
     await ask(nothing_private_is_left, people.house, recording)
@@ -110,13 +112,13 @@ async def test_three_wrong_pins_lock_it_and_lead_to_a_person(people: People) -> 
     await ask(prepare_pin)
     customer = await people.customer()
     await type_keys(customer, "1")
-    await type_keys(customer, "1" + WRONG * 3)
+    await type_keys(customer, WRONG * 3)
     contact = await ask(looks.last_contact)
     await until(looks.waiting(contact.pk), seconds=60, what="the caller is led to a person")
     assert (await ask(pins.state_of, (await ask(account)).pk)).answer is PinAnswer.LOCKED
     await customer.hangup()
     walked = await until(lambda: looks.walked(contact))
-    assert walked[-1] == "bill-pin:locked"
+    assert walked[-1] == "account-pin:locked"
     await ask(prepare_pin)  # a new one unlocks it
 
 

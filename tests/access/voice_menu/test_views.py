@@ -82,9 +82,10 @@ def walked(flow: Flow, *steps: str, at: str, end: str = "left", was_served: bool
 
 
 def test_visits_drop_outs_and_containment(manager: Client, flow: Flow) -> None:
-    walked(flow, "welcome", "main-menu:1", "balance", at="account-menu", was_served=True)  # heard it, hung up
+    told = ("welcome", "main-menu:1", "account-pin:right", "balance")
+    walked(flow, *told, at="account-menu", was_served=True)  # heard it, hung up
     walked(flow, "welcome", "main-menu:7", "main-menu:0", at="general", end="queue")  # asked for a person
-    walked(flow, "welcome", "main-menu:1", "balance", "account-menu:0", at="general", end="queue", was_served=True)
+    walked(flow, *told, "account-menu:0", at="general", end="queue", was_served=True)
     walked(flow, "welcome", at="main-menu")  # hung up in the menu
     walked(make_flow(), "welcome", at="main-menu")  # another menu
     counted = manager.get(f"/voice-menu/{flow.code}/visits/?days=1").json()
@@ -106,10 +107,12 @@ def test_visits_drop_outs_and_containment(manager: Client, flow: Flow) -> None:
         ({"opening": "closed"}, ["5"], "", "message", ""),
         ({"language": "en"}, [], "Hello, and welcome", "main-menu", "key"),
         ({}, ["4"], "工单号", "main-menu", "key"),
-        ({}, ["1", "1", "246813"], "账单金额为九十九元", "account-menu", "key"),
-        ({}, ["1", "1", "1", "11", "111111"], "还可以再输入", "account-menu", "key"),
-        ({}, ["1", "1", "111111", "111112", "111113"], "已被锁定", "general", ""),
-        ({}, ["1", "1", "*"], "请输入六位业务密码", "general", ""),
+        ({}, ["1", "246813"], "您的账户余额为", "account-menu", "key"),
+        ({}, ["1", "246813", "1"], "账单金额为九十九元", "account-menu", "key"),
+        ({}, ["1", "246813", "9", "1"], "您的账户余额为", "account-menu", "key"),  # asked once in a call
+        ({}, ["1", "1", "11", "111111"], "还可以再输入", "main-menu", "key"),
+        ({}, ["1", "111111", "111112", "111113"], "已被锁定", "general", ""),
+        ({}, ["1", "*"], "请输入六位业务密码", "general", ""),
         ({}, ["7", "7", "7"], "您的按键有误", "general", ""),
     ],
 )  # fmt: skip

@@ -105,7 +105,7 @@ def test_advice() -> None:
         "a: Nothing follows after wrong keys: the call then ends with a goodbye.",
         "a: Nothing follows when no key is pressed: the call then ends with a goodbye.",
         "a: Key 0 should lead to a person.",
-        "bill: Callers come here without a PIN check: anybody with the telephone hears the bill.",
+        "bill: Callers come here without a PIN check: anybody with the telephone hears what is owed.",
         "lonely: No call can come to this step.",
     }
     checked = Step("a", Kind.PIN, {"right": "bill", "wrong": "bye"})

@@ -36,3 +36,4 @@ def greet_demo(console: Console) -> None:
     for staff_number, what in demo.SIGN_INS:
         table.add_row(staff_number, what)
     console.print(table)
+    console.print(f"\nBusiness PIN 业务密码 of the first {demo.WITH_PIN} customers: [bold]{demo.DEMO_PIN}[/bold]")

@@ -73,7 +73,7 @@ def _of_english(graph: Graph) -> Iterator[Problem]:
 
 
 def _of_private_steps(graph: Graph) -> Iterator[Problem]:
-    """The bill is private: a caller should have said the PIN before hearing it."""
+    """Balance and bill are private: a caller should have said the PIN before hearing them."""
     free = {
         code: Step(code, step.kind, {word: to for word, to in step.branches.items() if word != rules.RIGHT})
         if step.kind is Kind.PIN
@@ -81,8 +81,8 @@ def _of_private_steps(graph: Graph) -> Iterator[Problem]:
         for code, step in graph.steps.items()
     }
     for code in sorted(rules.reachable(free, graph.start)):
-        if graph.steps[code].kind is Kind.BILL:
-            text = _("Callers come here without a PIN check: anybody with the telephone hears the bill.")
+        if graph.steps[code].kind in (Kind.BALANCE, Kind.BILL):
+            text = _("Callers come here without a PIN check: anybody with the telephone hears what is owed.")
             yield Problem(code, text, is_error=False)
 
 

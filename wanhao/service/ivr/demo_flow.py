@@ -31,7 +31,7 @@ STEPS = (
         "main-menu",
         Kind.MENU,
         {
-            "1": "balance",
+            "1": "account-pin",
             "2": "known-fault",
             "3": "to-complaint",
             "4": "progress",
@@ -46,12 +46,20 @@ STEPS = (
         "For the progress of your tickets, press 4. To be called back, press 5. To speak to a representative, press 0. "
         "For English, press 9.",
     ),
+    Step(
+        "account-pin",
+        Kind.PIN,
+        {"right": "balance", "wrong": "main-menu", "locked": "general", "none": "general", "*": "general"},
+        "请输入六位业务密码，人工服务请按星号。",
+        "Please enter your six digit business PIN. To speak to a representative, press star.",
+        timeout_seconds=8,
+    ),
     Step("balance", Kind.BALANCE, {"next": "account-menu"}),
     Step(
         "account-menu",
         Kind.MENU,
         {
-            "1": "bill-pin",
+            "1": "bill",
             "2": "pin-change",
             "9": "main-menu",
             "0": "general",
@@ -61,14 +69,6 @@ STEPS = (
         "上月账单请按一，修改业务密码请按二，返回请按九，人工服务请按零。",
         "For your last bill, press 1. To change your business PIN, press 2. To go back, press 9. "
         "To speak to a representative, press 0.",
-    ),
-    Step(
-        "bill-pin",
-        Kind.PIN,
-        {"right": "bill", "wrong": "account-menu", "locked": "general", "none": "general", "*": "general"},
-        "请输入六位业务密码，人工服务请按星号。",
-        "Please enter your six digit business PIN. To speak to a representative, press star.",
-        timeout_seconds=8,
     ),
     Step("bill", Kind.BILL, {"next": "account-menu"}),
     Step("pin-change", Kind.PIN_CHANGE, {"next": "account-menu"}),
@@ -101,7 +101,7 @@ STEPS = (
         "english-menu",
         Kind.MENU,
         {
-            "1": "english-balance",
+            "1": "english-pin",
             "2": "english-queue",
             "3": "english-queue",
             "4": "english-progress",
@@ -113,17 +113,39 @@ STEPS = (
         "For your balance, press 1. To report a fault, press 2. For complaints and suggestions, press 3. "
         "For the progress of your tickets, press 4. To speak to a representative, press 0.",
     ),
+    Step(
+        "english-pin",
+        Kind.PIN,
+        {
+            "right": "english-balance",
+            "wrong": "english-menu",
+            "locked": "english-queue",
+            "none": "english-queue",
+            "*": "english-queue",
+        },
+        "请输入六位业务密码，人工服务请按星号。",
+        "Please enter your six digit business PIN. To speak to a representative, press star.",
+        timeout_seconds=8,
+    ),
     Step("english-balance", Kind.BALANCE, {"next": "english-menu"}),
     Step("english-progress", Kind.PROGRESS, {"next": "english-menu"}),
     Step(
         "after-hours",
         Kind.MENU,
-        {"1": "night-balance", "2": "to-fault", "5": "message", "invalid": "goodbye", "timeout": "goodbye"},
+        {"1": "night-pin", "2": "to-fault", "5": "message", "invalid": "goodbye", "timeout": "goodbye"},
         "您好，现在是非人工服务时间。人工服务时间为每天上午八点到晚上十点。"
         "查询余额请按一，故障申报请按二，留言请按五，结束请直接挂机。",
         "Our representatives are available every day from eight in the morning to ten in the evening. "
         "For your balance, press 1. To report a fault, press 2. To leave a message, press 5. "
         "Otherwise, please hang up.",
+    ),
+    Step(
+        "night-pin",
+        Kind.PIN,
+        {"right": "night-balance", "wrong": "goodbye", "locked": "message", "none": "message"},
+        "请输入六位业务密码。",
+        "Please enter your six digit business PIN.",
+        timeout_seconds=8,
     ),
     Step("night-balance", Kind.BALANCE, {"next": "goodbye"}),
     Step("message", Kind.VOICE_MESSAGE),
