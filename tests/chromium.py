@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright import async_api, sync_api
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.serving import signed_in_cookie
@@ -22,6 +23,9 @@ FLAGS = [
     "--allow-loopback-in-peer-connection",
 ]
 SEAT = {"width": 1366, "height": 768}
+PATIENCE_MS = 30_000  # what is not there by then will not come; a machine busy with other tests takes its time
+for api in (sync_api, async_api):
+    api.expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -42,7 +46,7 @@ def signed_in_context(browser: Browser, port: int, staff: Staff) -> BrowserConte
     name, _equals, value = signed_in_cookie(staff).partition("=")
     context = browser.new_context(viewport=SEAT, base_url=f"http://127.0.0.1:{port}", locale="zh-CN")
     context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{port}"}])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 

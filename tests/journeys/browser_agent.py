@@ -7,12 +7,10 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.chromium import EXECUTABLE, FLAGS, SEAT
+from tests.chromium import EXECUTABLE, FLAGS, PATIENCE_MS, SEAT
 from tests.house import House, ask
 from tests.serving import signed_in_cookie
 from wanhao.foundation.accounts.models import Staff
-
-PHASE_MS = 10_000
 
 
 class BrowserAgent:
@@ -30,7 +28,7 @@ class BrowserAgent:
         cookie = await ask(cookie_of, self.number)
         context = await self.browser.new_context(viewport=SEAT, base_url=base)
         await context.add_cookies([{"name": "sessionid", "value": cookie, "url": base}])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         self.page = await context.new_page()
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         return self
@@ -46,7 +44,7 @@ class BrowserAgent:
         await self.page.keyboard.press("F9")
         await expect(self.page.locator(".presence-now")).to_contain_text("Ready")
 
-    async def is_in(self, phase: str, *, timeout: float = PHASE_MS) -> None:
+    async def is_in(self, phase: str, *, timeout: float = PATIENCE_MS) -> None:
         """Wait until the telephone is in this phase."""
         await expect(self.page.locator("#desk")).to_have_attribute("data-phase", phase, timeout=timeout)
 
@@ -58,7 +56,7 @@ class BrowserAgent:
 
     async def hears(self) -> None:
         """Voice has come to the agent's ear: the energy of what was played grows."""
-        await self.page.wait_for_function("window.heardEnergy && window.heardEnergy() > 0.0001", timeout=PHASE_MS)
+        await self.page.wait_for_function("window.heardEnergy && window.heardEnergy() > 0.0001", timeout=PATIENCE_MS)
 
     async def sees(self, selector: str, text: str) -> None:
         """Wait until a part of the page says this."""

@@ -118,7 +118,7 @@ class Centre:
 
     async def register(self, number: str) -> None:
         """As a telephone does it: again after a while, when nobody answered."""
-        async with asyncio.timeout(NEXT_CALL_SECONDS):
+        async with asyncio.timeout(BACK_SECONDS):
             while True:
                 with contextlib.suppress(SwitchError):
                     return await self.staff.lines[number].register()
