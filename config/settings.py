@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wanhao.service.ivr",
     "wanhao.service.callbacks",
     "wanhao.service.telephony",
+    "wanhao.service.complaints",
     "wanhao.management.help",
     "wanhao.management.floor",
     "wanhao.management.changes",

@@ -55,7 +55,15 @@ def staff_by_id(staff_id: int) -> Staff:
 
 def holders_of(right: Right, unit: Unit) -> list[Staff]:
     """Staff who hold the right over this unit today, by number."""
-    roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]
+    return _posted_over(unit, [role for role, rights in ROLE_RIGHTS.items() if right in rights])
+
+
+def holders_of_role(role: Role, unit: Unit) -> list[Staff]:
+    """Staff who hold the role over this unit today, by number."""
+    return _posted_over(unit, [role])
+
+
+def _posted_over(unit: Unit, roles: list[Role]) -> list[Staff]:
     steps = unit.path.strip("/").split("/")
     above = ["/".join(steps[: length + 1]) + "/" for length in range(len(steps))]
     posted = Posting.objects.in_force(timezone.localdate()).filter(role__in=roles, unit__path__in=above)

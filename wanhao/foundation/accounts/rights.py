@@ -23,6 +23,8 @@ class Right(StrEnum):
     SEND_WORK_ORDERS = "work_orders.send"
     DO_WORK_ORDERS = "work_orders.do"
     ASSIGN_WORK_ORDERS = "work_orders.assign"
+    APPROVE_COMPENSATION = "compensation.approve"
+    KEEP_INCIDENTS = "incidents.keep"
     SEE_FLOOR = "floor.see"
     STEER_FLOOR = "floor.steer"
     EDIT_ALERTS = "alerts.edit"
@@ -82,6 +84,8 @@ SEAT = frozenset(
 LEADER = SEAT | {
     Right.DO_WORK_ORDERS,
     Right.ASSIGN_WORK_ORDERS,
+    Right.APPROVE_COMPENSATION,
+    Right.KEEP_INCIDENTS,
     Right.SEE_FLOOR,
     Right.STEER_FLOOR,
     Right.EDIT_SKILLS,
@@ -144,6 +148,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEND_WORK_ORDERS,
             Right.DO_WORK_ORDERS,
             Right.ASSIGN_WORK_ORDERS,
+            Right.APPROVE_COMPENSATION,
             Right.SEE_CHANGES,
             Right.KEEP_CHANGES,
             Right.BOOK_VISITS,
@@ -174,6 +179,9 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_REPORTS,
             Right.EXPORT_REPORTS,
             Right.SEE_VISITS,
+            Right.SEE_TICKETS,
+            Right.CHANGE_TICKETS,
+            Right.APPROVE_COMPENSATION,
         }
     ),
 }

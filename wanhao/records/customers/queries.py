@@ -63,6 +63,24 @@ def customer_by_number(number: str) -> Party | None:
     return reachable[0] if len(reachable) == 1 else None
 
 
+def reachable_numbers(customer_id: int) -> list[str]:
+    """Telephones a customer can be reached at: mobiles they hold, other numbers they gave, fixed lines."""
+    held = Subscription.objects.filter(HELD, account__party=customer_id)
+    mobiles, fixed = ([row.number for row in held.filter(service=one).order_by("pk")] for one in ("mobile", "fixed"))
+    given = ContactNumber.objects.filter(party=customer_id).order_by("pk")
+    return [*mobiles, *(row.number for row in given), *fixed]
+
+
+def services_held(customer_id: int) -> list[Subscription]:
+    """What a customer holds now, for a part of the programme."""
+    return list(Subscription.objects.filter(HELD, account__party=customer_id).order_by("pk"))
+
+
+def address_words(customer_id: int) -> list[str]:
+    """A customer's addresses as they are written, for a part of the programme."""
+    return [row.text for row in Address.objects.filter(party=customer_id).order_by("pk")]
+
+
 def customer_to_change(customer_id: int, by: Staff | Actor) -> Party:
     """The customer, locked, if this person (or a part of the programme) may change it; NotFound otherwise."""
     rows = Party.objects.filter(pk=customer_id)

@@ -131,6 +131,18 @@ def own_callback(public_id: str) -> Callback:
     return found
 
 
+def callback_by_id(callback_id: int) -> Callback | None:
+    """One callback, for a part of the programme."""
+    return Callback.objects.filter(pk=callback_id).first()
+
+
+def agent_who_called(callback_id: int) -> Staff | None:
+    """Who saw to the last try of a callback."""
+    made = CallbackTry.objects.filter(callback=callback_id, agent__isnull=False).select_related("agent")
+    last = made.order_by("-pk").first()
+    return last.agent if last else None
+
+
 def tries_of(callback: Callback) -> list[CallbackTry]:
     """The tries, the first one first."""
     return list(callback.made.select_related("agent", "contact"))

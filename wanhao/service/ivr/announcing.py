@@ -98,6 +98,11 @@ def end_announcement(public_id: str, *, by: Staff) -> Announcement:
         raise NotFound(_("There is no such announcement within your reach."))
     if row.ends_at <= now():
         raise NotAllowed(_("This announcement is over already."))
+    return end_for(row, by=by)
+
+
+def end_for(row: Announcement, *, by: Staff) -> Announcement:
+    """What an announcement was made for is over; for the context that had it made."""
     row.ends_at = now()
     row.save(update_fields=["ends_at"])
     record(events.AnnouncementEnded(row.pk, row.ends_at.isoformat()), actor=by, unit=row.unit_id)

@@ -1,0 +1,22 @@
+"""On which number a customer is called about a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wanhao.common.phone_numbers import is_telephone_number, normalise_number
+from wanhao.records.customers import queries as customers
+
+if TYPE_CHECKING:
+    from wanhao.service.tickets.models import Ticket
+
+
+def number_of(ticket: Ticket) -> str:
+    """The number the customer called from, else a mobile of theirs, else the line it is about; empty without any."""
+    called_from = ticket.contact.caller_number if ticket.contact else ""
+    candidates = [called_from]
+    if ticket.customer_id:
+        candidates += customers.reachable_numbers(ticket.customer_id)
+    if ticket.subscription:
+        candidates.append(ticket.subscription.number)
+    return next((found for one in candidates if is_telephone_number(found := normalise_number(one))), "")
