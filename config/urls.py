@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("wanhao.access.customer360.urls")),
     path("tickets/", include("wanhao.service.tickets.urls")),
     path("appointments/", include("wanhao.service.appointments.urls")),
+    path("complaints/", include("wanhao.service.complaints.urls")),
     path("votes/", include("wanhao.service.votes.urls")),
     path("admin/", admin.site.urls),
     path("desk/", include("wanhao.access.desk.urls")),

@@ -59,6 +59,7 @@ from tests.factories.routing import agent_day_address
 from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.votes import draw_address, poll_address
+from tests.service.complaints.pages import COMPLAINT_OBJECTS, COMPLAINTS
 from tests.service.tickets.pages import TICKET_OBJECTS, TICKET_READERS, TICKETS
 from wanhao.foundation.accounts.rights import Role
 
@@ -121,6 +122,7 @@ OBJECTS: dict[str, Factory] = {
     "consent of a customer": edit_address,
     "address of a customer": removal_address,
     **TICKET_OBJECTS,
+    **COMPLAINT_OBJECTS,
     "agent's day": agent_day_address,
     "alert": alert_address,
     "emergency": emergency_address,
@@ -226,6 +228,7 @@ PAGES: list[Page] = [
     #
     # Tickets
     *TICKETS,
+    *COMPLAINTS,
     #
     *FIELD,
     # Telephony

@@ -72,9 +72,7 @@ def reach_customer(closing_row: Closing, agent: Staff, at: datetime | None = Non
 def miss_customer(closing_row: Closing, agent: Staff, at: datetime) -> None:
     """The closing call is made at a moment and nobody answers."""
     contact = _called(closing_row, agent, at)
-    Callback.objects.filter(contact=contact).update(
-        status="closed", outcome="not_reached", closed_at=at, dialled_at=at
-    )
+    Callback.objects.filter(contact=contact).update(status="closed", outcome="not_reached", closed_at=at, dialled_at=at)
     closing.follow_callback(Callback.objects.get(contact=contact).pk)
 
 

@@ -21,6 +21,7 @@ from wanhao.operations.by_name import by_name
 from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.texts import compile_all
 from wanhao.service.clocks.usual import promise_the_usual
+from wanhao.service.complaints.usual import set_the_usual
 
 Say = Callable[[str], None]
 
@@ -41,6 +42,8 @@ def prepare(environment: Environment, say: Say) -> None:
     collect_static(say)
     if promised := promise_the_usual():
         say(f"Usual promises of time: {promised}")
+    if written := set_the_usual():
+        say(f"Usual limits, checklist and approvals of complaints: {written}")
     if environment.demo:
         load_demo(say)
     else:

@@ -8,7 +8,8 @@ from tests.factories.tickets import act_address, ticket_address
 from wanhao.foundation.accounts.rights import Role
 
 TECHNICIANS = frozenset({Role.TECHNICIAN})
-TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
+MANAGEMENT = frozenset({Role.EXECUTIVE})
+TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS | MANAGEMENT
 
 TICKET_OBJECTS: dict[str, Factory] = {
     "ticket": ticket_address,
@@ -25,7 +26,7 @@ TICKETS = [
     Page("tickets:story", TICKET_READERS, on="ticket"),
     Page("tickets:side", TICKET_READERS, on="ticket"),
     Page("tickets:note", TICKET_READERS, "post", on="ticket"),
-    Page("tickets:act", SEATS | LEADERS | BACK_OFFICE | TECHNICIANS, "post", on="act on a ticket"),
+    Page("tickets:act", SEATS | LEADERS | BACK_OFFICE | TECHNICIANS | MANAGEMENT, "post", on="act on a ticket"),
     Page("files:file", TICKET_READERS, on="file of a ticket"),
     Page("files:erasure", TICKET_READERS, "post", on="own file of a ticket", data={"reason": "x"}),
     Page("files:add", TICKET_READERS, "post", on="files of a ticket"),

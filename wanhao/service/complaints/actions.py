@@ -126,9 +126,7 @@ def _raise(
     return complaint
 
 
-def _put_on(
-    complaint: Complaint, level: int, why: str, *, by: Staff | Actor, at: datetime, reason: str = ""
-) -> None:
+def _put_on(complaint: Complaint, level: int, why: str, *, by: Staff | Actor, at: datetime, reason: str = "") -> None:
     ticket, before = complaint.ticket, None if why == Why.BEGUN else complaint.level
     stop_clocks(ticket, by=by, at=at)
     owner = queries.owner_for(level, ticket)
@@ -244,9 +242,7 @@ def do_crisis_step(ticket_id: int, step_code: str, *, note: str = "", by: Staff)
         raise NotAllowed(_("This step is done already."))
     task.done_at, task.done_by, task.note = now(), by, note.strip()[: rules.REASON_LIMIT]
     task.save(update_fields=["done_at", "done_by", "note"])
-    done = events.CrisisStepDone(
-        **about(complaint.ticket), step=step_code, is_in_time=task.done_at <= task.due_at
-    )
+    done = events.CrisisStepDone(**about(complaint.ticket), step=step_code, is_in_time=task.done_at <= task.due_at)
     record(done, actor=by, unit=complaint.ticket.unit_id)
     return task
 
@@ -275,7 +271,7 @@ def record_mediation(
         raise Invalid(mediator=_("Say who mediated, in at most 120 characters."))
     if details.result not in Mediation.Result.values:
         raise Invalid(result=_("Choose a result."))
-    kept = [files.keep(one, subject=f"ticket:{ticket_id}", by=by, field="files") for one in uploads]
+    kept = [files.keep(one, subject=f"ticket:{ticket_id}", by=by, field="papers") for one in uploads]
     row = Mediation.objects.create(
         complaint=complaint,
         mediator=mediator,

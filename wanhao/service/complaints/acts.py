@@ -45,7 +45,7 @@ class Act:
 
 
 def _mediation(ticket_id: int, typed: Typed, by: Staff) -> None:
-    files = typed.pop("files")
+    files = typed.pop("papers")
     actions.record_mediation(ticket_id, MediationDetails(**typed), uploads=files, by=by)
 
 
@@ -67,7 +67,8 @@ ACTS = {
             MediationResultForm, _end_mediation),
         Act("compensation", _("Propose compensation"), _("The compensation waits for approval."), "cash",
             CompensationForm, lambda pk, typed, by: compensating.propose(pk, by=by, **typed)),
-        Act("call", _("Call the customer"), _("The customer is going to be called."), "phone-outgoing", CallForm, _call),
+        Act("call", _("Call the customer"), _("The customer is going to be called."), "phone-outgoing", CallForm,
+            _call),
         Act("repeat", _("Join to an earlier complaint"), _("The complaints are joined."), "link", RepeatForm,
             lambda pk, typed, by: actions.join_repeat(pk, typed["number"], by=by)),
         Act("parting", _("It is no repeat"), _("The complaints are parted."), "unlink", PartForm,

@@ -27,6 +27,8 @@ from wanhao.service.complaints import actions, closing_queries, events, queries,
 from wanhao.service.complaints.actions import COMPLAINTS, about
 from wanhao.service.complaints.closing_queries import MADE_BY_US, plan_of
 from wanhao.service.complaints.models import Answer, Closing, ClosingCall, FalseClosure
+from wanhao.service.dispatch import actions as dispatch
+from wanhao.service.dispatch import queries as dispatch_queries
 from wanhao.service.tickets import actions as ticket_actions
 from wanhao.service.tickets import numbers
 from wanhao.service.tickets import queries as tickets
@@ -146,9 +148,17 @@ def _plan_next(closing_id: int) -> None:
     row.save(update_fields=["tries", "next_at"])
     if row.next_at is None:
         _end(row, Answer.NOT_REACHED, by=COMPLAINTS)
-        number = row.ticket.number
-        zh, en = f"投诉 {number} 多次回访未联系上客户，可以关闭", f"{number}: its customer was not reached, it may be closed"
-        notify(row.ticket.owner, zh, en, link=f"/tickets/{number}/")
+        _tell_not_reached(row)
+
+
+def _tell_not_reached(row: Closing) -> None:
+    number = row.ticket.number
+    notify(
+        row.ticket.owner,
+        f"投诉 {number} 多次回访未联系上客户，可以关闭",
+        f"{number}: its customer was not reached, it may be closed",
+        link=f"/tickets/{number}/",
+    )
 
 
 def _end(row: Closing, result: str, *, by: Staff | Actor) -> None:
@@ -182,7 +192,8 @@ def give_answer(contact: Contact, public_id: str, answer: str, *, note: str = ""
     _end_call(call, answer, contact_id=contact.pk, by=by)
     _end(row, answer, by=by)
     if answer == Answer.SOLVED:
-        ticket_actions.close_ticket(ticket.pk, version=ticket.version, reason=_("The customer says it is solved."), by=by)
+        reason = _("The customer says it is solved.")
+        ticket_actions.close_ticket(ticket.pk, version=ticket.version, reason=reason, by=by)
     else:
         _contradicted(row, call.note, by)
     return row
@@ -202,15 +213,26 @@ def _contradicted(row: Closing, note: str, by: Staff) -> None:
     )
     contradicted = events.ClosureContradicted(**about(ticket), charged_to_id=row.claimed_by_id)
     record(contradicted, actor=by, unit=row.claimed_by.unit_id)
+    for order in dispatch_queries.orders_of_ticket(ticket.pk):
+        if order.state == "finished" and order.ended_at and _is_of_this_run(order.ended_at, row):
+            dispatch.mark_false(order.pk, reason=note, by=by)
     ticket_actions.reopen_ticket(ticket.pk, version=ticket.version, reason=note, by=by)
     actions.not_solved(ticket.pk, by=by, reason=note)
+
+
+def _is_of_this_run(finished_at: datetime, row: Closing) -> bool:
+    """Was the work reported done since the customer was last asked about this complaint?"""
+    before = (
+        Closing.objects.filter(ticket=row.ticket_id, run__lt=row.run, ended_at__isnull=False).order_by("-pk").first()
+    )
+    return before is None or before.ended_at is None or finished_at > before.ended_at
 
 
 @transaction.atomic
 def withdraw(ticket_id: int) -> None:
     """The complaint was taken up again: nobody is asked for the time being."""
     row = Closing.objects.select_for_update(of=("self",)).filter(ticket=ticket_id, result="").first()
-    if row is None or row.run == row.ticket.reopened_count and row.ticket.status in ("resolved", "closed"):
+    if row is None or (row.run == row.ticket.reopened_count and row.ticket.status in ("resolved", "closed")):
         return
     _take_back_call(row)
     _end(row, Answer.WITHDRAWN, by=COMPLAINTS)
@@ -232,7 +254,12 @@ def _take_back_call(row: Closing) -> None:
 def call_at(ticket_id: int, at: datetime, *, number: str = "", by: Staff) -> Closing:
     """Call the customer at another moment, or on another number: now, or as agreed."""
     queries.complaint_to_change(ticket_id, by)
-    row = Closing.objects.select_for_update(of=("self",)).select_related("ticket").filter(ticket=ticket_id, result="").first()
+    row = (
+        Closing.objects.select_for_update(of=("self",))
+        .select_related("ticket")
+        .filter(ticket=ticket_id, result="")
+        .first()
+    )
     if row is None:
         raise NotAllowed(_("Nobody is to be asked about this complaint."))
     if number:

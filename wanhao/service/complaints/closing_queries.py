@@ -67,7 +67,9 @@ def work_list(viewer: Staff, at: datetime, limit: int = 200) -> list[Line]:
     found = list(rows)
     calls = {
         call.closing_id: call
-        for call in ClosingCall.objects.filter(closing__in=found, result="").select_related("agent", "contact", "callback")
+        for call in ClosingCall.objects.filter(closing__in=found, result="").select_related(
+            "agent", "contact", "callback"
+        )
     }
     lines = [Line(row, calls.get(row.pk), state_of(row, calls.get(row.pk), at)) for row in found]
     order = {"answer_missing": 0, "no_number": 1, "calling": 2, "due": 3, "later": 4}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -45,7 +45,7 @@ def propose(ticket_id: int, *, amount: Decimal, form: str, reason: str, by: Staf
     return row
 
 
-def _about(row: Compensation) -> dict[str, object]:
+def _about(row: Compensation) -> dict[str, Any]:
     return about(row.complaint.ticket) | {"compensation_id": row.pk, "amount": row.amount}
 
 

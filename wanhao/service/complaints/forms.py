@@ -25,9 +25,9 @@ class Moment(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-def reason(label: Any = _("Reason")) -> forms.CharField:
+def reason() -> forms.CharField:
     """A sentence that says why."""
-    return forms.CharField(label=label, max_length=REASON_LIMIT, widget=forms.Textarea({"rows": 2}))
+    return forms.CharField(label=_("Reason"), max_length=REASON_LIMIT, widget=forms.Textarea({"rows": 2}))
 
 
 class RaiseForm(forms.Form):
@@ -65,7 +65,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Each one as a file."""
         many = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(FilesField, self).clean(one, initial) for one in many]
@@ -80,7 +80,7 @@ class MediationForm(forms.Form):
     held_at = forms.DateTimeField(label=pgettext_lazy("mediation", "Held"), widget=Moment(), initial=now)
     result = forms.ChoiceField(label=_("Result"), choices=Mediation.Result.choices)
     text = forms.CharField(label=_("What was said"), max_length=4000, required=False, widget=LONG)
-    files = FilesField(label=_("Files"), required=False)
+    papers = FilesField(label=_("Files"), required=False)
 
 
 class MediationResultForm(forms.Form):

@@ -188,7 +188,7 @@ def compensations_to_approve(viewer: Staff) -> list[Compensation]:
     """Proposals within reach that this person may decide on, the oldest first."""
     rows = Compensation.objects.filter(within_reach(viewer, Right.APPROVE_COMPENSATION), status="proposed")
     rows = rows.exclude(proposed_by=viewer).exclude(first_approver=viewer)
-    return list(rows.select_related("complaint__ticket__customer", "proposed_by", "first_approver").order_by("pk")[:200])
+    return list(rows.select_related("complaint__ticket", "unit", "proposed_by", "first_approver").order_by("pk")[:200])
 
 
 def own_proposals(viewer: Staff, limit: int = PAGE) -> list[Compensation]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 FRONT_DESK, REVIEW, MANAGEMENT = 1, 2, 3
 LEVEL_TARGETS = {FRONT_DESK: "front_desk_level", REVIEW: "review_level", MANAGEMENT: "management_level"}
@@ -80,7 +81,7 @@ def _morning_after(moment: datetime) -> datetime:
 def are_different_times(made: Sequence[datetime], plan: TryPlan) -> bool:
     """Were there enough tries, far enough apart, on enough days?"""
     apart = timedelta(hours=plan.hours_apart)
-    far = all(later - earlier >= apart for earlier, later in zip(made, made[1:], strict=False))
+    far = all(later - earlier >= apart for earlier, later in pairwise(made))
     return len(made) >= plan.tries and far and len({moment.date() for moment in made}) >= plan.days
 
 

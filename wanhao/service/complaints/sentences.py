@@ -66,9 +66,7 @@ declare(
     ("{number}：{result}", "{number}: {result}"),
     result=Answer,
 )
-declare(
-    events.ClosingEnded, ("回访结束", "Closing ended"), ("{number}：{result}", "{number}: {result}"), result=Answer
-)
+declare(events.ClosingEnded, ("回访结束", "Closing ended"), ("{number}：{result}", "{number}: {result}"), result=Answer)
 declare(
     events.ClosureContradicted,
     ("客户否认已解决（虚假回单）", "Closure contradicted"),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,6 +37,20 @@ SEVERITY_MEANINGS = {"ordinary": "quiet", "serious": "close", "major": "missed"}
 SPANS = (7, 30, 90, 365)
 
 
+TABS = (
+    ("list", _lazy("Complaints"), Right.SEE_TICKETS),
+    ("closing-calls", _lazy("Closing calls"), Right.SEE_TICKETS),
+    ("approvals", _lazy("Compensation"), Right.APPROVE_COMPENSATION),
+    ("false-closures", _lazy("False closures"), Right.SEE_REPORTS),
+)
+
+
+def tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
+    """The pages of complaints this person may open."""
+    offered = [(name, label) for name, label, right in TABS if viewer(request).may(right)]
+    return [{"label": label, "link": reverse(f"complaints:{name}"), "is_on": name == here} for name, label in offered]
+
+
 @needs(Right.SEE_TICKETS)
 @require_safe
 def complaint_list(request: HttpRequest) -> HttpResponse:
@@ -52,6 +68,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     found = queries.found_complaints(viewer(request), wanted, queries.PAGE + 1)
     shown = found[: queries.PAGE]
     words = {
+        "tabs": tabs(request, "list"),
         "rows": rows_of(shown),
         "chip_rows": chip_rows(asked),
         "counts": [(label, many) for (_value, label), many in zip(Level.choices, counts(request), strict=True)],
@@ -149,7 +166,12 @@ def approvals_page(request: HttpRequest, more: dict[str, Any] | None = None, sta
         {"row": one, "covers": queries.reach_of(staff, one.unit).covers(one.amount), "ticket": one.complaint.ticket}
         for one in queries.compensations_to_approve(staff)
     ]
-    words = {"rows": rows, "own": queries.own_proposals(staff), "form": RefusalForm()}
+    words = {
+        "tabs": tabs(request, "approvals"),
+        "rows": rows,
+        "own": queries.own_proposals(staff),
+        "form": RefusalForm(),
+    }
     return render(request, "complaints/approvals.html", words | (more or {}), status=status)
 
 
@@ -184,6 +206,7 @@ def closing_calls(request: HttpRequest) -> HttpResponse:
     """Whom to call before closing, tries so far, when next."""
     lines = closing_queries.work_list(viewer(request), now())
     words = {
+        "tabs": tabs(request, "closing-calls"),
         "rows": [line_of(line) for line in lines],
         "policy": queries.policy(),
         "may_change": viewer(request).may(Right.CHANGE_TICKETS),
@@ -227,8 +250,11 @@ def false_closures(request: HttpRequest) -> HttpResponse:
     rows = closing_queries.false_closures(viewer(request), since=closing_queries.days_back(days, at), until=at)
     asked = {"days": str(days)}
     words = {
+        "tabs": tabs(request, "false-closures"),
         "rows": rows,
         "charged": closing_queries.charged(rows),
-        "chip_rows": [chip_row(asked, "days", _("Time"), [(str(one), _("%(days)d days") % {"days": one}) for one in SPANS])],
+        "chip_rows": [
+            chip_row(asked, "days", _("Time"), [(str(one), _("%(days)d days") % {"days": one}) for one in SPANS])
+        ],
     }
     return render(request, "complaints/false_closures.html", words)

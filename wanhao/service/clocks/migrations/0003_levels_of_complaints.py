@@ -5,35 +5,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clocks', '0002_agreed_and_by_category'),
+        ("clocks", "0002_agreed_and_by_category"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='clock',
-            name='target',
-            field=models.CharField(choices=[('first_response', 'First response'), ('next_update', 'Next update'), ('resolution', 'Resolution'), ('hop', "Department's part"), ('front_desk_level', 'Complaint at the front desk'), ('review_level', 'Complaint in review'), ('management_level', 'Complaint with management'), ('appeal_answer', 'Answer to the regulator'), ('appeal_acceptance', 'Acceptance of the appeal'), ('appeal_handling', 'Handling of the appeal')], max_length=20, verbose_name='promises'),
+            model_name="clock",
+            name="target",
+            field=models.CharField(
+                choices=[
+                    ("first_response", "First response"),
+                    ("next_update", "Next update"),
+                    ("resolution", "Resolution"),
+                    ("hop", "Department's part"),
+                    ("front_desk_level", "Complaint at the front desk"),
+                    ("review_level", "Complaint in review"),
+                    ("management_level", "Complaint with management"),
+                    ("appeal_answer", "Answer to the regulator"),
+                    ("appeal_acceptance", "Acceptance of the appeal"),
+                    ("appeal_handling", "Handling of the appeal"),
+                ],
+                max_length=20,
+                verbose_name="promises",
+            ),
         ),
         migrations.AlterField(
-            model_name='pausereason',
-            name='targets',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('first_response', 'First response'), ('next_update', 'Next update'), ('resolution', 'Resolution'), ('hop', "Department's part"), ('front_desk_level', 'Complaint at the front desk'), ('review_level', 'Complaint in review'), ('management_level', 'Complaint with management'), ('appeal_answer', 'Answer to the regulator'), ('appeal_acceptance', 'Acceptance of the appeal'), ('appeal_handling', 'Handling of the appeal')], max_length=20), default=list, size=None, verbose_name='pauses the clocks of'),
+            model_name="pausereason",
+            name="targets",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("first_response", "First response"),
+                        ("next_update", "Next update"),
+                        ("resolution", "Resolution"),
+                        ("hop", "Department's part"),
+                        ("front_desk_level", "Complaint at the front desk"),
+                        ("review_level", "Complaint in review"),
+                        ("management_level", "Complaint with management"),
+                        ("appeal_answer", "Answer to the regulator"),
+                        ("appeal_acceptance", "Acceptance of the appeal"),
+                        ("appeal_handling", "Handling of the appeal"),
+                    ],
+                    max_length=20,
+                ),
+                default=list,
+                size=None,
+                verbose_name="pauses the clocks of",
+            ),
         ),
         migrations.AlterField(
-            model_name='pausereasonevent',
-            name='targets',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('first_response', 'First response'), ('next_update', 'Next update'), ('resolution', 'Resolution'), ('hop', "Department's part"), ('front_desk_level', 'Complaint at the front desk'), ('review_level', 'Complaint in review'), ('management_level', 'Complaint with management'), ('appeal_answer', 'Answer to the regulator'), ('appeal_acceptance', 'Acceptance of the appeal'), ('appeal_handling', 'Handling of the appeal')], max_length=20), default=list, size=None, verbose_name='pauses the clocks of'),
+            model_name="pausereasonevent",
+            name="targets",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("first_response", "First response"),
+                        ("next_update", "Next update"),
+                        ("resolution", "Resolution"),
+                        ("hop", "Department's part"),
+                        ("front_desk_level", "Complaint at the front desk"),
+                        ("review_level", "Complaint in review"),
+                        ("management_level", "Complaint with management"),
+                        ("appeal_answer", "Answer to the regulator"),
+                        ("appeal_acceptance", "Acceptance of the appeal"),
+                        ("appeal_handling", "Handling of the appeal"),
+                    ],
+                    max_length=20,
+                ),
+                default=list,
+                size=None,
+                verbose_name="pauses the clocks of",
+            ),
         ),
         migrations.AlterField(
-            model_name='policy',
-            name='target',
-            field=models.CharField(choices=[('first_response', 'First response'), ('next_update', 'Next update'), ('resolution', 'Resolution'), ('hop', "Department's part"), ('front_desk_level', 'Complaint at the front desk'), ('review_level', 'Complaint in review'), ('management_level', 'Complaint with management'), ('appeal_answer', 'Answer to the regulator'), ('appeal_acceptance', 'Acceptance of the appeal'), ('appeal_handling', 'Handling of the appeal')], max_length=20, verbose_name='promises'),
+            model_name="policy",
+            name="target",
+            field=models.CharField(
+                choices=[
+                    ("first_response", "First response"),
+                    ("next_update", "Next update"),
+                    ("resolution", "Resolution"),
+                    ("hop", "Department's part"),
+                    ("front_desk_level", "Complaint at the front desk"),
+                    ("review_level", "Complaint in review"),
+                    ("management_level", "Complaint with management"),
+                    ("appeal_answer", "Answer to the regulator"),
+                    ("appeal_acceptance", "Acceptance of the appeal"),
+                    ("appeal_handling", "Handling of the appeal"),
+                ],
+                max_length=20,
+                verbose_name="promises",
+            ),
         ),
         migrations.AlterField(
-            model_name='policyevent',
-            name='target',
-            field=models.CharField(choices=[('first_response', 'First response'), ('next_update', 'Next update'), ('resolution', 'Resolution'), ('hop', "Department's part"), ('front_desk_level', 'Complaint at the front desk'), ('review_level', 'Complaint in review'), ('management_level', 'Complaint with management'), ('appeal_answer', 'Answer to the regulator'), ('appeal_acceptance', 'Acceptance of the appeal'), ('appeal_handling', 'Handling of the appeal')], max_length=20, verbose_name='promises'),
+            model_name="policyevent",
+            name="target",
+            field=models.CharField(
+                choices=[
+                    ("first_response", "First response"),
+                    ("next_update", "Next update"),
+                    ("resolution", "Resolution"),
+                    ("hop", "Department's part"),
+                    ("front_desk_level", "Complaint at the front desk"),
+                    ("review_level", "Complaint in review"),
+                    ("management_level", "Complaint with management"),
+                    ("appeal_answer", "Answer to the regulator"),
+                    ("appeal_acceptance", "Acceptance of the appeal"),
+                    ("appeal_handling", "Handling of the appeal"),
+                ],
+                max_length=20,
+                verbose_name="promises",
+            ),
         ),
     ]

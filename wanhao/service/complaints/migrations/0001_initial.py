@@ -5,655 +5,1270 @@ import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import wanhao.common.public_ids
-import wanhao.foundation.privacy.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import wanhao.common.public_ids
+import wanhao.foundation.privacy.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_kept_versions'),
-        ('callbacks', '0001_initial'),
-        ('contacts', '0003_agreed_and_withdrawn'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('routing', '0018_ringing_since'),
-        ('tickets', '0005_due_by_clock'),
+        ("accounts", "0004_kept_versions"),
+        ("callbacks", "0001_initial"),
+        ("contacts", "0003_agreed_and_withdrawn"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("routing", "0018_ringing_since"),
+        ("tickets", "0005_due_by_clock"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApprovalLimitEvent',
+            name="ApprovalLimitEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('general_seat', 'General seat'), ('specialist_seat', 'Specialist seat'), ('system_manager', 'System manager'), ('data_maintainer', 'Data maintainer'), ('quality_inspector', 'Quality inspector'), ('team_leader', 'Team leader'), ('duty_leader', 'Duty leader'), ('back_office', 'Back office'), ('hall_clerk', 'Hall clerk'), ('hall_manager', 'Hall manager'), ('technician', 'Technician'), ('planner', 'Planner'), ('auditor', 'Auditor'), ('executive', 'Executive')], max_length=20, verbose_name='role')),
-                ('up_to', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='up to (¥)')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("general_seat", "General seat"),
+                            ("specialist_seat", "Specialist seat"),
+                            ("system_manager", "System manager"),
+                            ("data_maintainer", "Data maintainer"),
+                            ("quality_inspector", "Quality inspector"),
+                            ("team_leader", "Team leader"),
+                            ("duty_leader", "Duty leader"),
+                            ("back_office", "Back office"),
+                            ("hall_clerk", "Hall clerk"),
+                            ("hall_manager", "Hall manager"),
+                            ("technician", "Technician"),
+                            ("planner", "Planner"),
+                            ("auditor", "Auditor"),
+                            ("executive", "Executive"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "up_to",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="up to (¥)"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('run', models.PositiveSmallIntegerField()),
-                ('number', wanhao.foundation.privacy.fields.SealedText(blank=True, default='', verbose_name='number')),
-                ('claimed_at', models.DateTimeField(verbose_name='said to be solved')),
-                ('tries_asked', models.PositiveSmallIntegerField()),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('next_at', models.DateTimeField(blank=True, null=True, verbose_name='next call')),
-                ('result', models.CharField(blank=True, choices=[('solved', 'Solved'), ('not_solved', 'Not solved'), ('not_reached', 'Not reached'), ('withdrawn', 'Taken back')], default='', max_length=12, verbose_name='result')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("run", models.PositiveSmallIntegerField()),
+                ("number", wanhao.foundation.privacy.fields.SealedText(blank=True, default="", verbose_name="number")),
+                ("claimed_at", models.DateTimeField(verbose_name="said to be solved")),
+                ("tries_asked", models.PositiveSmallIntegerField()),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                ("next_at", models.DateTimeField(blank=True, null=True, verbose_name="next call")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "Solved"),
+                            ("not_solved", "Not solved"),
+                            ("not_reached", "Not reached"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="result",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
             ],
             options={
-                'verbose_name': 'closing',
-                'verbose_name_plural': 'closings',
-                'ordering': ['pk'],
+                "verbose_name": "closing",
+                "verbose_name_plural": "closings",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClosingCall',
+            name="ClosingCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('result', models.CharField(blank=True, choices=[('solved', 'Solved'), ('not_solved', 'Not solved'), ('not_reached', 'Not reached'), ('withdrawn', 'Taken back')], default='', max_length=12, verbose_name='result')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "Solved"),
+                            ("not_solved", "Not solved"),
+                            ("not_reached", "Not reached"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="result",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'closing call',
-                'verbose_name_plural': 'closing calls',
-                'ordering': ['pk'],
+                "verbose_name": "closing call",
+                "verbose_name_plural": "closing calls",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Compensation',
+            name="Compensation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('form', models.CharField(choices=[('money', 'Money'), ('credit', 'Credit on the account'), ('service', 'Service or package'), ('gift', 'Gift')], default='credit', max_length=10, verbose_name='form')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='amount (¥)')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('refused', 'Refused')], default='proposed', max_length=10, verbose_name='status')),
-                ('four_eyes_above', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('proposed_at', models.DateTimeField(verbose_name='proposed')),
-                ('first_approved_at', models.DateTimeField(null=True)),
-                ('second_approved_at', models.DateTimeField(null=True)),
-                ('refused_because', models.CharField(blank=True, default='', max_length=300, verbose_name='refused because')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("money", "Money"),
+                            ("credit", "Credit on the account"),
+                            ("service", "Service or package"),
+                            ("gift", "Gift"),
+                        ],
+                        default="credit",
+                        max_length=10,
+                        verbose_name="form",
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="amount (¥)")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("approved", "Approved"), ("refused", "Refused")],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("four_eyes_above", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
+                ("first_approved_at", models.DateTimeField(null=True)),
+                ("second_approved_at", models.DateTimeField(null=True)),
+                (
+                    "refused_because",
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="refused because"),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
             ],
             options={
-                'verbose_name': 'compensation',
-                'verbose_name_plural': 'compensations',
-                'ordering': ['pk'],
+                "verbose_name": "compensation",
+                "verbose_name_plural": "compensations",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Front desk'), (2, 'Back-office review'), (3, 'Management')], default=1, verbose_name='level')),
-                ('level_since', models.DateTimeField(verbose_name='on this level since')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Front desk"), (2, "Back-office review"), (3, "Management")],
+                        default=1,
+                        verbose_name="level",
+                    ),
+                ),
+                ("level_since", models.DateTimeField(verbose_name="on this level since")),
             ],
             options={
-                'verbose_name': 'complaint',
-                'verbose_name_plural': 'complaints',
+                "verbose_name": "complaint",
+                "verbose_name_plural": "complaints",
             },
         ),
         migrations.CreateModel(
-            name='ComplaintPolicy',
+            name="ComplaintPolicy",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('repeat_days', models.PositiveSmallIntegerField(default=30, help_text='The same customer complains about the same category again within so many days.', verbose_name='a repeat within (days)')),
-                ('tries', models.PositiveSmallIntegerField(default=3, verbose_name='tries before a customer counts as not reached')),
-                ('hours_apart', models.PositiveSmallIntegerField(default=4, verbose_name='tries lie apart by (h)')),
-                ('days', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)], verbose_name='tries lie on so many days')),
-                ('four_eyes_above', models.DecimalField(decimal_places=2, default=500, max_digits=10, verbose_name='two approve a compensation above (¥)')),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                (
+                    "repeat_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="The same customer complains about the same category again within so many days.",
+                        verbose_name="a repeat within (days)",
+                    ),
+                ),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(
+                        default=3, verbose_name="tries before a customer counts as not reached"
+                    ),
+                ),
+                ("hours_apart", models.PositiveSmallIntegerField(default=4, verbose_name="tries lie apart by (h)")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="tries lie on so many days",
+                    ),
+                ),
+                (
+                    "four_eyes_above",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=500,
+                        max_digits=10,
+                        verbose_name="two approve a compensation above (¥)",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'complaint policy',
-                'verbose_name_plural': 'complaint policy',
+                "verbose_name": "complaint policy",
+                "verbose_name_plural": "complaint policy",
             },
         ),
         migrations.CreateModel(
-            name='ComplaintPolicyEvent',
+            name="ComplaintPolicyEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, serialize=False)),
-                ('repeat_days', models.PositiveSmallIntegerField(default=30, help_text='The same customer complains about the same category again within so many days.', verbose_name='a repeat within (days)')),
-                ('tries', models.PositiveSmallIntegerField(default=3, verbose_name='tries before a customer counts as not reached')),
-                ('hours_apart', models.PositiveSmallIntegerField(default=4, verbose_name='tries lie apart by (h)')),
-                ('days', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)], verbose_name='tries lie on so many days')),
-                ('four_eyes_above', models.DecimalField(decimal_places=2, default=500, max_digits=10, verbose_name='two approve a compensation above (¥)')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, serialize=False)),
+                (
+                    "repeat_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="The same customer complains about the same category again within so many days.",
+                        verbose_name="a repeat within (days)",
+                    ),
+                ),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(
+                        default=3, verbose_name="tries before a customer counts as not reached"
+                    ),
+                ),
+                ("hours_apart", models.PositiveSmallIntegerField(default=4, verbose_name="tries lie apart by (h)")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="tries lie on so many days",
+                    ),
+                ),
+                (
+                    "four_eyes_above",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=500,
+                        max_digits=10,
+                        verbose_name="two approve a compensation above (¥)",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CrisisStep',
+            name="CrisisStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name_zh', models.CharField(max_length=120, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=120, verbose_name='English name')),
-                ('within_minutes', models.PositiveIntegerField(default=60, verbose_name='within (min)')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name_zh", models.CharField(max_length=120, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=120, verbose_name="English name")),
+                ("within_minutes", models.PositiveIntegerField(default=60, verbose_name="within (min)")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'step of the crisis checklist',
-                'verbose_name_plural': 'steps of the crisis checklist',
-                'ordering': ['position', 'code'],
+                "verbose_name": "step of the crisis checklist",
+                "verbose_name_plural": "steps of the crisis checklist",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='CrisisStepEvent',
+            name="CrisisStepEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, max_length=40, verbose_name='code')),
-                ('name_zh', models.CharField(max_length=120, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=120, verbose_name='English name')),
-                ('within_minutes', models.PositiveIntegerField(default=60, verbose_name='within (min)')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, max_length=40, verbose_name="code")),
+                ("name_zh", models.CharField(max_length=120, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=120, verbose_name="English name")),
+                ("within_minutes", models.PositiveIntegerField(default=60, verbose_name="within (min)")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CrisisTask',
+            name="CrisisTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done')),
-                ('note', models.CharField(blank=True, default='', max_length=300, verbose_name='note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done")),
+                ("note", models.CharField(blank=True, default="", max_length=300, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'crisis task',
-                'verbose_name_plural': 'crisis tasks',
-                'ordering': ['due_at', 'pk'],
+                "verbose_name": "crisis task",
+                "verbose_name_plural": "crisis tasks",
+                "ordering": ["due_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FalseClosure',
+            name="FalseClosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('solution', models.TextField(verbose_name='what was said')),
-                ('at', models.DateTimeField(verbose_name='contradicted')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("solution", models.TextField(verbose_name="what was said")),
+                ("at", models.DateTimeField(verbose_name="contradicted")),
             ],
             options={
-                'verbose_name': 'false closure',
-                'verbose_name_plural': 'false closures',
-                'ordering': ['-pk'],
+                "verbose_name": "false closure",
+                "verbose_name_plural": "false closures",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LevelChange',
+            name="LevelChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level_before', models.PositiveSmallIntegerField(choices=[(1, 'Front desk'), (2, 'Back-office review'), (3, 'Management')], null=True)),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Front desk'), (2, 'Back-office review'), (3, 'Management')])),
-                ('why', models.CharField(choices=[('begun', 'Opened'), ('major', 'Major complaint'), ('by_hand', 'Raised by hand'), ('clock', 'Limit of the level passed'), ('not_solved', 'Customer says it is not solved')], max_length=10, verbose_name='why')),
-                ('reason', models.CharField(blank=True, default='', max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level_before",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Front desk"), (2, "Back-office review"), (3, "Management")], null=True
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Front desk"), (2, "Back-office review"), (3, "Management")]
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("begun", "Opened"),
+                            ("major", "Major complaint"),
+                            ("by_hand", "Raised by hand"),
+                            ("clock", "Limit of the level passed"),
+                            ("not_solved", "Customer says it is not solved"),
+                        ],
+                        max_length=10,
+                        verbose_name="why",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=300, verbose_name="reason")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'change of level',
-                'verbose_name_plural': 'changes of level',
-                'ordering': ['pk'],
+                "verbose_name": "change of level",
+                "verbose_name_plural": "changes of level",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='LevelOwner',
+            name="LevelOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Front desk'), (2, 'Back-office review'), (3, 'Management')], verbose_name='level')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Front desk"), (2, "Back-office review"), (3, "Management")], verbose_name="level"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'owner of a level',
-                'verbose_name_plural': 'owners of levels',
-                'ordering': ['level', 'unit__path'],
+                "verbose_name": "owner of a level",
+                "verbose_name_plural": "owners of levels",
+                "ordering": ["level", "unit__path"],
             },
         ),
         migrations.CreateModel(
-            name='LevelOwnerEvent',
+            name="LevelOwnerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Front desk'), (2, 'Back-office review'), (3, 'Management')], verbose_name='level')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Front desk"), (2, "Back-office review"), (3, "Management")], verbose_name="level"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Mediation',
+            name="Mediation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('mediator', models.CharField(max_length=120, verbose_name='third party')),
-                ('held_at', models.DateTimeField(verbose_name='held')),
-                ('result', models.CharField(choices=[('pending', 'Under way'), ('agreed', 'Agreed'), ('not_agreed', 'Not agreed')], default='pending', max_length=10, verbose_name='result')),
-                ('text', models.TextField(blank=True, default='', verbose_name='what was said')),
-                ('files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=wanhao.common.public_ids.new_public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("mediator", models.CharField(max_length=120, verbose_name="third party")),
+                ("held_at", models.DateTimeField(verbose_name="held")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("pending", "Under way"), ("agreed", "Agreed"), ("not_agreed", "Not agreed")],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="", verbose_name="what was said")),
+                (
+                    "files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'mediation',
-                'verbose_name_plural': 'mediations',
-                'ordering': ['pk'],
+                "verbose_name": "mediation",
+                "verbose_name_plural": "mediations",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ApprovalLimit',
+            name="ApprovalLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('general_seat', 'General seat'), ('specialist_seat', 'Specialist seat'), ('system_manager', 'System manager'), ('data_maintainer', 'Data maintainer'), ('quality_inspector', 'Quality inspector'), ('team_leader', 'Team leader'), ('duty_leader', 'Duty leader'), ('back_office', 'Back office'), ('hall_clerk', 'Hall clerk'), ('hall_manager', 'Hall manager'), ('technician', 'Technician'), ('planner', 'Planner'), ('auditor', 'Auditor'), ('executive', 'Executive')], max_length=20, unique=True, verbose_name='role')),
-                ('up_to', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='up to (¥)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("general_seat", "General seat"),
+                            ("specialist_seat", "Specialist seat"),
+                            ("system_manager", "System manager"),
+                            ("data_maintainer", "Data maintainer"),
+                            ("quality_inspector", "Quality inspector"),
+                            ("team_leader", "Team leader"),
+                            ("duty_leader", "Duty leader"),
+                            ("back_office", "Back office"),
+                            ("hall_clerk", "Hall clerk"),
+                            ("hall_manager", "Hall manager"),
+                            ("technician", "Technician"),
+                            ("planner", "Planner"),
+                            ("auditor", "Auditor"),
+                            ("executive", "Executive"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "up_to",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="up to (¥)"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'approval limit',
-                'verbose_name_plural': 'approval limits',
-                'ordering': ['up_to', 'role'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('up_to', None), ('up_to__gte', 0), _connector='OR'), name='approval_limits_are_amounts')],
+                "verbose_name": "approval limit",
+                "verbose_name_plural": "approval limits",
+                "ordering": ["up_to", "role"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("up_to", None), ("up_to__gte", 0), _connector="OR"),
+                        name="approval_limits_are_amounts",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvallimit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "complaints_approvallimitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "up_to") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."up_to"); RETURN NULL;', hash='6404920707bf75207c2b038de6391ee017436cce', operation='INSERT', pgid='pgtrigger_insert_insert_49585', table='complaints_approvallimit', when='AFTER')),
+            model_name="approvallimit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "complaints_approvallimitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "up_to") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."up_to"); RETURN NULL;',
+                    hash="6404920707bf75207c2b038de6391ee017436cce",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_49585",
+                    table="complaints_approvallimit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approvallimit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "complaints_approvallimitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "up_to") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."up_to"); RETURN NULL;', hash='d0dac1caff0c5c08601789c329f583a6114d1dc9', operation='UPDATE', pgid='pgtrigger_update_update_a9b5c', table='complaints_approvallimit', when='AFTER')),
+            model_name="approvallimit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "complaints_approvallimitevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "up_to") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."up_to"); RETURN NULL;',
+                    hash="d0dac1caff0c5c08601789c329f583a6114d1dc9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a9b5c",
+                    table="complaints_approvallimit",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='approvallimitevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="approvallimitevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='approvallimitevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='complaints.approvallimit'),
+            model_name="approvallimitevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="complaints.approvallimit",
+            ),
         ),
         migrations.AddField(
-            model_name='closing',
-            name='claimed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='said to be solved by'),
+            model_name="closing",
+            name="claimed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="said to be solved by",
+            ),
         ),
         migrations.AddField(
-            model_name='closing',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+            model_name="closing",
+            name="region",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"),
         ),
         migrations.AddField(
-            model_name='closing',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='tickets.ticket'),
+            model_name="closing",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="tickets.ticket"
+            ),
         ),
         migrations.AddField(
-            model_name='closing',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+            model_name="closing",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"),
         ),
         migrations.AddField(
-            model_name='closingcall',
-            name='agent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='agent'),
+            model_name="closingcall",
+            name="agent",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="agent",
+            ),
         ),
         migrations.AddField(
-            model_name='closingcall',
-            name='callback',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='callbacks.callback'),
+            model_name="closingcall",
+            name="callback",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="callbacks.callback"
+            ),
         ),
         migrations.AddField(
-            model_name='closingcall',
-            name='closing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='complaints.closing'),
+            model_name="closingcall",
+            name="closing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="complaints.closing"
+            ),
         ),
         migrations.AddField(
-            model_name='closingcall',
-            name='contact',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact'),
+            model_name="closingcall",
+            name="contact",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contacts.contact"
+            ),
         ),
         migrations.AddField(
-            model_name='compensation',
-            name='first_approver',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="compensation",
+            name="first_approver",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='compensation',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
+            model_name="compensation",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="proposed by",
+            ),
         ),
         migrations.AddField(
-            model_name='compensation',
-            name='refused_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="compensation",
+            name="refused_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='compensation',
-            name='second_approver',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="compensation",
+            name="second_approver",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='compensation',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+            model_name="compensation",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='level_owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner of the level'),
+            model_name="complaint",
+            name="level_owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner of the level",
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='repeat_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeats', to='complaints.complaint', verbose_name='repeats'),
+            model_name="complaint",
+            name="repeat_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="repeats",
+                to="complaints.complaint",
+                verbose_name="repeats",
+            ),
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='ticket',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='tickets.ticket'),
+            model_name="complaint",
+            name="ticket",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="complaint", to="tickets.ticket"
+            ),
         ),
         migrations.AddField(
-            model_name='compensation',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compensations', to='complaints.complaint'),
+            model_name="compensation",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="compensations", to="complaints.complaint"
+            ),
         ),
         migrations.AddField(
-            model_name='complaintpolicy',
-            name='call_queue',
-            field=models.ForeignKey(blank=True, help_text='Its agents call customers before a complaint is closed. Its callback policy should try once.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.queue', verbose_name='queue of the closing calls'),
+            model_name="complaintpolicy",
+            name="call_queue",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Its agents call customers before a complaint is closed. Its callback policy should try once.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="routing.queue",
+                verbose_name="queue of the closing calls",
+            ),
         ),
         migrations.AddField(
-            model_name='complaintpolicyevent',
-            name='call_queue',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Its agents call customers before a complaint is closed. Its callback policy should try once.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='routing.queue', verbose_name='queue of the closing calls'),
+            model_name="complaintpolicyevent",
+            name="call_queue",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Its agents call customers before a complaint is closed. Its callback policy should try once.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="routing.queue",
+                verbose_name="queue of the closing calls",
+            ),
         ),
         migrations.AddField(
-            model_name='complaintpolicyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="complaintpolicyevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='complaintpolicyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='complaints.complaintpolicy'),
+            model_name="complaintpolicyevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="complaints.complaintpolicy",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='crisisstep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "complaints_crisisstepevent" ("code", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "within_minutes") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."within_minutes"); RETURN NULL;', hash='b5972e51c9e20960e0becdc7d5ef1356cfc9f5fc', operation='INSERT', pgid='pgtrigger_insert_insert_1c7b4', table='complaints_crisisstep', when='AFTER')),
+            model_name="crisisstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "complaints_crisisstepevent" ("code", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "within_minutes") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."within_minutes"); RETURN NULL;',
+                    hash="b5972e51c9e20960e0becdc7d5ef1356cfc9f5fc",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1c7b4",
+                    table="complaints_crisisstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='crisisstep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "complaints_crisisstepevent" ("code", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "within_minutes") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."within_minutes"); RETURN NULL;', hash='13da3011c0f96325403719536adf807bd53c3eaa', operation='UPDATE', pgid='pgtrigger_update_update_a24e2', table='complaints_crisisstep', when='AFTER')),
+            model_name="crisisstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "complaints_crisisstepevent" ("code", "id", "is_active", "name_en", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "within_minutes") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."name_en", NEW."name_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."within_minutes"); RETURN NULL;',
+                    hash="13da3011c0f96325403719536adf807bd53c3eaa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a24e2",
+                    table="complaints_crisisstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='crisisstepevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="crisisstepevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='crisisstepevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='complaints.crisisstep'),
+            model_name="crisisstepevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="complaints.crisisstep",
+            ),
         ),
         migrations.AddField(
-            model_name='crisistask',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crisis_tasks', to='complaints.complaint'),
+            model_name="crisistask",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="crisis_tasks", to="complaints.complaint"
+            ),
         ),
         migrations.AddField(
-            model_name='crisistask',
-            name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="crisistask",
+            name="done_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='crisistask',
-            name='step',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.crisisstep'),
+            model_name="crisistask",
+            name="step",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="complaints.crisisstep"
+            ),
         ),
         migrations.AddField(
-            model_name='falseclosure',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.category', verbose_name='category'),
+            model_name="falseclosure",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tickets.category",
+                verbose_name="category",
+            ),
         ),
         migrations.AddField(
-            model_name='falseclosure',
-            name='charged_to',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='charged to'),
+            model_name="falseclosure",
+            name="charged_to",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="charged to",
+            ),
         ),
         migrations.AddField(
-            model_name='falseclosure',
-            name='closing',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='false_closure', to='complaints.closing'),
+            model_name="falseclosure",
+            name="closing",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="false_closure", to="complaints.closing"
+            ),
         ),
         migrations.AddField(
-            model_name='falseclosure',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='false_closures', to='tickets.ticket'),
+            model_name="falseclosure",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="false_closures", to="tickets.ticket"
+            ),
         ),
         migrations.AddField(
-            model_name='falseclosure',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='unit'),
+            model_name="falseclosure",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit", verbose_name="unit"
+            ),
         ),
         migrations.AddField(
-            model_name='levelchange',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="levelchange",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='levelchange',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='level_changes', to='complaints.complaint'),
+            model_name="levelchange",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="level_changes", to="complaints.complaint"
+            ),
         ),
         migrations.AddField(
-            model_name='levelchange',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="levelchange",
+            name="owner",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='levelowner',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            model_name="levelowner",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='levelowner',
-            name='unit',
-            field=models.ForeignKey(blank=True, help_text='With all units below it. The closest one counts.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='only in'),
+            model_name="levelowner",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="With all units below it. The closest one counts.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.unit",
+                verbose_name="only in",
+            ),
         ),
         migrations.AddField(
-            model_name='levelownerevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            model_name="levelownerevent",
+            name="owner",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='levelownerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="levelownerevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='levelownerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='complaints.levelowner'),
+            model_name="levelownerevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="complaints.levelowner",
+            ),
         ),
         migrations.AddField(
-            model_name='levelownerevent',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='With all units below it. The closest one counts.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.unit', verbose_name='only in'),
+            model_name="levelownerevent",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="With all units below it. The closest one counts.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="accounts.unit",
+                verbose_name="only in",
+            ),
         ),
         migrations.AddField(
-            model_name='mediation',
-            name='complaint',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mediations', to='complaints.complaint'),
+            model_name="mediation",
+            name="complaint",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="mediations", to="complaints.complaint"
+            ),
         ),
         migrations.AddField(
-            model_name='mediation',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="mediation",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='closing',
-            index=models.Index(condition=models.Q(('result', '')), fields=['next_at'], name='closings_to_call'),
+            model_name="closing",
+            index=models.Index(condition=models.Q(("result", "")), fields=["next_at"], name="closings_to_call"),
         ),
         migrations.AddIndex(
-            model_name='closing',
-            index=models.Index(fields=['ticket', 'run'], name='closings_of_ticket'),
+            model_name="closing",
+            index=models.Index(fields=["ticket", "run"], name="closings_of_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(condition=models.Q(('result', '')), fields=('ticket',), name='one_open_closing_of_a_ticket'),
+            model_name="closing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("result", "")), fields=("ticket",), name="one_open_closing_of_a_ticket"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('ended_at__isnull', False), ('next_at', None)), _connector='OR'), name='an_ended_closing_has_its_result'),
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("result", "")),
+                    models.Q(models.Q(("result", ""), _negated=True), ("ended_at__isnull", False), ("next_at", None)),
+                    _connector="OR",
+                ),
+                name="an_ended_closing_has_its_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'not_reached'), _negated=True), ('tries__gte', models.F('tries_asked')), _connector='OR'), name='not_reached_after_all_tries'),
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result", "not_reached"), _negated=True),
+                    ("tries__gte", models.F("tries_asked")),
+                    _connector="OR",
+                ),
+                name="not_reached_after_all_tries",
+            ),
         ),
         migrations.AddIndex(
-            model_name='closingcall',
-            index=models.Index(fields=['callback'], name='closing_call_of_callback'),
+            model_name="closingcall",
+            index=models.Index(fields=["callback"], name="closing_call_of_callback"),
         ),
         migrations.AddIndex(
-            model_name='closingcall',
-            index=models.Index(fields=['contact'], name='closing_call_of_contact'),
+            model_name="closingcall",
+            index=models.Index(fields=["contact"], name="closing_call_of_contact"),
         ),
         migrations.AddConstraint(
-            model_name='closingcall',
-            constraint=models.UniqueConstraint(condition=models.Q(('result', '')), fields=('closing',), name='one_open_call_of_a_closing'),
+            model_name="closingcall",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("result", "")), fields=("closing",), name="one_open_call_of_a_closing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closingcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['solved', 'not_solved']), _negated=True), models.Q(('agent__isnull', False), ('contact__isnull', False)), _connector='OR'), name='an_answer_was_given_in_a_contact'),
+            model_name="closingcall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result__in", ["solved", "not_solved"]), _negated=True),
+                    models.Q(("agent__isnull", False), ("contact__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_answer_was_given_in_a_contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closingcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_ended_closing_call_has_its_result'),
+            model_name="closingcall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("result", "")),
+                    models.Q(models.Q(("result", ""), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_ended_closing_call_has_its_result",
+            ),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['level', '-level_since'], name='complaints_of_level'),
+            model_name="complaint",
+            index=models.Index(fields=["level", "-level_since"], name="complaints_of_level"),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 3))), name='three_levels_of_complaints'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 3))), name="three_levels_of_complaints"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('repeat_of', None), models.Q(('repeat_of', models.F('id')), _negated=True), _connector='OR'), name='no_complaint_repeats_itself'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("repeat_of", None), models.Q(("repeat_of", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="no_complaint_repeats_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='compensation',
-            index=models.Index(condition=models.Q(('status', 'proposed')), fields=['unit', 'proposed_at'], name='compensation_open'),
+            model_name="compensation",
+            index=models.Index(
+                condition=models.Q(("status", "proposed")), fields=["unit", "proposed_at"], name="compensation_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compensation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='compensation_is_an_amount'),
+            model_name="compensation",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="compensation_is_an_amount"),
         ),
         migrations.AddConstraint(
-            model_name='compensation',
-            constraint=models.CheckConstraint(condition=models.Q(('first_approver', None), models.Q(('first_approver', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_approves_what_they_proposed'),
+            model_name="compensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_approver", None),
+                    models.Q(("first_approver", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_approves_what_they_proposed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compensation',
-            constraint=models.CheckConstraint(condition=models.Q(('second_approver', None), models.Q(models.Q(('second_approver', models.F('proposed_by')), _negated=True), models.Q(('second_approver', models.F('first_approver')), _negated=True)), _connector='OR'), name='four_eyes_are_two_people'),
+            model_name="compensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_approver", None),
+                    models.Q(
+                        models.Q(("second_approver", models.F("proposed_by")), _negated=True),
+                        models.Q(("second_approver", models.F("first_approver")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="four_eyes_are_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compensation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('first_approved_at__isnull', False), ('first_approver__isnull', False), models.Q(('amount__lte', models.F('four_eyes_above')), ('second_approver__isnull', False), _connector='OR')), _connector='OR'), name='approved_by_as_many_as_the_amount_asks'),
+            model_name="compensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True),
+                    models.Q(
+                        ("first_approved_at__isnull", False),
+                        ("first_approver__isnull", False),
+                        models.Q(
+                            ("amount__lte", models.F("four_eyes_above")),
+                            ("second_approver__isnull", False),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="approved_by_as_many_as_the_amount_asks",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compensation',
-            constraint=models.CheckConstraint(condition=models.Q(('first_approver__isnull', False), ('second_approver', None), _connector='OR'), name='the_first_approver_comes_first'),
+            model_name="compensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_approver__isnull", False), ("second_approver", None), _connector="OR"),
+                name="the_first_approver_comes_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compensation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('refused_by__isnull', False), models.Q(('refused_because', ''), _negated=True)), _connector='OR'), name='refused_by_somebody_with_reason'),
+            model_name="compensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "refused"), _negated=True),
+                    models.Q(("refused_by__isnull", False), models.Q(("refused_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="refused_by_somebody_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compensation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_decision_has_its_moment'),
+            model_name="compensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("status", "proposed")),
+                    models.Q(models.Q(("status", "proposed"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_decision_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaintpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_complaint_policy'),
+            model_name="complaintpolicy",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="one_complaint_policy"),
         ),
         migrations.AddConstraint(
-            model_name='complaintpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__range', (1, 10))), name='one_to_ten_closing_calls'),
+            model_name="complaintpolicy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tries__range", (1, 10))), name="one_to_ten_closing_calls"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaintpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_apart__range', (1, 48))), name='closing_calls_lie_apart'),
+            model_name="complaintpolicy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_apart__range", (1, 48))), name="closing_calls_lie_apart"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaintpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', models.F('tries'))), name='a_day_has_a_try'),
+            model_name="complaintpolicy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__gte", 1), ("days__lte", models.F("tries"))), name="a_day_has_a_try"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='complaintpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "complaints_complaintpolicyevent" ("call_queue_id", "days", "four_eyes_above", "hours_apart", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repeat_days", "tries") VALUES (NEW."call_queue_id", NEW."days", NEW."four_eyes_above", NEW."hours_apart", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."repeat_days", NEW."tries"); RETURN NULL;', hash='24b43b946a673e675b0d143df1350895aab30648', operation='INSERT', pgid='pgtrigger_insert_insert_e9316', table='complaints_complaintpolicy', when='AFTER')),
+            model_name="complaintpolicy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "complaints_complaintpolicyevent" ("call_queue_id", "days", "four_eyes_above", "hours_apart", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repeat_days", "tries") VALUES (NEW."call_queue_id", NEW."days", NEW."four_eyes_above", NEW."hours_apart", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."repeat_days", NEW."tries"); RETURN NULL;',
+                    hash="24b43b946a673e675b0d143df1350895aab30648",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e9316",
+                    table="complaints_complaintpolicy",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='complaintpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "complaints_complaintpolicyevent" ("call_queue_id", "days", "four_eyes_above", "hours_apart", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repeat_days", "tries") VALUES (NEW."call_queue_id", NEW."days", NEW."four_eyes_above", NEW."hours_apart", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."repeat_days", NEW."tries"); RETURN NULL;', hash='e5a108b04595fef26a7f6b43730d48251cb5c40e', operation='UPDATE', pgid='pgtrigger_update_update_f5125', table='complaints_complaintpolicy', when='AFTER')),
+            model_name="complaintpolicy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "complaints_complaintpolicyevent" ("call_queue_id", "days", "four_eyes_above", "hours_apart", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repeat_days", "tries") VALUES (NEW."call_queue_id", NEW."days", NEW."four_eyes_above", NEW."hours_apart", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."repeat_days", NEW."tries"); RETURN NULL;',
+                    hash="e5a108b04595fef26a7f6b43730d48251cb5c40e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f5125",
+                    table="complaints_complaintpolicy",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='complaintpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "complaints_complaintpolicyevent" ("call_queue_id", "days", "four_eyes_above", "hours_apart", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repeat_days", "tries") VALUES (OLD."call_queue_id", OLD."days", OLD."four_eyes_above", OLD."hours_apart", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."repeat_days", OLD."tries"); RETURN NULL;', hash='31ffa6e943e1eec047d1900369a0ff738a81478b', operation='DELETE', pgid='pgtrigger_delete_delete_752a1', table='complaints_complaintpolicy', when='AFTER')),
+            model_name="complaintpolicy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "complaints_complaintpolicyevent" ("call_queue_id", "days", "four_eyes_above", "hours_apart", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "repeat_days", "tries") VALUES (OLD."call_queue_id", OLD."days", OLD."four_eyes_above", OLD."hours_apart", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."repeat_days", OLD."tries"); RETURN NULL;',
+                    hash="31ffa6e943e1eec047d1900369a0ff738a81478b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_752a1",
+                    table="complaints_complaintpolicy",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crisistask',
-            constraint=models.UniqueConstraint(fields=('complaint', 'step'), name='one_task_of_a_crisis_step'),
+            model_name="crisistask",
+            constraint=models.UniqueConstraint(fields=("complaint", "step"), name="one_task_of_a_crisis_step"),
         ),
         migrations.AddConstraint(
-            model_name='crisistask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='a_done_task_says_by_whom'),
+            model_name="crisistask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at", None), ("done_by", None)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_done_task_says_by_whom",
+            ),
         ),
         migrations.AddIndex(
-            model_name='falseclosure',
-            index=models.Index(fields=['unit', '-at'], name='false_closures_of_unit'),
+            model_name="falseclosure",
+            index=models.Index(fields=["unit", "-at"], name="false_closures_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='levelchange',
-            constraint=models.CheckConstraint(condition=models.Q(('level_before', None), ('level__gte', models.F('level_before')), _connector='OR'), name='levels_are_only_raised'),
+            model_name="levelchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level_before", None), ("level__gte", models.F("level_before")), _connector="OR"),
+                name="levels_are_only_raised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', 'by_hand'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('by__isnull', False)), _connector='OR'), name='raised_by_hand_with_reason'),
+            model_name="levelchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("why", "by_hand"), _negated=True),
+                    models.Q(models.Q(("reason", ""), _negated=True), ("by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="raised_by_hand_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelowner',
-            constraint=models.UniqueConstraint(fields=('level', 'unit'), name='one_owner_of_a_level_in_a_unit', nulls_distinct=False),
+            model_name="levelowner",
+            constraint=models.UniqueConstraint(
+                fields=("level", "unit"), name="one_owner_of_a_level_in_a_unit", nulls_distinct=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='levelowner',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "complaints_levelownerevent" ("id", "level", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."id", NEW."level", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='5b7d3a0598dfb71360c9717da9d179b738a25dbc', operation='INSERT', pgid='pgtrigger_insert_insert_f53f2', table='complaints_levelowner', when='AFTER')),
+            model_name="levelowner",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "complaints_levelownerevent" ("id", "level", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."id", NEW."level", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."unit_id"); RETURN NULL;',
+                    hash="5b7d3a0598dfb71360c9717da9d179b738a25dbc",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f53f2",
+                    table="complaints_levelowner",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='levelowner',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "complaints_levelownerevent" ("id", "level", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."id", NEW."level", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='36c720f0895086d05f7b1fbc506d6e5d4710419a', operation='UPDATE', pgid='pgtrigger_update_update_dc242', table='complaints_levelowner', when='AFTER')),
+            model_name="levelowner",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "complaints_levelownerevent" ("id", "level", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."id", NEW."level", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."unit_id"); RETURN NULL;',
+                    hash="36c720f0895086d05f7b1fbc506d6e5d4710419a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_dc242",
+                    table="complaints_levelowner",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

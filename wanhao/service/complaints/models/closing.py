@@ -110,9 +110,7 @@ class FalseClosure(models.Model):
 
     closing = models.OneToOneField(Closing, models.PROTECT, related_name="false_closure")
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="false_closures")
-    charged_to = models.ForeignKey(
-        "accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("charged to")
-    )
+    charged_to = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("charged to"))
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     category = models.ForeignKey("tickets.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
     solution = models.TextField(_("what was said"))

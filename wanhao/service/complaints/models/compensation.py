@@ -91,7 +91,8 @@ class Compensation(models.Model):
                 name="approved_by_as_many_as_the_amount_asks",
             ),
             models.CheckConstraint(
-                condition=Q(first_approver__isnull=False) | Q(second_approver=None), name="the_first_approver_comes_first"
+                condition=Q(first_approver__isnull=False) | Q(second_approver=None),
+                name="the_first_approver_comes_first",
             ),
             models.CheckConstraint(
                 condition=~Q(status="refused") | Q(refused_by__isnull=False) & ~Q(refused_because=""),
