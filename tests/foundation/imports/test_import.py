@@ -2,8 +2,10 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from openpyxl import Workbook
 
 from tests.factories.accounts import make_staff, signed_in
@@ -12,10 +14,11 @@ from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
-from wanhao.foundation.imports import queries, vault, work
+from wanhao.foundation.imports import keeping, queries, vault, work
 from wanhao.foundation.imports.actions import cancel_import, write_list
 from wanhao.foundation.imports.models import ImportRun
 from wanhao.foundation.imports.uploads import checked_upload, safe_name, type_of
+from wanhao.foundation.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 LIST = "name,colour\napple,red\npear,blue\ndurian,green\ngrape,green\n"
@@ -136,6 +139,53 @@ def test_long_lists_become_a_job(maintainer: Staff) -> None:
     run.refresh_from_db()
     assert run.state == "checking"
     assert ProcrastinateJob.objects.filter(task_name="imports.check_list", args__run_id=run.pk).count() == 1
+
+
+def long_list(maintainer: Staff) -> ImportRun:
+    """A list for the worker, checked by it."""
+    run = received("name,colour\n" + "apple,red\n" * 12_000 + "pear,blue\n", by=maintainer)
+    work.check(run.pk)
+    return run
+
+
+def test_who_brought_a_long_list_is_told_when_it_is_checked_and_written(maintainer: Staff) -> None:
+    run = long_list(maintainer)
+    write_list(run.public_id, by=maintainer)
+    work.write(run.pk)
+    checked, written = Notice.objects.filter(staff=maintainer).order_by("pk")
+    assert checked.text_en == "The list fruit.csv is checked: 12000 good rows, 1 rejected. Say whether to write it."
+    assert "12000" in written.text_zh
+    assert written.link == f"/imports/runs/{run.public_id}/"
+    received(LIST, by=maintainer)
+    assert Notice.objects.count() == 2  # a short list is over at once
+
+
+def test_a_list_whose_process_was_killed_is_over_and_can_be_sent_again(maintainer: Staff) -> None:
+    run, waiting = long_list(maintainer), long_list(maintainer)
+    write_list(run.public_id, by=maintainer)
+    write_list(waiting.public_id, by=maintainer)  # its job has not begun: the worker may be away
+    ImportRun.objects.filter(pk=run.pk).update(advanced_at=timezone.now() - timedelta(minutes=9))
+    assert keeping.fail_stalled(timezone.now()) == 0
+    assert keeping.fail_stalled(timezone.now() + timedelta(minutes=2)) == 1
+    run.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (run.state, waiting.state) == ("failed", "writing")
+    assert "send the same list again" in run.message
+    assert Notice.objects.filter(staff=maintainer, level=Notice.Level.WARNING).count() == 1
+    work.write(run.pk)  # too late
+    assert not BASKET
+
+
+def test_old_lists_and_rejected_rows_are_forgotten(maintainer: Staff) -> None:
+    written, left = received(LIST, by=maintainer), received(LIST, by=maintainer)
+    write_list(written.public_id, by=maintainer)
+    assert keeping.forget_old(timezone.now() + timedelta(days=29)) == 0
+    assert keeping.forget_old(timezone.now() + timedelta(days=31)) >= 3  # beside those of other tests
+    assert not vault.place(left.public_id, "list").exists()
+    written.refresh_from_db()
+    left.refresh_from_db()
+    assert (written.state, written.problems, queries.rejected_file(written)) == ("done", [], b"")
+    assert left.state == "cancelled"
 
 
 def test_the_pages(maintainer: Staff) -> None:

@@ -280,7 +280,6 @@ def test_overdue_is_told_once_to_the_leaders() -> None:
     assert queue.name_zh in notice.text_zh
     assert notice.link == f"/callbacks/{row.public_id}/"
     assert events_of(row).count("CallbackOverdue") == 1
-    assert queries.overdue_by_queue() == {queue.code: 1}
     assert queries.open_by_queue()[queue.pk] == queries.Open(1, 0, 1)
 
 

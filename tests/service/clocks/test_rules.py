@@ -19,7 +19,6 @@ from wanhao.service.clocks.rules import (
     fits,
     marks,
     next_mark_at,
-    passed_marks,
     read,
     skipped_for,
 )
@@ -178,11 +177,6 @@ DUE = Mark(100, MarkKind.DUE)
 )
 def test_a_new_target_tells_nothing_twice(done: tuple[Mark, ...], spent: float, expected: int) -> None:
     assert skipped_for(done, (WARNED, DUE), spent) == expected
-
-
-def test_marks_passed_are_those_within_the_time_spent() -> None:
-    assert passed_marks((WARNED, DUE), 0, 50) == 1
-    assert passed_marks((WARNED, DUE), 1, 99) == 1
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from wanhao.foundation.imports.models import ImportRun
 from wanhao.foundation.imports.rows import header_of, positions
 from wanhao.foundation.imports.uploads import checked_upload, safe_name, type_of
 
-AT_ONCE_BYTES = 100_000
 MEGABYTES = 60
 
 
@@ -29,9 +28,9 @@ def receive_list(kind_name: str, file: UploadedFile | None, *, by: Staff) -> Imp
     name, content, file_type = checked_upload(file, allowed=("csv", "xlsx"), megabytes=MEGABYTES)
     with transaction.atomic():
         run = _keep_list(kind, name, content, file_type, by)
-        if run.file_size > AT_ONCE_BYTES:
+        if run.is_long:
             jobs.check_list.defer(run_id=run.pk)
-    if run.file_size <= AT_ONCE_BYTES:
+    if not run.is_long:
         work.check(run.pk)
     return run
 
@@ -62,8 +61,8 @@ def begin_writing(public_id: str, *, by: Staff) -> ImportRun:
     run = queries.run_to_change(public_id, by)
     if run.state != ImportRun.State.CHECKED or not run.good:
         raise NotAllowed(_("This list is not waiting to be written."))
-    run.state, run.passed = ImportRun.State.WRITING, 0
-    run.save(update_fields=["state", "passed"])
+    run.state, run.passed, run.advanced_at = ImportRun.State.WRITING, 0, None
+    run.save(update_fields=["state", "passed", "advanced_at"])
     return run
 
 
@@ -71,9 +70,9 @@ def write_list(public_id: str, *, by: Staff) -> ImportRun:
     """Write the good rows of a checked list."""
     with transaction.atomic():
         run = begin_writing(public_id, by=by)
-        if run.file_size > AT_ONCE_BYTES:
+        if run.is_long:
             jobs.write_list.defer(run_id=run.pk)
-    if run.file_size <= AT_ONCE_BYTES:
+    if not run.is_long:
         work.write(run.pk)
     return run
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wanhao.common.public_ids import new_public_id
 
+AT_ONCE_BYTES = 100_000
+
 
 class ImportRun(models.Model):
     """A list brought in by a member of staff. The file and the rejected rows lie sealed in the data folder."""
@@ -38,6 +40,7 @@ class ImportRun(models.Model):
     problems = models.JSONField(default=list)
     message = models.CharField(max_length=300, blank=True, default="")
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    advanced_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
@@ -53,6 +56,11 @@ class ImportRun(models.Model):
     def is_running(self) -> bool:
         """Is a job at work on it?"""
         return self.state in self.RUNNING
+
+    @property
+    def is_long(self) -> bool:
+        """Is it left to the worker?"""
+        return self.file_size > AT_ONCE_BYTES
 
     @property
     def percent(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -33,3 +34,11 @@ def fetch(public_id: str, part: str) -> bytes:
 def forget(public_id: str, part: str) -> None:
     """Remove."""
     place(public_id, part).unlink(missing_ok=True)
+
+
+def forget_before(moment: datetime) -> int:
+    """Remove everything stored before this; how many files."""
+    old = [file for file in place("x", "list").parent.iterdir() if file.stat().st_mtime < moment.timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)

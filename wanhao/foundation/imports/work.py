@@ -20,6 +20,7 @@ from wanhao.foundation.imports.events import ImportFailed, ListImported
 from wanhao.foundation.imports.kinds import ImportKind, Written, import_kind
 from wanhao.foundation.imports.models import ImportRun
 from wanhao.foundation.imports.rows import header_of, lines_of, rows_of
+from wanhao.foundation.imports.telling import tell_end
 
 log = logging.getLogger(__name__)
 PROBLEMS_SHOWN = 100
@@ -104,7 +105,8 @@ def batches(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
 
 
 def advance(run: ImportRun, **values: Any) -> None:
-    """Store progress; raises Stopped when the run was cancelled meanwhile."""
+    """Store progress and its moment; raises Stopped when the run was cancelled meanwhile."""
+    values["advanced_at"] = timezone.now()
     if not ImportRun.objects.filter(pk=run.pk, state=run.state).update(**values):
         raise Stopped
     for name, value in values.items():
@@ -118,6 +120,7 @@ def in_the_persons_words(step: Callable[[ImportRun], None], run_id: int, state: 
         return
     with translation.override(run.by.language):
         try:
+            advance(run, message="")
             step(run)
         except Stopped:
             return
@@ -135,7 +138,9 @@ def fail(run: ImportRun, message: str) -> None:
     if not ImportRun.objects.filter(pk=run.pk, state=run.state).update(message=message[:300], **over):
         return
     vault.forget(run.public_id, "list")
+    run.state = ImportRun.State.FAILED
     record(ImportFailed(run.pk, run.kind), actor=run.by, unit=run.by.unit_id)
+    tell_end(run)
 
 
 def check(run_id: int) -> None:
@@ -156,6 +161,7 @@ def _check(run: ImportRun) -> None:
         advance(run, passed=read, good=read - rejects.count, bad=rejects.count)
     vault.keep(run.public_id, "rejected", rejects.file())
     advance(run, total=read, problems=rejects.shown, state=ImportRun.State.CHECKED)
+    tell_end(run)
 
 
 def write(run_id: int) -> None:
@@ -208,3 +214,4 @@ def finish(run: ImportRun, sums: Written, rejects: Rejects) -> None:
     vault.forget(run.public_id, "list")
     event = ListImported(run.pk, run.kind, sums.created, sums.updated, sums.unchanged, rejects.count)
     record(event, actor=run.by, unit=run.by.unit_id)
+    tell_end(run)

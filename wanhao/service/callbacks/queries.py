@@ -267,12 +267,6 @@ def open_by_queue(queue_ids: Collection[int] | None = None) -> dict[int, Open]:
     return {queue_id: Open(many, soon, overdue) for queue_id, many, soon, overdue in counted}
 
 
-def overdue_by_queue() -> dict[str, int]:
-    """Queue code → callbacks promised for a moment that has passed, and not dialled yet."""
-    rows = Callback.objects.exclude(status=Status.CLOSED).filter(due_at__lte=now(), dialled_at=None)
-    return dict(rows.order_by().values_list("queue__code").annotate(Count("pk")))
-
-
 @dataclass(frozen=True)
 class Kept:
     """Results of the callbacks of a queue asked for in a span; each share has its numerator and denominator here."""

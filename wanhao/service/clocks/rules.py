@@ -153,13 +153,6 @@ def next_mark_at(
     return due_moment(hours, since, all_marks[done].at_seconds - spent_seconds)
 
 
-def passed_marks(all_marks: Sequence[Mark], done: int, spent_seconds: float) -> int:
-    """How many marks are done once all those reached by this much time are."""
-    while done < len(all_marks) and all_marks[done].at_seconds <= spent_seconds + 1e-3:
-        done += 1
-    return done
-
-
 def skipped_for(done_marks: Sequence[Mark], new_marks: Sequence[Mark], spent_seconds: float) -> int:
     """After a new target: marks already behind us count as done only as far as the clock had come to their like.
 

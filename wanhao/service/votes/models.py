@@ -6,6 +6,8 @@ with customers. A prize draw keeps the number too, sealed: somebody must be told
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pghistory
 from django.core.validators import RegexValidator
 from django.db import models
@@ -77,6 +79,10 @@ class Poll(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return by_language(self.name_zh, self.name_en)
+
+    def is_running(self, at: datetime) -> bool:
+        """Are calls taken at this moment?"""
+        return self.is_active and self.opens_at <= at < self.closes_at
 
 
 @pghistory.track()
