@@ -8,7 +8,7 @@ from typing import Any
 from tests.factories.accounts import make_staff
 from tests.factories.clocks import make_policy
 from wanhao.foundation.accounts.models import Staff, Unit
-from wanhao.service.tickets import actions
+from wanhao.service.tickets import actions, linking
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.models import Category, Ticket
 
@@ -43,3 +43,11 @@ def ticket_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
 def act_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
     """The address of beginning work on a ticket of the unit."""
     return ticket_address(unit, viewer) | {"name": "solution"}
+
+
+def linked_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
+    """The link from a ticket of the unit to another one."""
+    staff = make_staff(unit=unit)
+    ticket, other = make_ticket(staff), make_ticket(staff)
+    link = linking.link_tickets(ticket.pk, "caused_by", other.number, version=1, by=staff)
+    return {"number": ticket.number, "link": link.pk}

@@ -15,8 +15,10 @@ from tests.factories.callbacks import make_callback, make_policy, with_trunk
 from tests.factories.routing import make_queue
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.short_messages import jobs as short_message_jobs
+from wanhao.foundation.short_messages.models import SentMessage
 from wanhao.service.callbacks import proofs
-from wanhao.service.callbacks.models import Callback, NumberProof, SentMessage
+from wanhao.service.callbacks.models import Callback, NumberProof
 
 pytestmark = pytest.mark.django_db
 MOBILE = "12100000042"
@@ -119,7 +121,7 @@ def test_codes_and_numbers_are_in_no_event_and_not_readable_in_the_database(clie
     client.post("/callback/", {"queue": queue.code, "number": MOBILE})
     code = code_sent()
     with connection.cursor() as cursor:
-        for table in ("callbacks_sentmessage", "callbacks_numberproof"):
+        for table in ("short_messages_sentmessage", "callbacks_numberproof"):
             cursor.execute(f"select * from {table}")
             rows = str(cursor.fetchall())
             assert code not in rows
@@ -170,5 +172,5 @@ def test_old_codes_and_messages_are_forgotten(client: Client) -> None:
     assert (NumberProof.objects.count(), SentMessage.objects.count()) == (1, 1)
     proofs.forget(timezone.now() + timedelta(days=2))
     assert (NumberProof.objects.count(), SentMessage.objects.count()) == (0, 1)
-    proofs.forget(timezone.now() + timedelta(days=93))
+    short_message_jobs.forget(timezone.now() + timedelta(days=93))
     assert not SentMessage.objects.exists()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from tests.access.pages import BACK_OFFICE, CLERKS, INSPECTORS, LEADERS, SEATS, Factory, Page
 from tests.factories.files import file_address, own_file_address, ticket_files_address
-from tests.factories.tickets import act_address, ticket_address
+from tests.factories.tickets import act_address, linked_address, ticket_address
 from wanhao.foundation.accounts.rights import Role
 
 TECHNICIANS = frozenset({Role.TECHNICIAN})
 MANAGEMENT = frozenset({Role.EXECUTIVE})
 TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS | MANAGEMENT
+TICKET_WORKERS = SEATS | LEADERS | BACK_OFFICE | TECHNICIANS | MANAGEMENT
 
 TICKET_OBJECTS: dict[str, Factory] = {
     "ticket": ticket_address,
     "act on a ticket": act_address,
+    "linked ticket": linked_address,
     "file of a ticket": file_address,
     "own file of a ticket": own_file_address,
     "files of a ticket": ticket_files_address,
@@ -26,7 +28,10 @@ TICKETS = [
     Page("tickets:story", TICKET_READERS, on="ticket"),
     Page("tickets:side", TICKET_READERS, on="ticket"),
     Page("tickets:note", TICKET_READERS, "post", on="ticket"),
-    Page("tickets:act", SEATS | LEADERS | BACK_OFFICE | TECHNICIANS | MANAGEMENT, "post", on="act on a ticket"),
+    Page("tickets:act", TICKET_WORKERS, "post", on="act on a ticket"),
+    Page("tickets:message", TICKET_WORKERS, "post", on="ticket"),
+    Page("tickets:watching", TICKET_READERS, "post", on="ticket"),
+    Page("tickets:link_removal", TICKET_WORKERS, "post", on="linked ticket"),
     Page("files:file", TICKET_READERS, on="file of a ticket"),
     Page("files:erasure", TICKET_READERS, "post", on="own file of a ticket", data={"reason": "x"}),
     Page("files:add", TICKET_READERS, "post", on="files of a ticket"),

@@ -32,7 +32,7 @@ def events() -> list[str]:
 
 
 def kinds(ticket: Ticket) -> list[str]:
-    return [note.kind for note in queries.story(ticket.pk)]
+    return [note.kind for note in queries.notes_of(ticket.pk)]
 
 
 def test_a_ticket_is_opened_with_number_owner_due_time_and_region_of_the_customer() -> None:
@@ -132,7 +132,7 @@ def test_facts_are_corrected_with_their_names_in_the_story() -> None:
         ticket.pk, version=1, category_id=other.pk, severity="serious", due_at=due, by=staff
     )
     assert (changed.category, changed.severity, changed.due_at) == (other, "serious", due)
-    assert queries.story(ticket.pk)[0].text == "category severity due_at"
+    assert queries.notes_of(ticket.pk)[0].text == "category severity due_at"
 
 
 def test_a_note_needs_sight_not_ownership() -> None:
@@ -140,7 +140,7 @@ def test_a_note_needs_sight_not_ownership() -> None:
     colleague = make_staff(unit=make_unit(parent=owner.unit.region))
     ticket = make_ticket(owner)
     actions.add_note(ticket.pk, "客户又来电催促", by=colleague)
-    assert queries.story(ticket.pk)[0].author == colleague
+    assert queries.notes_of(ticket.pk)[0].author == colleague
     with pytest.raises(NotFound):
         actions.resolve_ticket(ticket.pk, version=1, solution="好了", by=colleague)  # another centre may not change it
     with pytest.raises(NotFound):

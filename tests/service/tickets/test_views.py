@@ -116,12 +116,12 @@ def test_the_way_of_a_ticket_through_its_page() -> None:
         address = reverse("tickets:act", args=[ticket.number, name])
         return client.post(address, {"version": version, **typed}).status_code
 
-    assert act("start") == 302
+    assert act("start", code="accepted") == 302
     assert act("facts", category=ticket.category_id, severity="major", due_at="2030-01-01T08:00") == 302
-    assert act("solution", solution="更换光猫") == 302
-    assert act("solution", solution="更换光猫") == 409
-    assert act("closure", reason="客户确认") == 302
-    assert act("reopening", reason="又断了") == 302
+    assert act("solution", code="solved", solution="更换光猫") == 302
+    assert act("solution", code="solved", solution="更换光猫") == 409
+    assert act("closure", code="confirmed", reason="客户确认") == 302
+    assert act("reopening", code="came-back", reason="又断了") == 302
     page = text(client.get(reverse("tickets:ticket", args=[ticket.number])))
     for words in ("更换光猫", "客户确认", "又断了", "Major"):
         assert words in page
@@ -132,11 +132,12 @@ def test_somebody_was_faster_and_nothing_typed_is_lost() -> None:
     ticket = make_ticket(staff)
     actions.begin_ticket(ticket.pk, version=1, by=staff)
     address = reverse("tickets:act", args=[ticket.number, "solution"])
-    response = signed_in(staff).post(address, {"version": 1, "solution": "写了很久的处理结果"})
+    response = signed_in(staff).post(address, {"version": 1, "code": "workaround", "solution": "写了很久的处理结果"})
     assert response.status_code == 409
     page = text(response)
-    assert "Somebody changed this ticket meanwhile" in page
+    assert f"{staff.name} changed this ticket meanwhile" in page
     assert "写了很久的处理结果" in page
+    assert 'value="workaround" selected' in page
     assert 'name="version" value="2"' in page
 
 

@@ -27,7 +27,7 @@ ICONS = {
     "web": "world",
 }
 OUTCOMES = {"served": "good", "self_served": "good", "abandoned": "missed", "lost": "missed"}
-STATUSES = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet"}
+STATUSES = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet", "merged": "quiet"}
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
 from wanhao.common.masking import mask_address, mask_identity, mask_name, mask_number
-from wanhao.common.phone_numbers import normalise_number
+from wanhao.common.phone_numbers import is_mobile, normalise_number
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.events import Actor
@@ -291,6 +292,16 @@ def card_of(party: Party) -> CustomerCard:
 def account_numbers(customer_id: int) -> list[str]:
     """Numbers of a customer's accounts, for whoever has seen the customer."""
     return list(Account.objects.filter(party=customer_id).order_by("number").values_list("number", flat=True))
+
+
+def mobile_of(customer_id: int) -> str:
+    """A mobile the customer can be told something at: one given for that, else one they hold with us; '' if none."""
+    given = ContactNumber.objects.filter(party=customer_id).order_by("pk")
+    held = Subscription.objects.filter(
+        account__party=customer_id, service=Subscription.Service.MOBILE, status=Subscription.Status.ACTIVE
+    )
+    rows: Iterator[ContactNumber | Subscription] = chain(given, held.order_by("pk"))
+    return next((row.number for row in rows if is_mobile(row.number)), "")
 
 
 def addresses_of(party: Party) -> QuerySet[Address]:

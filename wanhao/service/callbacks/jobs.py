@@ -19,5 +19,5 @@ def bring_callbacks_on() -> None:
 @app.periodic(cron="47 3 * * *")
 @app.task(name="callbacks.keep_house", queueing_lock="callbacks retention")
 def keep_house(timestamp: int) -> None:
-    """Each night: forget codes that are over, and short messages older than three months."""
+    """Each night: forget codes that are over."""
     proofs.forget(timezone.now())

@@ -184,18 +184,3 @@ class NumberProof(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
-
-
-class SentMessage(models.Model):
-    """A short message handed to the embedded gateway: kept as a real gateway would bill it."""
-
-    number = SealedText()
-    text = SealedText()
-    sent_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        verbose_name = _("short message sent")
-        verbose_name_plural = _("short messages sent")
-
-    def __str__(self) -> str:
-        return f"{self.pk}"

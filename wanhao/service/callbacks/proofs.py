@@ -16,13 +16,12 @@ from wanhao.common.phone_numbers import is_mobile, normalise_number
 from wanhao.foundation.accounts.limits import Rate, count_or_refuse
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.privacy.fields import lookup_index
+from wanhao.foundation.short_messages.gateways import short_messages
 from wanhao.service.callbacks import actions, events, queries
-from wanhao.service.callbacks.gateways import short_messages
-from wanhao.service.callbacks.models import Callback, CallbackPolicy, NumberProof, SentMessage
+from wanhao.service.callbacks.models import Callback, CallbackPolicy, NumberProof
 from wanhao.service.callbacks.rules import CODE_DIGITS
 
 VALID = timedelta(minutes=10)
-KEPT = timedelta(days=92)
 MOST_WRONG = 5
 PER_NUMBER = Rate("callback-code", 3, 3600)
 TEXTS = {
@@ -93,6 +92,5 @@ def _checked(public_id: str, code: str) -> NumberProof:
 
 
 def forget(at: datetime) -> None:
-    """Delete proofs that are over for a day, and messages of the embedded gateway after their time."""
+    """Delete proofs that are over for a day."""
     NumberProof.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()
-    SentMessage.objects.filter(sent_at__lt=at - KEPT).delete()

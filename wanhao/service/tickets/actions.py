@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,9 +18,23 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.notices.actions import notify
 from wanhao.records.customers import queries as customers
 from wanhao.service.tickets import closing, events, promises, queries, rules
-from wanhao.service.tickets.models import Category, HandOver, Note, Ticket
+from wanhao.service.tickets.models import Category, HandOver, Note, StatusReason, Ticket
+from wanhao.service.tickets.writing import about, check_next, reason_for, said, save, tell
 
 Status = Ticket.Status
+Step = StatusReason.Step
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is: an address in words, and perhaps the point (degrees, WGS 84)."""
+
+    text: str = ""
+    lon: Decimal | None = None
+    lat: Decimal | None = None
+
+
+NOWHERE = Place()
 
 
 @dataclass(frozen=True)
@@ -33,6 +48,8 @@ class TicketDetails:
     customer_id: int | None = None
     subscription_id: int | None = None
     contact_id: int | None = None
+    source: str = Ticket.Source.DESK
+    place: Place = NOWHERE
 
 
 @transaction.atomic
@@ -52,11 +69,16 @@ def open_ticket(
         number=rules.ticket_number(localtime(at), _next_serial()),
         kind=details.kind,
         severity=details.severity,
+        source=details.source,
         category=category,
+        category_versions=queries.category_versions(category),
         customer_id=details.customer_id,
         subscription_id=details.subscription_id,
         contact_id=details.contact_id,
         text=details.text.strip(),
+        place=details.place.text.strip(),
+        place_lon=details.place.lon,
+        place_lat=details.place.lat,
         opened_by=by,
         owner=by,
         unit=by.unit,
@@ -64,8 +86,8 @@ def open_ticket(
         opened_at=at,
     )
     promises.begin(ticket, by=by, at=at, agreed_at=due_at)
-    about = _about(ticket) | {"kind": ticket.kind, "severity": ticket.severity, "category": category.code}
-    record(events.TicketOpened(**about, due_at=ticket.due_at), actor=by, unit=ticket.unit_id)
+    facts = about(ticket) | {"kind": ticket.kind, "severity": ticket.severity, "category": category.code}
+    record(events.TicketOpened(**facts, source=ticket.source, due_at=ticket.due_at), actor=by, unit=ticket.unit_id)
     return ticket
 
 
@@ -92,20 +114,22 @@ def _check(details: TicketDetails, due_at: datetime | None, at: datetime) -> Non
         wrong["kind"] = _("Choose a type.")
     if details.severity not in Ticket.Severity.values:
         wrong["severity"] = _("Choose a severity.")
+    wrong |= check_place(details.place)
+    if details.source not in Ticket.Source.values:
+        wrong["source"] = _("Choose where it came from.")
     if due_at is not None and due_at <= at:
         wrong["due_at"] = _("The due time must lie ahead.")
     if wrong:
         raise Invalid(**wrong)
 
 
-def _about(ticket: Ticket) -> dict[str, Any]:
-    return {
-        "ticket_id": ticket.pk,
-        "number": ticket.number,
-        "owner_id": ticket.owner_id,
-        "customer_id": ticket.customer_id,
-        "contact_id": ticket.contact_id,
-    }
+def check_place(place: Place) -> dict[str, object]:
+    """What is wrong with a place, by field; empty when nothing is."""
+    if len(place.text.strip()) > rules.PLACE_LIMIT:
+        return {"place": _("Write the place in at most 200 characters.")}
+    if not rules.is_point(place.lon, place.lat):
+        return {"place": _("A point needs a longitude between -180 and 180 and a latitude between -90 and 90.")}
+    return {}
 
 
 @transaction.atomic
@@ -114,45 +138,22 @@ def add_note(ticket_id: int, text: str, *, by: Staff) -> Note:
     ticket = queries.tickets(by).filter(pk=ticket_id).first()
     if ticket is None:
         raise NotFound(_("There is no such ticket within your reach."))
-    note = _tell(ticket, Note.Kind.NOTE, _said(text, "text"), by)
-    record(events.TicketNoteAdded(**_about(ticket), note_id=note.pk), actor=by, unit=ticket.unit_id)
+    note = tell(ticket, Note.Kind.NOTE, said(text, "text"), by)
+    record(events.TicketNoteAdded(**about(ticket), note_id=note.pk), actor=by, unit=ticket.unit_id)
     return note
 
 
-def _said(text: str, field: str) -> str:
-    text = text.strip()
-    if not 0 < len(text) <= rules.TEXT_LIMIT:
-        raise Invalid(**{field: _("Write at most 4000 characters, and not nothing.")})
-    return text
-
-
-def _tell(ticket: Ticket, kind: str, text: str, by: Staff) -> Note:
-    return Note.objects.create(ticket=ticket, kind=kind, text=text, author=by)
-
-
-def _save(ticket: Ticket, *fields: str) -> None:
-    ticket.version += 1
-    ticket.save(update_fields=[*fields, "version"])
-
-
-def _may_become(ticket: Ticket, wanted: str) -> None:
-    if not rules.may_become(ticket.status, wanted):
-        raise NotAllowed(
-            _("A ticket that is %(status)s cannot become %(wanted)s.")
-            % {"status": ticket.get_status_display(), "wanted": Status(wanted).label}
-        )
-
-
 @transaction.atomic
-def begin_ticket(ticket_id: int, *, version: int, by: Staff) -> Ticket:
-    """Note that work on the ticket has begun."""
+def begin_ticket(ticket_id: int, *, version: int, by: Staff, code: str = "") -> Ticket:
+    """Note that work on the ticket has begun; `code` is one of the reasons of this step, the first if empty."""
     ticket = queries.ticket_to_change(ticket_id, by, version)
     if ticket.status != Status.OPEN:
         raise NotAllowed(_("Work on this ticket has begun already."))
-    ticket.status = Status.IN_PROGRESS
-    _save(ticket, "status")
-    _tell(ticket, Note.Kind.BEGUN, "", by)
-    record(events.TicketBegun(**_about(ticket)), actor=by, unit=ticket.unit_id)
+    why = reason_for(Step.BEGUN, code)
+    ticket.status, ticket.status_reason = Status.IN_PROGRESS, why
+    save(ticket, "status", "status_reason")
+    tell(ticket, Note.Kind.BEGUN, "", by, why)
+    record(events.TicketBegun(**about(ticket), reason=why.code), actor=by, unit=ticket.unit_id)
     return ticket
 
 
@@ -173,12 +174,13 @@ def change_ticket(
     changed = [name for name, value in wanted.items() if getattr(ticket, name) != value]
     if changed:
         ticket.category, ticket.severity = category, severity
+        ticket.category_versions = queries.category_versions(category)
         promises.facts_changed(ticket, by=by)
         if "due_at" in changed and due_at is not None:
             _agree(ticket, due_at, by)
-        _save(ticket, "category", "severity", "due_at")
-        _tell(ticket, Note.Kind.CHANGED, " ".join(changed), by)
-        record(events.TicketChanged(**_about(ticket), changed_fields=tuple(changed)), actor=by, unit=ticket.unit_id)
+        save(ticket, "category", "category_versions", "severity", "due_at")
+        tell(ticket, Note.Kind.CHANGED, " ".join(changed), by)
+        record(events.TicketChanged(**about(ticket), changed_fields=tuple(changed)), actor=by, unit=ticket.unit_id)
     return ticket
 
 
@@ -189,44 +191,56 @@ def _agree(ticket: Ticket, due_at: datetime, by: Staff) -> None:
 
 
 @transaction.atomic
-def resolve_ticket(ticket_id: int, *, version: int, solution: str, by: Staff, at: datetime | None = None) -> Ticket:
-    """Write down the solution."""
+def resolve_ticket(
+    ticket_id: int, *, version: int, solution: str, by: Staff, at: datetime | None = None, code: str = ""
+) -> Ticket:
+    """Write down the solution; `code` says of which sort it is."""
     ticket = queries.ticket_to_change(ticket_id, by, version)
-    _may_become(ticket, Status.RESOLVED)
-    ticket.status, ticket.solution, ticket.resolved_at = Status.RESOLVED, _said(solution, "solution"), at or now()
+    check_next(ticket, Status.RESOLVED)
+    why = reason_for(Step.RESOLVED, code)
+    ticket.status, ticket.solution, ticket.resolved_at = Status.RESOLVED, said(solution, "solution"), at or now()
+    ticket.status_reason = why
     on_time = promises.resolved(ticket, by=by, at=ticket.resolved_at)
-    _save(ticket, "status", "solution", "resolved_at", "due_at")
-    _tell(ticket, Note.Kind.RESOLVED, ticket.solution, by)
-    record(events.TicketResolved(**_about(ticket), is_on_time=on_time), actor=by, unit=ticket.unit_id)
+    save(ticket, "status", "solution", "resolved_at", "status_reason", "due_at")
+    tell(ticket, Note.Kind.RESOLVED, ticket.solution, by, why)
+    told = events.TicketResolved(**about(ticket), reason=why.code, is_on_time=on_time)
+    record(told, actor=by, unit=ticket.unit_id)
     return ticket
 
 
 @transaction.atomic
-def reopen_ticket(ticket_id: int, *, version: int, reason: str, by: Staff) -> Ticket:
-    """Take up a resolved or closed ticket again."""
+def reopen_ticket(ticket_id: int, *, version: int, reason: str, by: Staff, code: str = "") -> Ticket:
+    """Take up a resolved or closed ticket again; `code` says of which sort the reason is."""
     ticket = queries.ticket_to_change(ticket_id, by, version)
-    _may_become(ticket, Status.IN_PROGRESS)
+    check_next(ticket, Status.IN_PROGRESS)
+    why = reason_for(Step.REOPENED, code)
     ticket.status, ticket.resolved_at, ticket.closed_at = Status.IN_PROGRESS, None, None
     ticket.reopened_count += 1
+    ticket.status_reason = why
     promises.reopened(ticket, by=by)
-    _save(ticket, "status", "resolved_at", "closed_at", "reopened_count", "due_at")
-    _tell(ticket, Note.Kind.REOPENED, _said(reason, "reason"), by)
-    about = _about(ticket)
-    record(events.TicketReopened(**about, reopened_count=ticket.reopened_count), actor=by, unit=ticket.unit_id)
+    save(ticket, "status", "resolved_at", "closed_at", "reopened_count", "status_reason", "due_at")
+    tell(ticket, Note.Kind.REOPENED, said(reason, "reason"), by, why)
+    told = events.TicketReopened(**about(ticket), reason=why.code, reopened_count=ticket.reopened_count)
+    record(told, actor=by, unit=ticket.unit_id)
     return ticket
 
 
 @transaction.atomic
-def close_ticket(ticket_id: int, *, version: int, reason: str, by: Staff, at: datetime | None = None) -> Ticket:
+def close_ticket(
+    ticket_id: int, *, version: int, reason: str, by: Staff, at: datetime | None = None, code: str = ""
+) -> Ticket:
     """Close the ticket: the customer knows the outcome, or there was nothing to do; the reason says which."""
     ticket = queries.ticket_to_change(ticket_id, by, version)
-    _may_become(ticket, Status.CLOSED)
+    check_next(ticket, Status.CLOSED)
     closing.ask_all(ticket)
+    why = reason_for(Step.CLOSED, code)
     before, ticket.status, ticket.closed_at = ticket.status, Status.CLOSED, at or now()
+    ticket.status_reason = why
     promises.closed(ticket, by=by, at=ticket.closed_at)
-    _save(ticket, "status", "closed_at", "due_at")
-    _tell(ticket, Note.Kind.CLOSED, _said(reason, "reason"), by)
-    record(events.TicketClosed(**_about(ticket), status_before=before), actor=by, unit=ticket.unit_id)
+    save(ticket, "status", "closed_at", "status_reason", "due_at")
+    tell(ticket, Note.Kind.CLOSED, said(reason, "reason"), by, why)
+    told = events.TicketClosed(**about(ticket), reason=why.code, status_before=before)
+    record(told, actor=by, unit=ticket.unit_id)
     return ticket
 
 
@@ -240,10 +254,10 @@ def hand_over(ticket_id: int, *, version: int, to: Staff, reason: str, by: Staff
         raise Invalid(to=_("Choose a colleague who works on tickets and does not own this one."))
     if queries.open_hand_over(ticket.pk):
         raise NotAllowed(_("A hand-over of this ticket waits for an answer already."))
-    reason = _said(reason, "reason")[:300]
+    reason = said(reason, "reason")[:300]
     asked = HandOver.objects.create(ticket=ticket, asked_by=by, asked_of=to, reason=reason, asked_at=now())
-    _save(ticket)
-    _tell(ticket, Note.Kind.HAND_OVER, f"{to.display_name}: {reason}", by)
+    save(ticket)
+    tell(ticket, Note.Kind.HAND_OVER, f"{to.display_name}: {reason}", by)
     record(events.HandOverAsked(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
     _notify(to, ticket, f"{by.name} 请您接手工单 {ticket.number}", f"{by.name} asks you to take ticket {ticket.number}")
     return asked
@@ -254,8 +268,8 @@ def _notify(staff: Staff, ticket: Ticket, text_zh: str, text_en: str) -> None:
 
 
 def _about_hand_over(asked: HandOver, ticket: Ticket) -> dict[str, Any]:
-    about = {"hand_over_id": asked.pk, "asked_by_id": asked.asked_by_id, "asked_of_id": asked.asked_of_id}
-    return _about(ticket) | about
+    facts = {"hand_over_id": asked.pk, "asked_by_id": asked.asked_by_id, "asked_of_id": asked.asked_of_id}
+    return about(ticket) | facts
 
 
 @transaction.atomic
@@ -265,9 +279,9 @@ def accept_hand_over(hand_over_id: int, *, by: Staff) -> Ticket:
     ticket = Ticket.objects.select_for_update().get(pk=asked.ticket_id)
     ticket.owner, ticket.unit = by, by.unit
     promises.facts_changed(ticket, by=by)
-    _save(ticket, "owner", "unit", "due_at")
+    save(ticket, "owner", "unit", "due_at")
     _answer(asked, True)
-    _tell(ticket, Note.Kind.ACCEPTED, "", by)
+    tell(ticket, Note.Kind.ACCEPTED, "", by)
     record(events.HandOverAccepted(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
     _notify(asked.asked_by, ticket, f"{by.name} 已接手工单 {ticket.number}", f"{by.name} took ticket {ticket.number}")
     return ticket
@@ -279,8 +293,8 @@ def decline_hand_over(hand_over_id: int, *, reason: str, by: Staff) -> Ticket:
     asked = queries.hand_over_to_answer(hand_over_id, by)
     ticket = Ticket.objects.select_for_update().get(pk=asked.ticket_id)
     _answer(asked, False)
-    _save(ticket)
-    _tell(ticket, Note.Kind.DECLINED, _said(reason, "reason"), by)
+    save(ticket)
+    tell(ticket, Note.Kind.DECLINED, said(reason, "reason"), by)
     record(events.HandOverDeclined(**_about_hand_over(asked, ticket)), actor=by, unit=ticket.unit_id)
     said_en = f"{by.name} does not take ticket {ticket.number}"
     _notify(asked.asked_by, ticket, f"{by.name} 未接手工单 {ticket.number}", said_en)

@@ -10,8 +10,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.common.errors import Invalid
-from wanhao.service.tickets import actions, queries
-from wanhao.service.tickets.forms import AcceptForm, FactsForm, HandOverForm, ReasonForm, SolutionForm, StartForm
+from wanhao.service.tickets import actions, linking, queries, watching
+from wanhao.service.tickets.actions import Place
+from wanhao.service.tickets.forms import (
+    AcceptForm,
+    ClosingForm,
+    DeclineForm,
+    FactsForm,
+    HandOverForm,
+    LinkForm,
+    MergeForm,
+    NothingForm,
+    PlaceForm,
+    ReopeningForm,
+    SolutionForm,
+    StartForm,
+    TagsForm,
+    WatcherForm,
+)
 from wanhao.service.tickets.models import HandOver, Ticket
 
 if TYPE_CHECKING:
@@ -19,7 +35,7 @@ if TYPE_CHECKING:
 
     from wanhao.foundation.accounts.models import Staff
 
-OPEN, IN_PROGRESS, RESOLVED, CLOSED = (status.value for status in Ticket.Status)
+OPEN, IN_PROGRESS, RESOLVED, CLOSED, MERGED = (status.value for status in Ticket.Status)
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,7 @@ class Act:
     statuses: tuple[str, ...]
     do: Callable[[Asked], object]
     key: str = ""
+    is_seldom: bool = False
 
 
 def _hand_over(asked: Asked) -> None:
@@ -76,7 +93,34 @@ def _change(asked: Asked) -> None:
 
 
 CLOCK_ACTS: dict[str, Act] = {}  # offered beside the clocks, see promise_acts.py
+
+
+def _link(asked: Asked) -> None:
+    typed = asked.typed
+    linking.link_tickets(asked.ticket.pk, typed["kind"], typed["to"], version=asked.version, by=asked.by)
+
+
+def _merge(asked: Asked) -> None:
+    typed = asked.typed
+    linking.merge_ticket(asked.ticket.pk, typed["to"], version=asked.version, by=asked.by, code=typed["code"])
+
+
+def _watch(asked: Asked) -> None:
+    colleague = queries.colleague(asked.typed["to"])
+    if colleague is None:
+        raise Invalid(to=_("Nobody who can sign in has this staff number."))
+    watching.watch_ticket(asked.ticket.pk, staff=colleague, by=asked.by)
+
+
+def _place(asked: Asked) -> None:
+    typed = asked.typed
+    place = Place(typed["place"], typed["lon"], typed["lat"])
+    watching.place_ticket(asked.ticket.pk, version=asked.version, place=place, by=asked.by)
+
+
 UNFINISHED = (OPEN, IN_PROGRESS)
+UNMERGED = (OPEN, IN_PROGRESS, RESOLVED)
+NOT_MERGED = (OPEN, IN_PROGRESS, RESOLVED, CLOSED)
 ACTS = {
     act.name: act
     for act in (
@@ -87,10 +131,20 @@ ACTS = {
         Act("hand-over", _("Hand over"), _("Your colleague was asked to take the ticket."), "transfer", HandOverForm,
             UNFINISHED, _hand_over, "h"),
         Act("facts", _("Correct"), _("The ticket was corrected."), "pencil", FactsForm, UNFINISHED, _change, "e"),
-        Act("closure", _("Close"), _("The ticket is closed."), "lock", ReasonForm, (OPEN, IN_PROGRESS, RESOLVED),
+        Act("closure", _("Close"), _("The ticket is closed."), "lock", ClosingForm, (OPEN, IN_PROGRESS, RESOLVED),
             on_version(actions.close_ticket), "c"),
-        Act("reopening", _("Reopen"), _("The ticket is open again."), "rotate", ReasonForm, (RESOLVED, CLOSED),
+        Act("reopening", _("Reopen"), _("The ticket is open again."), "rotate", ReopeningForm, (RESOLVED, CLOSED),
             on_version(actions.reopen_ticket), "o"),
+        Act("undoing", _("Undo the merge"), _("The ticket is what it was before."), "arrow-back-up", NothingForm,
+            (MERGED,), on_version(linking.undo_merge)),
+        Act("tags", _("Tags"), _("The tags are kept."), "tags", TagsForm, NOT_MERGED, on_version(watching.tag_ticket),
+            is_seldom=True),
+        Act("place", _("Place"), _("The place is kept."), "map-pin", PlaceForm, NOT_MERGED, _place, is_seldom=True),
+        Act("link", _("Link"), _("The tickets are linked."), "link", LinkForm, NOT_MERGED, _link, is_seldom=True),
+        Act("merging", _("Merge"), _("The ticket is merged."), "arrows-join", MergeForm, UNMERGED, _merge,
+            is_seldom=True),
+        Act("watchers", _("Let somebody watch"), _("Your colleague watches the ticket."), "eye-plus", WatcherForm,
+            NOT_MERGED, _watch, is_seldom=True),
     )
 }  # fmt: skip
 ANSWERS = {
@@ -98,7 +152,7 @@ ANSWERS = {
     for act in (
         Act("acceptance", _("Take the ticket"), _("The ticket is yours now."), "check", AcceptForm, UNFINISHED,
             lambda asked: actions.accept_hand_over(_asked_of_me(asked), by=asked.by), "y"),
-        Act("refusal", _("Do not take it"), _("The ticket stays with its owner."), "x", ReasonForm, UNFINISHED,
+        Act("refusal", _("Do not take it"), _("The ticket stays with its owner."), "x", DeclineForm, UNFINISHED,
             lambda asked: actions.decline_hand_over(_asked_of_me(asked), by=asked.by, **asked.typed)),
     )
 }  # fmt: skip

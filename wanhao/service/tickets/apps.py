@@ -10,11 +10,13 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
-        """Tickets have files and clocks; promises speak of their types, severities and categories."""
+        """Tickets have files and clocks; promises speak of their types; the eye opens the place."""
         from wanhao.service.tickets.attachments import register_files
         from wanhao.service.tickets.keeper import register_clocks
+        from wanhao.service.tickets.private import register_private_values
         from wanhao.service.tickets.promise_acts import register_promises
 
         register_files()
         register_clocks()
         register_promises()
+        register_private_values()

@@ -31,6 +31,7 @@ class TicketOpened(TicketEvent):
     kind: str
     severity: str
     category: str
+    source: str
     due_at: datetime | None
 
 
@@ -51,21 +52,24 @@ class TicketChanged(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketBegun(TicketEvent):
-    pass
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class TicketResolved(TicketEvent):
+    reason: str
     is_on_time: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class TicketReopened(TicketEvent):
+    reason: str
     reopened_count: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class TicketClosed(TicketEvent):
+    reason: str
     status_before: str
 
 
@@ -96,3 +100,79 @@ class HandOverAccepted(HandOverEvent):
 @dataclass(frozen=True, kw_only=True)
 class HandOverDeclined(HandOverEvent):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWatched(TicketEvent):
+    watcher_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnwatched(TicketEvent):
+    watcher_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactJoined(TicketEvent):
+    """A further contact is about this ticket; `contact_id` is that one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkEvent(TicketEvent):
+    """Something about a link from this ticket; wakes the other one too."""
+
+    kind: str
+    target_id: int
+    target: str
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Both tickets."""
+        return super().topics | {f"ticket:{self.target_id}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLinked(LinkEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnlinked(LinkEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMerged(LinkEvent):
+    status_before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeUndone(LinkEvent):
+    status_again: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageEvent(TicketEvent):
+    """Something about a message between the customer and the centre."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageWritten(MessageEvent):
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerWrote(MessageEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageDelivered(MessageEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageFailed(MessageEvent):
+    tries: int

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wanhao.service.tickets import queries, rules
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.models import Link, StatusReason, Ticket
+
+Step = StatusReason.Step
 
 
 def category_choices() -> list[tuple[str, Any]]:
@@ -57,8 +59,21 @@ class NoteForm(forms.Form):
     )
 
 
-class StartForm(forms.Form):
-    """Work begins; nothing to type."""
+class CodedForm(forms.Form):
+    """A step of the ticket's life with its reason from the list."""
+
+    step = ""
+    code = forms.ChoiceField(label=pgettext_lazy("ticket", "Why"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = queries.reason_choices(self.step)  # type: ignore[attr-defined]
+
+
+class StartForm(CodedForm):
+    """Work begins."""
+
+    step = Step.BEGUN
 
 
 class FactsForm(forms.Form):
@@ -74,9 +89,10 @@ class FactsForm(forms.Form):
     )
 
 
-class SolutionForm(forms.Form):
+class SolutionForm(CodedForm):
     """How it was solved."""
 
+    step = Step.RESOLVED
     solution = forms.CharField(
         label=_("Solution"),
         max_length=rules.TEXT_LIMIT,
@@ -85,10 +101,90 @@ class SolutionForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """Why a ticket is closed, reopened or not taken."""
+class ReasonForm(CodedForm):
+    """A step that is explained."""
+
+    reason = forms.CharField(
+        label=pgettext_lazy("ticket", "In words"), max_length=300, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class ClosingForm(ReasonForm):
+    """Why it is closed."""
+
+    step = Step.CLOSED
+
+
+class ReopeningForm(ReasonForm):
+    """Why it is taken up again."""
+
+    step = Step.REOPENED
+
+
+class DeclineForm(forms.Form):
+    """Why a ticket is not taken."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 2}))
+
+
+class NothingForm(forms.Form):
+    """Nothing to type."""
+
+
+class TagsForm(forms.Form):
+    """All tags the ticket carries."""
+
+    tags = forms.MultipleChoiceField(
+        label=_("Tags"), choices=queries.tag_choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where it is."""
+
+    place = forms.CharField(
+        label=_("Address or description of the place"), max_length=rules.PLACE_LIMIT, required=False
+    )
+    lon = forms.DecimalField(label=_("Longitude"), max_digits=9, decimal_places=6, required=False)
+    lat = forms.DecimalField(label=_("Latitude"), max_digits=8, decimal_places=6, required=False)
+
+
+class LinkForm(forms.Form):
+    """What this ticket has to do with another."""
+
+    kind = forms.ChoiceField(label=_("This ticket is"), choices=Link.Kind.choices)
+    to = forms.CharField(label=_("Number of the other ticket"), max_length=20)
+
+
+class MergeForm(CodedForm):
+    """Into which ticket this one goes."""
+
+    step = Step.MERGED
+    to = forms.CharField(
+        label=_("Number of the ticket in which work goes on"),
+        max_length=20,
+        help_text=_("This ticket is finished then; its story stays, and the merge can be undone."),
+    )
+
+
+class WatcherForm(forms.Form):
+    """Who is told what becomes of the ticket."""
+
+    to = forms.CharField(
+        label=_("Staff number of the colleague"),
+        max_length=20,
+        widget=forms.TextInput({"list": "colleagues", "autocomplete": "off"}),
+    )
+
+
+class MessageForm(forms.Form):
+    """What the customer is told."""
+
+    text = forms.CharField(
+        label=pgettext_lazy("ticket", "Message to the customer"),
+        max_length=rules.MESSAGE_LIMIT,
+        widget=forms.Textarea({"rows": 3}),
+    )
 
 
 class HandOverForm(forms.Form):

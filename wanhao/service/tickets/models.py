@@ -15,10 +15,35 @@ from django.utils.translation import pgettext_lazy
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import ScopedQuerySet
+from wanhao.foundation.privacy.fields import SealedText
 from wanhao.service.tickets import reach
+from wanhao.service.tickets.related_models import (
+    JoinedContact,
+    Link,
+    Merge,
+    Message,
+    StatusReason,
+    Tag,
+    Watcher,
+)
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+
+__all__ = [
+    "Bigrams",
+    "Category",
+    "HandOver",
+    "JoinedContact",
+    "Link",
+    "Merge",
+    "Message",
+    "Note",
+    "StatusReason",
+    "Tag",
+    "Ticket",
+    "Watcher",
+]
 
 
 class Bigrams(models.Func):
@@ -81,6 +106,16 @@ class Ticket(models.Model):
         IN_PROGRESS = "in_progress", _("In progress")
         RESOLVED = "resolved", _("Resolved")
         CLOSED = "closed", pgettext_lazy("ticket", "Closed")
+        MERGED = "merged", pgettext_lazy("ticket", "Merged")
+
+    class Source(models.TextChoices):
+        DESK = "desk", _("Desk")
+        CHAT = "chat", _("Chat")
+        HALL = "hall", _("Service hall")
+        WEB = "web", _("Web self-service")
+        VOICE_MESSAGE = "voice", _("Voice message")
+        INTERFACE = "rest", _("Interface")
+        IMPORT = "import", _("Import")
 
     UNFINISHED = (Status.OPEN, Status.IN_PROGRESS)
 
@@ -92,7 +127,14 @@ class Ticket(models.Model):
     customer = models.ForeignKey("customers.Party", models.PROTECT, null=True, blank=True, related_name="tickets")
     subscription = models.ForeignKey("customers.Subscription", models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, blank=True, related_name="tickets")
+    source = models.CharField(_("opened from"), max_length=6, choices=Source, default=Source.DESK)
+    # Numbers of the kept versions of the category and of those above it, the top first: how they were then.
+    category_versions = ArrayField(models.BigIntegerField(), default=list, blank=True)
     text = models.TextField(_("description"))
+    place = SealedText(_("place"), blank=True, default="")
+    place_lon = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    place_lat = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
+    tags = ArrayField(models.SlugField(max_length=30), verbose_name=_("tags"), default=list, blank=True)
     opened_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("opened by"))
     owner = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="tickets", verbose_name=_("owner"))
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
@@ -102,6 +144,10 @@ class Ticket(models.Model):
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     solution = models.TextField(_("solution"), blank=True, default="")
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    status_reason = models.ForeignKey(
+        StatusReason, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reason")
+    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_here")
     reopened_count = models.PositiveSmallIntegerField(_("reopened"), default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -116,11 +162,13 @@ class Ticket(models.Model):
             models.Index(fields=["unit", "-opened_at"], name="ticket_of_unit"),
             models.Index(fields=["region", "-id"], name="ticket_of_region"),
             models.Index(fields=["contact"], name="ticket_of_contact", condition=Q(contact__isnull=False)),
+            models.Index(fields=["merged_into"], name="ticket_merged_into", condition=Q(merged_into__isnull=False)),
             GinIndex(Bigrams("text"), name="ticket_text_search"),
+            GinIndex(fields=["tags"], name="ticket_of_tag"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["resolved", "closed"]) | Q(resolved_at=None, closed_at=None),
+                condition=Q(status__in=["resolved", "closed", "merged"]) | Q(resolved_at=None, closed_at=None),
                 name="an_unfinished_ticket_has_no_end",
             ),
             models.CheckConstraint(
@@ -129,6 +177,15 @@ class Ticket(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="closed") | Q(closed_at__isnull=False), name="a_closed_ticket_has_its_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False) | ~Q(status="merged") & Q(merged_into=None),
+                name="a_merged_ticket_says_into_which",
+            ),
+            models.CheckConstraint(
+                condition=Q(place_lon=None, place_lat=None)
+                | Q(place_lon__gte=-180, place_lon__lte=180, place_lat__gte=-90, place_lat__lte=90),
+                name="a_point_has_both_coordinates",
             ),
         ]
 
@@ -152,11 +209,16 @@ class Note(models.Model):
         TOLD = "told", _("Customer told")
         PAUSED = "paused", _("Clocks paused")
         RESUMED = "resumed", _("Clocks resumed")
+        LINKED = "linked", pgettext_lazy("ticket", "Linked")
+        UNLINKED = "unlinked", pgettext_lazy("ticket", "Link removed")
+        MERGED = "merged", pgettext_lazy("ticket", "Merged")
+        UNMERGED = "unmerged", pgettext_lazy("ticket", "Merge undone")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NOTE)
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="notes")
     author = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
     text = models.TextField(_("note"))
+    reason = models.ForeignKey(StatusReason, models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

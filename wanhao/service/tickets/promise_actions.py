@@ -66,7 +66,7 @@ def resume_clocks(ticket_id: int, *, version: int, by: Staff) -> Ticket:
 
 def _to_change(ticket_id: int, by: Staff, version: int) -> Ticket:
     ticket = queries.ticket_to_change(ticket_id, by, version)
-    if ticket.status == Ticket.Status.CLOSED:
+    if ticket.status in (Ticket.Status.CLOSED, Ticket.Status.MERGED):
         raise NotAllowed(_("This ticket is finished. Reopen it first."))
     return ticket
 

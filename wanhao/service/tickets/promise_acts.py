@@ -13,7 +13,7 @@ from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks import telling
 from wanhao.service.tickets import panels, promise_actions, promises, queries, rules
 from wanhao.service.tickets.acts import CLOCK_ACTS, IN_PROGRESS, OPEN, RESOLVED, Act, on_version
-from wanhao.service.tickets.forms import LocalMoment, StartForm
+from wanhao.service.tickets.forms import LocalMoment, NothingForm
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -56,7 +56,7 @@ ACTS = (
         on_version(promise_actions.note_told), "t"),
     Act("pause", _("Pause the clocks"), _("The clocks stand still."), "player-pause", PauseForm, NOT_CLOSED,
         on_version(promise_actions.pause_clocks), "p"),
-    Act("resumption", _("Resume the clocks"), _("The clocks go on."), "player-play", StartForm, NOT_CLOSED,
+    Act("resumption", _("Resume the clocks"), _("The clocks go on."), "player-play", NothingForm, NOT_CLOSED,
         on_version(promise_actions.resume_clocks), "g"),
 )  # fmt: skip
 

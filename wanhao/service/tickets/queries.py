@@ -7,21 +7,45 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import DataContains
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import Max, Q, QuerySet, TextField, Value
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, NotFound
-from wanhao.foundation.accounts.models import Posting, Staff
+from wanhao.foundation.accounts.models import Posting, Staff, by_language
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
 from wanhao.service.tickets import rules
-from wanhao.service.tickets.models import Bigrams, Category, HandOver, Note, Ticket
+from wanhao.service.tickets.models import (
+    Bigrams,
+    Category,
+    HandOver,
+    JoinedContact,
+    Link,
+    Message,
+    Note,
+    StatusReason,
+    Tag,
+    Ticket,
+    Watcher,
+)
 
 PAGE = 50
 UNFINISHED = Q(status__in=Ticket.UNFINISHED)
-FACTS = ("category", "owner", "opened_by", "unit", "region", "customer", "subscription", "contact")
+FACTS = (
+    "category",
+    "status_reason",
+    "merged_into",
+    "owner",
+    "opened_by",
+    "unit",
+    "region",
+    "customer",
+    "subscription",
+    "contact",
+)
 
 
 def tickets(viewer: Staff) -> QuerySet[Ticket]:
@@ -44,15 +68,21 @@ def ticket_to_change(ticket_id: int, by: Staff, version: int | None = None) -> T
     if found is None:
         raise NotFound(_("There is no such ticket within your reach, or you may not change it."))
     if version is not None and found.version != version:
-        raise Conflict(
-            _("Somebody changed this ticket meanwhile. What you typed is kept: read what is new and send again.")
-        )
+        raise Conflict(_changed_meanwhile(found))
     return found
 
 
 def locked_ticket(ticket_id: int) -> Ticket:
     """The ticket with its facts, locked, for a context above that has asked for the right itself."""
     return Ticket.objects.select_for_update(of=("self",)).select_related(*FACTS).get(pk=ticket_id)
+
+
+def _changed_meanwhile(ticket: Ticket) -> str:
+    last = Note.objects.filter(ticket=ticket).select_related("author").last()
+    who = last.author.name if last else _("Somebody")
+    return _("%(who)s changed this ticket meanwhile. What you typed is kept: read what is new and send again.") % {
+        "who": who
+    }
 
 
 def may_change(ticket_id: int, viewer: Staff) -> bool:
@@ -142,7 +172,7 @@ def has_open_fault(customer_id: int) -> bool:
 
 def tickets_in_progress(customer_id: int, limit: int) -> list[Ticket]:
     """A customer's newest tickets that are not closed; for the voice menu, without a viewer."""
-    rows = Ticket.objects.filter(customer=customer_id).exclude(status=Ticket.Status.CLOSED)
+    rows = Ticket.objects.filter(customer=customer_id).exclude(status__in=(Ticket.Status.CLOSED, Ticket.Status.MERGED))
     return list(rows.order_by("-opened_at", "-pk")[:limit])
 
 
@@ -178,9 +208,30 @@ def tickets_of_contact(contact_id: int, viewer: Staff) -> list[Ticket]:
     return list(tickets(viewer).filter(contact=contact_id).select_related("category", "owner").order_by("pk"))
 
 
-def story(ticket_id: int) -> list[Note]:
+@dataclass(frozen=True)
+class Line:
+    """A line of the story: a note of the house, or a message between the customer and the centre."""
+
+    at: datetime
+    note: Note | None = None
+    message: Message | None = None
+
+
+def notes_of(ticket_id: int) -> list[Note]:
+    """What was noted of a ticket inside the house, oldest first."""
+    return list(Note.objects.filter(ticket=ticket_id).select_related("author", "reason").order_by("pk"))
+
+
+def story(ticket_id: int) -> list[Line]:
     """What happened to a ticket already fetched within reach, oldest first."""
-    return list(Note.objects.filter(ticket=ticket_id).select_related("author").order_by("pk"))
+    lines = [Line(note.written_at, note=note) for note in notes_of(ticket_id)]
+    lines += [Line(message.written_at, message=message) for message in messages_of(ticket_id)]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def merged_into(ticket_id: int) -> list[Ticket]:
+    """Tickets that went into this one."""
+    return list(Ticket.objects.filter(merged_into=ticket_id).order_by("pk")[:PAGE])
 
 
 @dataclass(frozen=True)
@@ -218,6 +269,67 @@ def _leaves(below: dict[int | None, list[Category]], parent: int | None, path: t
 def category(code: str) -> Category | None:
     """A category in use."""
     return Category.objects.select_related("parent").filter(code=code, is_active=True).first()
+
+
+def _kept_categories() -> QuerySet[Any]:
+    """Every version of every category; the model is made by pghistory."""
+    kept: Any = apps.get_model("tickets", "CategoryEvent")
+    return kept.objects.all()
+
+
+def category_versions(category: Category) -> list[int]:
+    """Numbers of the newest kept versions of a category and of those above it, the top first."""
+    path: list[Category] = [category]
+    while path[0].parent is not None:
+        path.insert(0, path[0].parent)
+    kept = _kept_categories().filter(pgh_obj__in=path)
+    newest = dict(kept.values_list("pgh_obj").annotate(newest=Max("pgh_id")))
+    return [newest[row.pk] for row in path if row.pk in newest]
+
+
+def category_path_then(ticket: Ticket) -> str:
+    """The category of a ticket as it was called when the ticket got it: `宽带 › 断网`."""
+    names = {
+        row.pgh_id: by_language(row.name_zh, row.name_en)
+        for row in _kept_categories().filter(pgh_id__in=ticket.category_versions)
+    }
+    return " › ".join(names[number] for number in ticket.category_versions if number in names)
+
+
+def reason_choices(step: str) -> list[tuple[str, str]]:
+    """Reasons of a step that may be chosen."""
+    return [(row.code, row.name) for row in StatusReason.objects.filter(step=step, is_active=True)]
+
+
+def tag_choices() -> list[tuple[str, str]]:
+    """Tags that may be given."""
+    return [(row.code, row.name) for row in Tag.objects.filter(is_active=True)]
+
+
+def tag_names(codes: Sequence[str]) -> list[str]:
+    """How tags are called, in their order."""
+    return [row.name for row in Tag.objects.filter(code__in=codes)]
+
+
+def messages_of(ticket_id: int) -> list[Message]:
+    """What the customer and the centre said to each other, oldest first."""
+    return list(Message.objects.filter(ticket=ticket_id).select_related("author").order_by("pk"))
+
+
+def watchers_of(ticket_id: int) -> list[Watcher]:
+    """Who watches a ticket."""
+    return list(Watcher.objects.filter(ticket=ticket_id).select_related("staff").order_by("pk"))
+
+
+def links_of(ticket_id: int) -> list[Link]:
+    """Links from and to a ticket, with both tickets."""
+    rows = Link.objects.filter(Q(source=ticket_id) | Q(target=ticket_id)).select_related("source", "target")
+    return list(rows.order_by("pk")[:PAGE])
+
+
+def contacts_of(ticket_id: int) -> list[JoinedContact]:
+    """Further contacts about a ticket."""
+    return list(JoinedContact.objects.filter(ticket=ticket_id).select_related("contact").order_by("pk"))
 
 
 def top_categories() -> QuerySet[Category]:

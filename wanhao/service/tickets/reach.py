@@ -12,6 +12,7 @@ from django.db.models import Q
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.records.customers import queries as customers
+from wanhao.service.tickets.related_models import Watcher
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -37,5 +38,6 @@ def tickets_in_reach(viewer: Staff, right: Right) -> Q:
         return reduce(or_, (also(viewer) for also in _also), reach)
     regions = {unit.region_id or unit.pk for unit in units}
     asked = viewer.hand_overs_asked.filter(answered_at=None).values("ticket")
-    reach |= Q(opened_by=viewer) | Q(region__in=regions) | Q(pk__in=asked)
+    watched = Watcher.objects.filter(staff=viewer).values("ticket")
+    reach |= Q(opened_by=viewer) | Q(region__in=regions) | Q(pk__in=asked) | Q(pk__in=watched)
     return reach | Q(customer__in=customers.customers_served(viewer).values("pk"))

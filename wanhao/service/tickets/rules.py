@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 TEXT_LIMIT = 4000
+PLACE_LIMIT = 200
+MESSAGE_LIMIT = 500
 SEARCH_MINIMUM = 2
 CLOSE = timedelta(hours=2)
 
 NEXT = {
-    "open": {"in_progress", "resolved", "closed"},
-    "in_progress": {"resolved", "closed"},
-    "resolved": {"in_progress", "closed"},
+    "open": {"in_progress", "resolved", "closed", "merged"},
+    "in_progress": {"resolved", "closed", "merged"},
+    "resolved": {"in_progress", "closed", "merged"},
     "closed": {"in_progress"},
+    "merged": set[str](),  # undoing the merge gives back what it was before
 }
 
 
 def may_become(status: str, wanted: str) -> bool:
     """May a ticket of this status get the wanted one?"""
     return wanted in NEXT[status]
+
+
+def is_point(lon: Decimal | None, lat: Decimal | None) -> bool:
+    """No point at all, or both coordinates in degrees?"""
+    if lon is None or lat is None:
+        return lon is None and lat is None
+    return -180 <= lon <= 180 and -90 <= lat <= 90
 
 
 def is_on_time(due: datetime, finished_at: datetime) -> bool:

@@ -1,9 +1,9 @@
 """How events of tickets are told."""
 
-from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.sentences import declare, staff_name
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.service.tickets import events
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.models import Link, Message, Ticket
 
 
 def find_ticket(number: str) -> int | None:
@@ -21,9 +21,10 @@ add_kind(Kind("ticket", "工单", "Ticket", find_ticket, ticket_number, "/ticket
 declare(
     events.TicketOpened,
     ("建立工单", "Ticket opened"),
-    ("{number}，{kind}，{severity}", "{number}, {kind}, {severity}"),
+    ("{number}，{kind}，{severity}，来自{source}", "{number}, {kind}, {severity}, from {source}"),
     kind=Ticket.Kind,
     severity=Ticket.Severity,
+    source=Ticket.Source,
 )
 declare(events.TicketNoteAdded, ("工单备注", "Ticket note added"), ("{number}", "{number}"))
 declare(events.CustomerTold, ("已告知客户", "Customer told"), ("{number}", "{number}"))
@@ -58,3 +59,20 @@ declare(
     ("拒收转交工单", "Hand-over declined"),
     ("{number}：{asked_by_id} → {asked_of_id}", "{number}: {asked_by_id} → {asked_of_id}"),
 )
+
+LINKED = ("{number} {kind} {target}", "{number} {kind} {target}")
+WATCHED = ("{number}：{watcher_id}", "{number}: {watcher_id}")
+NUMBER = ("{number}", "{number}")
+TOLD = ("{number}，{state}", "{number}, {state}")
+TRIED = ("{number}，第 {tries} 次", "{number}, try {tries}")
+declare(events.TicketWatched, ("关注工单", "Ticket watched"), WATCHED, watcher_id=staff_name)
+declare(events.TicketUnwatched, ("取消关注工单", "Ticket no longer watched"), WATCHED, watcher_id=staff_name)
+declare(events.ContactJoined, ("工单关联接触", "Contact joined to ticket"), NUMBER)
+declare(events.TicketLinked, ("关联工单", "Tickets linked"), LINKED, kind=Link.Kind)
+declare(events.TicketUnlinked, ("解除工单关联", "Link of tickets removed"), LINKED, kind=Link.Kind)
+declare(events.TicketMerged, ("合并工单", "Tickets merged"), ("{number} → {target}", "{number} → {target}"))
+declare(events.MergeUndone, ("撤销合并工单", "Merge undone"), ("{number} ← {target}", "{number} ← {target}"))
+declare(events.MessageWritten, ("给客户发消息", "Message to the customer"), TOLD, state=Message.State)
+declare(events.CustomerWrote, ("客户留言", "Customer wrote"), NUMBER)
+declare(events.MessageDelivered, ("短信已发送", "Message sent"), NUMBER)
+declare(events.MessageFailed, ("短信未送达", "Message not delivered"), TRIED)

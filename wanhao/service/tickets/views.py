@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
 from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
-from wanhao.common.masking import mask_name
+from wanhao.common.masking import mask_address, mask_name
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.files import queries as files
 from wanhao.foundation.privacy.terms import keep_term, kept_term
-from wanhao.service.tickets import actions, panels, queries, rules
+from wanhao.service.tickets import panels, queries, rules
 from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
-from wanhao.service.tickets.forms import FactsForm, NoteForm
+from wanhao.service.tickets.forms import FactsForm, MessageForm, NoteForm, PlaceForm, TagsForm
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.tickets.queries import TicketFilter
 
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from wanhao.foundation.accounts.models import Staff
 
-STATUS_MEANINGS = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet"}
+STATUS_MEANINGS = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet", "merged": "quiet"}
+FACT_NAMES = FactsForm.base_fields | PlaceForm.base_fields | TagsForm.base_fields
 SEVERITY_MEANINGS = {"ordinary": "quiet", "serious": "close", "major": "missed"}
 FILTERS = ("status", "kind", "severity", "category", "mine", "overdue", "term")
 
@@ -120,32 +121,54 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def initial_of(ticket: Ticket) -> dict[str, Any]:
-    """What the form of corrections begins with."""
-    return {"category": ticket.category_id, "severity": ticket.severity, "due_at": ticket.due_at}
+    """What forms begin with: what the ticket says now."""
+    facts = {"category": ticket.category_id, "severity": ticket.severity, "due_at": ticket.due_at, "tags": ticket.tags}
+    return facts | {"place": ticket.place, "lon": ticket.place_lon, "lat": ticket.place_lat}
 
 
 def page(request: HttpRequest, ticket: Ticket, more: dict[str, Any], status: int = 200) -> HttpResponse:
     """The ticket's page around an open form."""
+    person = viewer(request)
     waiting = queries.open_hand_over(ticket.pk)
+    offered = acts_for(ticket, person, waiting)
+    asks_colleague = more.get("act") in (ACTS["hand-over"], ACTS["watchers"])
     words = {
         **row_of(ticket),
-        "notes": queries.story(ticket.pk),
+        **story_words(ticket),
+        **parts_of(ticket, person),
         "waiting": waiting,
-        "acts": acts_for(ticket, viewer(request), waiting),
-        "note_form": NoteForm(),
-        "colleagues": queries.colleagues(viewer(request)) if more.get("act") is ACTS["hand-over"] else [],
-        "may_see_customer": bool(ticket.customer_id) and viewer(request).may(Right.SEE_CUSTOMERS),
-        "fact_names": FactsForm.base_fields,
-        **parts_of(ticket, viewer(request)),
+        "acts": [act for act in offered if not act.is_seldom],
+        "seldom_acts": [act for act in offered if act.is_seldom],
+        "may_change": queries.may_change(ticket.pk, person),
+        "note_form": NoteForm(auto_id="note_%s"),
+        "message_form": MessageForm(auto_id="message_%s"),
+        "colleagues": queries.colleagues(person) if asks_colleague else [],
+        "may_see_customer": bool(ticket.customer_id) and person.may(Right.SEE_CUSTOMERS),
     }
     return render(request, "tickets/ticket.html", words | more, status=status)
 
 
+def story_words(ticket: Ticket) -> dict[str, Any]:
+    """The story: notes of the house, and what the customer and the centre said, in one column."""
+    return {"ticket": ticket, "lines": queries.story(ticket.pk), "fact_names": FACT_NAMES}
+
+
 def parts_of(ticket: Ticket, person: Staff) -> dict[str, Any]:
     """What contexts above show on the page, and the files."""
+    watchers = queries.watchers_of(ticket.pk)
+    facts: dict[str, Any] = {
+        "category_then": queries.category_path_then(ticket),
+        "tags": queries.tag_names(ticket.tags),
+        "place": mask_address(ticket.place),
+        "watchers": watchers,
+        "is_watching": any(watcher.staff_id == person.pk for watcher in watchers),
+        "links": queries.links_of(ticket.pk),
+        "contacts": queries.contacts_of(ticket.pk),
+        "merged_here": queries.merged_into(ticket.pk),
+    }
     places = {f"panels_{place}": panels.shown(place, ticket, person) for place in panels.Place}
     subject = f"ticket:{ticket.pk}"
-    return places | {"files": files.files_of(subject), "endings": files.accepted_endings()}
+    return facts | places | {"files": files.files_of(subject), "endings": files.accepted_endings()}
 
 
 @needs(Right.SEE_TICKETS)
@@ -165,20 +188,7 @@ def side(request: HttpRequest, number: str) -> HttpResponse:
 def story(request: HttpRequest, number: str) -> HttpResponse:
     """The story alone, read again when something happened."""
     ticket = queries.ticket(number, viewer(request))
-    words = {**row_of(ticket), "notes": queries.story(ticket.pk), "fact_names": FactsForm.base_fields}
-    return render(request, "tickets/story.html", words)
-
-
-@needs(Right.SEE_TICKETS)
-@require_POST
-def note(request: HttpRequest, number: str) -> HttpResponse:
-    """Add to the story."""
-    ticket = queries.ticket(number, viewer(request))
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return page(request, ticket, {"note_form": form}, status=422)
-    actions.add_note(ticket.pk, form.cleaned_data["text"], by=viewer(request))
-    return redirect("tickets:ticket", number)
+    return render(request, "tickets/story.html", story_words(ticket))
 
 
 @needs(Right.CHANGE_TICKETS)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.utils.timezone import now
 
-from wanhao.service.callbacks.models import SentMessage
+from wanhao.foundation.short_messages.models import SentMessage
 
 
 class ShortMessages(Protocol):

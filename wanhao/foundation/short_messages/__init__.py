@@ -1,0 +1,1 @@
+"""Short messages to customers, through a gateway outside the house."""

@@ -1,0 +1,120 @@
+"""What the customer is told, and what they write. Notes of the house are another table and never come here.
+
+Told by short message when a mobile is known, and always on the customer's own page. Sending is a job: it is tried
+again, and what failed in the end is said on the ticket.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from wanhao.common.errors import NotFound
+from wanhao.foundation.audit.actions import record
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.notices.actions import notify
+from wanhao.foundation.short_messages.gateways import short_messages
+from wanhao.records.customers import queries as customers
+from wanhao.service.tickets import events, promises, queries
+from wanhao.service.tickets.models import Message, Ticket
+from wanhao.service.tickets.writing import about, said
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+
+TRIES = 4
+WORKER = Actor.system("worker")
+Direction, State = Message.Direction, Message.State
+
+
+@transaction.atomic
+def tell_customer(ticket_id: int, text: str, *, by: Staff | Actor) -> Message:
+    """Say something to the customer: on their page, and by short message when a mobile of theirs is known."""
+    ticket = _ticket(ticket_id, by)
+    has_mobile = bool(ticket.customer_id and customers.mobile_of(ticket.customer_id))
+    message = Message.objects.create(
+        ticket=ticket,
+        direction=Direction.TO_CUSTOMER,
+        text=said(text, "text"),
+        author=None if isinstance(by, Actor) else by,
+        written_at=now(),
+        state=State.WAITING if has_mobile else State.ON_PAGE,
+    )
+    promises.told(ticket, by=by)
+    told = events.MessageWritten(**about(ticket), message_id=message.pk, state=message.state)
+    record(told, actor=by, unit=ticket.unit_id)
+    if has_mobile:
+        from wanhao.service.tickets.jobs import send_message
+
+        send_message.configure(lock=f"message:{message.pk}").defer(message_id=message.pk)
+    return message
+
+
+def _ticket(ticket_id: int, by: Staff | Actor) -> Ticket:
+    """The ticket, locked. A person must be within reach; a part of the programme has asked before."""
+    if not isinstance(by, Actor) and not queries.tickets(by).filter(pk=ticket_id).exists():
+        raise NotFound(_("There is no such ticket within your reach."))
+    return queries.locked_ticket(ticket_id)
+
+
+@transaction.atomic
+def note_customers_words(ticket_id: int, text: str, *, by: Actor) -> Message:
+    """Keep what the customer wrote on their page; the owner is told."""
+    ticket = Ticket.objects.select_related("owner").get(pk=ticket_id)
+    message = Message.objects.create(
+        ticket=ticket,
+        direction=Direction.FROM_CUSTOMER,
+        text=said(text, "text"),
+        written_at=now(),
+        state=State.ON_PAGE,
+    )
+    record(events.CustomerWrote(**about(ticket), message_id=message.pk), actor=by, unit=ticket.unit_id)
+    number = ticket.number
+    notify(
+        ticket.owner, f"客户在工单 {number} 留言", f"The customer wrote on ticket {number}", link=f"/tickets/{number}/"
+    )
+    return message
+
+
+def deliver(message_id: int, tries: int) -> None:
+    """Hand a waiting message to the gateway; raises OSError while it may be tried again."""
+    message = Message.objects.select_related("ticket__customer").filter(pk=message_id, state=State.WAITING).first()
+    if message is None:
+        return
+    customer = message.ticket.customer
+    number = customers.mobile_of(customer.pk) if customer else ""
+    try:
+        if not number:
+            raise OSError("no mobile")
+        short_messages().send(number, sms_text(message))
+    except OSError as error:
+        _note_failure(message, tries, str(error))
+        raise
+    with transaction.atomic():
+        message.state, message.sent_at, message.tries = State.SENT, now(), tries
+        message.save(update_fields=["state", "sent_at", "tries"])
+        told = events.MessageDelivered(**about(message.ticket), message_id=message.pk)
+        record(told, actor=WORKER, unit=message.ticket.unit_id)
+
+
+@transaction.atomic
+def _note_failure(message: Message, tries: int, why: str) -> None:
+    message.tries, message.failure = tries, why[:200]
+    if tries >= TRIES:
+        message.state = State.FAILED
+        told = events.MessageFailed(**about(message.ticket), message_id=message.pk, tries=tries)
+        record(told, actor=WORKER, unit=message.ticket.unit_id)
+    message.save(update_fields=["state", "tries", "failure"])
+
+
+def sms_text(message: Message) -> str:
+    """The text as it arrives: whose it is, which ticket, what is said; in the customer's language."""
+    customer = message.ticket.customer
+    language = "en" if customer and customer.language == "en" else "zh-hans"
+    with override(language):
+        lead = _("[Wanhao] Ticket %(number)s: ") % {"number": message.ticket.number}
+    return lead + message.text
