@@ -93,9 +93,9 @@ def test_what_is_not_kept(name: str, content: bytes, data: Path) -> None:
 def test_an_administrator_changes_what_may_be_kept() -> None:
     staff = make_staff()
     subject = f"ticket:{make_ticket(staff).pk}"
-    FileLimit.objects.filter(kind="zip").update(is_allowed=True)
+    FileLimit.objects.update_or_create(kind="zip", defaults={"is_allowed": True})
     assert actions.keep(upload("a.zip", packed(a=b"x")), subject=subject, by=staff).kind == "zip"
-    FileLimit.objects.filter(kind="png").update(is_allowed=False)
+    FileLimit.objects.update_or_create(kind="png", defaults={"is_allowed": False})
     with pytest.raises(Invalid):
         actions.keep(upload(), subject=subject, by=staff)
 

@@ -190,7 +190,7 @@ def test_pausing_and_resuming_keep_the_due_moment_and_the_story() -> None:
     assert fresh(ticket).due_at == resolution(ticket).due_at
     with pytest.raises(NotAllowed):
         promise_actions.resume_clocks(ticket.pk, version=3, by=staff)
-    assert [note.kind for note in queries.story(ticket.pk)] == ["paused", "resumed"]
+    assert [note.kind for note in queries.notes_of(ticket.pk)] == ["paused", "resumed"]
     assert agree_with_the_trail(ticket)
 
 

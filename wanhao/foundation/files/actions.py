@@ -82,17 +82,15 @@ def checked_kind(upload: UploadedFile | None, field: str = "file") -> str:
     upload.seek(0)
     if kind == "zip":
         kind = _inside(upload, field)
-    limit = FileLimit.objects.filter(kind=kind, is_allowed=True).first()
-    if limit is None:
-        raise Invalid(**{field: _("Files of this type are not kept. These are: %(types)s.") % {"types": _allowed()}})
-    if upload.size > limit.megabytes * rules.MEGABYTE:
-        words = {"size": filesizeformat(upload.size), "limit": limit.megabytes, "type": limit.get_kind_display()}
+    allowed = queries.limits()
+    if kind not in allowed:
+        names = ", ".join(str(FileLimit.Type(one).label) for one in allowed)
+        raise Invalid(**{field: _("Files of this type are not kept. These are: %(types)s.") % {"types": names}})
+    if upload.size > allowed[kind] * rules.MEGABYTE:
+        label = FileLimit.Type(kind).label
+        words = {"size": filesizeformat(upload.size), "limit": allowed[kind], "type": label}
         raise Invalid(**{field: _("This file has %(size)s; of %(type)s at most %(limit)s MB are kept.") % words})
     return kind
-
-
-def _allowed() -> str:
-    return ", ".join(str(limit) for limit in FileLimit.objects.filter(is_allowed=True))
 
 
 def _inside(upload: UploadedFile, field: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
-from wanhao.foundation.files import subjects
+from wanhao.foundation.files import rules, subjects
 from wanhao.foundation.files.models import FileLimit, StoredFile
 
 if TYPE_CHECKING:
@@ -40,6 +40,17 @@ def file_to_erase(public_id: str, by: Staff) -> StoredFile:
     return file
 
 
+def limits() -> dict[str, int]:
+    """Type → megabytes of what may be kept: the administrator's rows over the usual ones."""
+    allowed = dict(rules.USUAL_MEGABYTES)
+    for row in FileLimit.objects.all():
+        if row.is_allowed:
+            allowed[row.kind] = row.megabytes
+        else:
+            allowed.pop(row.kind, None)
+    return allowed
+
+
 def accepted_endings() -> str:
     """What a file field offers: `.png,.jpg,…`."""
-    return ",".join(f".{kind}" for kind in FileLimit.objects.filter(is_allowed=True).values_list("kind", flat=True))
+    return ",".join(f".{kind}" for kind in limits())

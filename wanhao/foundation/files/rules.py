@@ -34,6 +34,20 @@ CONTENT_TYPES = {
     "zip": "application/zip",
     "txt": "text/plain; charset=utf-8",
 }
+# What may be kept, and up to how many megabytes, until an administrator says otherwise.
+USUAL_MEGABYTES = {
+    "png": 20,
+    "jpg": 20,
+    "gif": 10,
+    "webp": 20,
+    "pdf": 50,
+    "wav": 100,
+    "mp3": 50,
+    "mp4": 300,
+    "docx": 20,
+    "xlsx": 20,
+    "txt": 5,
+}
 PICTURES = frozenset({"png", "jpg", "gif", "webp"})
 ENDINGS = {"jpg": ("jpg", "jpeg"), "txt": ("txt", "csv", "log", "md"), "mp4": ("mp4", "m4a", "mov")}
 

@@ -19,7 +19,7 @@ from wanhao.foundation.notices.actions import notify
 from wanhao.records.customers import queries as customers
 from wanhao.service.tickets import closing, events, promises, queries, rules
 from wanhao.service.tickets.models import Category, HandOver, Note, StatusReason, Ticket
-from wanhao.service.tickets.writing import about, check_next, reason_for, said, save, tell
+from wanhao.service.tickets.writing import about, check_next, code_of, reason_for, said, save, tell
 
 Status = Ticket.Status
 Step = StatusReason.Step
@@ -153,7 +153,7 @@ def begin_ticket(ticket_id: int, *, version: int, by: Staff, code: str = "") -> 
     ticket.status, ticket.status_reason = Status.IN_PROGRESS, why
     save(ticket, "status", "status_reason")
     tell(ticket, Note.Kind.BEGUN, "", by, why)
-    record(events.TicketBegun(**about(ticket), reason=why.code), actor=by, unit=ticket.unit_id)
+    record(events.TicketBegun(**about(ticket), reason=code_of(why)), actor=by, unit=ticket.unit_id)
     return ticket
 
 
@@ -203,7 +203,7 @@ def resolve_ticket(
     on_time = promises.resolved(ticket, by=by, at=ticket.resolved_at)
     save(ticket, "status", "solution", "resolved_at", "status_reason", "due_at")
     tell(ticket, Note.Kind.RESOLVED, ticket.solution, by, why)
-    told = events.TicketResolved(**about(ticket), reason=why.code, is_on_time=on_time)
+    told = events.TicketResolved(**about(ticket), reason=code_of(why), is_on_time=on_time)
     record(told, actor=by, unit=ticket.unit_id)
     return ticket
 
@@ -220,7 +220,7 @@ def reopen_ticket(ticket_id: int, *, version: int, reason: str, by: Staff, code:
     promises.reopened(ticket, by=by)
     save(ticket, "status", "resolved_at", "closed_at", "reopened_count", "status_reason", "due_at")
     tell(ticket, Note.Kind.REOPENED, said(reason, "reason"), by, why)
-    told = events.TicketReopened(**about(ticket), reason=why.code, reopened_count=ticket.reopened_count)
+    told = events.TicketReopened(**about(ticket), reason=code_of(why), reopened_count=ticket.reopened_count)
     record(told, actor=by, unit=ticket.unit_id)
     return ticket
 
@@ -239,7 +239,7 @@ def close_ticket(
     promises.closed(ticket, by=by, at=ticket.closed_at)
     save(ticket, "status", "closed_at", "status_reason", "due_at")
     tell(ticket, Note.Kind.CLOSED, said(reason, "reason"), by, why)
-    told = events.TicketClosed(**about(ticket), reason=why.code, status_before=before)
+    told = events.TicketClosed(**about(ticket), reason=code_of(why), status_before=before)
     record(told, actor=by, unit=ticket.unit_id)
     return ticket
 

@@ -67,7 +67,9 @@ class CodedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = queries.reason_choices(self.step)  # type: ignore[attr-defined]
+        choices = queries.reason_choices(self.step)
+        self.fields["code"].choices = choices  # type: ignore[attr-defined]
+        self.fields["code"].required = bool(choices)
 
 
 class StartForm(CodedForm):

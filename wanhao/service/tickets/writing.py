@@ -71,10 +71,15 @@ def check_next(ticket: Ticket, wanted: str) -> None:
         )
 
 
-def reason_for(step: str, code: str) -> StatusReason:
-    """The reason of this code for a step of the ticket's life; without a code the first of the step."""
+def reason_for(step: str, code: str) -> StatusReason | None:
+    """The reason of this code for a step of the ticket's life; without a code the first of the step, if it has any."""
     rows = StatusReason.objects.filter(step=step, is_active=True)
     found = (rows.filter(code=code) if code else rows).order_by("position", "code").first()
-    if found is None:
+    if found is None and code:
         raise Invalid(code=_("Choose a reason from the list."))
     return found
+
+
+def code_of(why: StatusReason | None) -> str:
+    """The code of a reason, for events."""
+    return why.code if why else ""
