@@ -270,6 +270,8 @@ PAGES: list[Page] = [
     Page("desk:new-customer", AGENTS, "post", on="served_contact"),
     Page("desk:callback-dial", AGENTS, "post", on="served_contact"),
     Page("desk:callback-result", AGENTS, "post", on="served_contact"),
+    Page("desk:closing-answer", AGENTS, "post", on="served_contact"),
+    Page("desk:ticket-earlier", AGENTS, on="served_contact"),
     Page("desk:ticket", AGENTS, on="served_contact"),
     Page("desk:ticket", AGENTS, "post", on="served_contact"),
     #

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wanhao.access.desk import queries
 from wanhao.access.desk.callback_views import callback_mark
+from wanhao.access.desk.closing_views import closing_mark
 from wanhao.access.desk.queries import ContactNow, Desk
 from wanhao.management.help import queries as helps
 from wanhao.service.telephony import queries as telephony
@@ -105,8 +106,8 @@ def _customer_mark(desk: Desk, now: ContactNow | None) -> str:
     contact = now.contact
     opened = len(tickets.tickets_of_contact(contact.pk, desk.staff))
     party = now.party and now.party.role
-    return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, party, opened)
-    return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, opened, callback_mark(contact))
+    called = f"{callback_mark(contact)}{closing_mark(contact)}"
+    return _mark(contact.pk, contact.customer_id, now.offer and now.offer.pk, party, opened, called)
 
 
 def _codes(desk: Desk) -> str:

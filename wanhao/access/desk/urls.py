@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from wanhao.access.desk import callback_views, caller_views, contact_views, day_views, ticket_views, views
+from wanhao.access.desk import (
+    callback_views,
+    caller_views,
+    closing_views,
+    contact_views,
+    day_views,
+    ticket_views,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -39,5 +47,7 @@ urlpatterns = [
     path("contacts/<slug:public_id>/new-customer/", caller_views.new_customer, name="new-customer"),
     path("contacts/<slug:public_id>/callback/dialling/", callback_views.dial, name="callback-dial"),
     path("contacts/<slug:public_id>/callback/result/", callback_views.result, name="callback-result"),
+    path("contacts/<slug:public_id>/closing-answer/", closing_views.answer, name="closing-answer"),
+    path("contacts/<slug:public_id>/earlier-tickets/", closing_views.earlier, name="ticket-earlier"),
     path("contacts/<slug:public_id>/ticket/", ticket_views.ticket, name="ticket"),
 ]

@@ -94,7 +94,7 @@ def rows_of(complaints: list[Complaint]) -> list[dict[str, Any]]:
             {
                 "complaint": one,
                 "ticket": one.ticket,
-                "status": STATUS_MEANINGS[one.ticket.status],
+                "status": STATUS_MEANINGS.get(one.ticket.status, "quiet"),
                 "severity": SEVERITY_MEANINGS[one.ticket.severity],
                 "customer_name": mask_name(one.ticket.customer.name) if one.ticket.customer else "",
                 "due_at": clock.due_at if clock and runs else None,
