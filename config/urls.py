@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("wanhao.foundation.files.urls")),
     path("customers/", include("wanhao.access.customer360.urls")),
     path("tickets/", include("wanhao.service.tickets.urls")),
+    path("work-orders/", include("wanhao.service.dispatch.urls")),
     path("appointments/", include("wanhao.service.appointments.urls")),
     path("complaints/", include("wanhao.service.complaints.urls")),
     path("votes/", include("wanhao.service.votes.urls")),

@@ -14,9 +14,11 @@ class DispatchConfig(AppConfig):
         from wanhao.foundation.files import subjects
         from wanhao.service.clocks import keepers
         from wanhao.service.dispatch import evidence, reactions
+        from wanhao.service.dispatch.panels import register_panels
         from wanhao.service.dispatch.promises import WorkOrderKeeper
         from wanhao.service.tickets import closing
 
         keepers.register("work_order", WorkOrderKeeper())
         subjects.register("work_order", evidence.FILES)
         closing.veto(reactions.needs_its_departments_answers)
+        register_panels()

@@ -19,10 +19,10 @@ from wanhao.service.clocks.models import Target
 from wanhao.service.clocks.queries import Account
 from wanhao.service.clocks.queries import accounts as clock_accounts
 from wanhao.service.clocks.rules import Facts
-from wanhao.service.dispatch import rules
 from wanhao.service.dispatch.models import DispatchPolicy, OrderLine, OrderType, PingPong, WorkOrder
 from wanhao.service.tickets import promises
 from wanhao.service.tickets import queries as tickets
+from wanhao.service.tickets import rules as tickets_rules
 
 if TYPE_CHECKING:
     from wanhao.service.tickets.models import Ticket
@@ -86,7 +86,12 @@ def is_leader(order: WorkOrder, person: Staff) -> bool:
 
 def is_owner(order: WorkOrder, person: Staff) -> bool:
     """Does this person ask for the work: may they send orders and change the ticket?"""
-    return person.may(Right.SEND_WORK_ORDERS) and tickets.may_change(order.ticket_id, person)
+    return may_send(order.ticket, person)
+
+
+def may_send(ticket: Ticket, person: Staff) -> bool:
+    """May this person send a piece of the ticket to a department?"""
+    return person.may(Right.SEND_WORK_ORDERS) and tickets.may_change(ticket.pk, person)
 
 
 @dataclass(frozen=True)
@@ -132,12 +137,10 @@ def departments_within(viewer: Staff, right: Right = Right.SEE_WORK_ORDERS) -> Q
 
 
 def found_orders(viewer: Staff, wanted: OrderFilter, limit: int = PAGE) -> list[WorkOrder]:
-    """Open ones first due first; ended ones newest first, at most `limit` below `before_id`."""
+    """Open ones, the first due first; ended ones newest first, at most `limit` below `before_id`."""
     rows = inbox(viewer).select_related(*FACTS)
-    if number := rules.as_order_number(wanted.term):
-        return list(work_orders(viewer).select_related(*FACTS).filter(number=number))
     if wanted.term:
-        rows = rows.filter(Q(text__icontains=wanted.term) | Q(ticket__number=wanted.term))
+        rows = rows.filter(ticket__number=tickets_rules.as_ticket_number(wanted.term) or "none")
     rows = rows.filter(boxes(viewer, now()).get(wanted.box, OPEN))
     exact = {"department__code": wanted.department, "type__code": wanted.type}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
@@ -207,6 +210,14 @@ def departments_for(ticket: Ticket) -> list[Unit]:
 def people_of(department: Unit) -> list[Staff]:
     """Staff who do the work of a department, by number."""
     return list(_workers(department).select_related("unit")[:300])
+
+
+def people_led(viewer: Staff) -> list[Staff]:
+    """People to whom this person may hand work, by number."""
+    found: dict[int, Staff] = {}
+    for department in departments_within(viewer, Right.ASSIGN_WORK_ORDERS):
+        found |= {one.pk: one for one in people_of(department)}
+    return sorted(found.values(), key=lambda one: one.staff_number)
 
 
 def _workers(department: Unit) -> QuerySet[Staff]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
 TEXT_LIMIT = 4000
@@ -77,25 +77,17 @@ class Score:
     judged: int = 0  # finished, or still open beyond their time
     refused: int = 0
     bounced: int = 0
+    done: int = 0  # finished at least once
     reopened: int = 0
     false: int = 0
 
     def __add__(self, other: Score) -> Score:
-        return Score(*(mine + theirs for mine, theirs in zip(self.values, other.values, strict=True)))
+        return Score(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     @property
-    def values(self) -> tuple[int, ...]:
-        """The counts in order."""
-        return (
-            self.received,
-            self.finished,
-            self.in_time,
-            self.judged,
-            self.refused,
-            self.bounced,
-            self.reopened,
-            self.false,
-        )
+    def given_back(self) -> int:
+        """Refused, or taken and sent back."""
+        return self.refused + self.bounced
 
 
 def beyond(numerator: int, denominator: int, *, most_percent: int) -> bool:
