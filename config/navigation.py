@@ -66,6 +66,8 @@ ENTRIES = (
     Entry(_("Complaints"), "/complaints/", "message-exclamation", (Right.SEE_TICKETS,), "tickets"),
     Entry(_("Closing calls"), "/complaints/closing-calls/", "phone-check", (Right.SEE_TICKETS,), "tickets"),
     Entry(_("Compensation"), "/complaints/approvals/", "cash", (Right.APPROVE_COMPENSATION,), "tickets"),
+    Entry(_("Work orders"), "/work-orders/", "send", (Right.SEE_WORK_ORDERS,), "tickets"),
+    Entry(_("Public warnings"), "/work-orders/warnings/", "flag-exclamation", tuple(Right), "tickets"),
     Entry(_("Appointments"), "/appointments/", "calendar-time", (Right.BOOK_VISITS,), "tickets"),
     Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,), "floor"),
     Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,), "figures"),

@@ -60,6 +60,7 @@ from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.votes import draw_address, poll_address
 from tests.service.complaints.pages import COMPLAINT_OBJECTS, COMPLAINTS
+from tests.service.dispatch.pages import ORDER_OBJECTS, ORDERS
 from tests.service.tickets.pages import TICKET_OBJECTS, TICKET_READERS, TICKETS
 from wanhao.foundation.accounts.rights import Role
 
@@ -123,6 +124,7 @@ OBJECTS: dict[str, Factory] = {
     "address of a customer": removal_address,
     **TICKET_OBJECTS,
     **COMPLAINT_OBJECTS,
+    **ORDER_OBJECTS,
     "agent's day": agent_day_address,
     "alert": alert_address,
     "emergency": emergency_address,
@@ -229,6 +231,7 @@ PAGES: list[Page] = [
     # Tickets
     *TICKETS,
     *COMPLAINTS,
+    *ORDERS,
     #
     *FIELD,
     # Telephony

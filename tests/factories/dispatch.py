@@ -62,5 +62,5 @@ def order_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
 
 
 def order_act_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
-    """Answering about an order to a department of the unit."""
-    return order_address(unit, viewer) | {"name": "note"}
+    """Refusing an order to a department of the unit."""
+    return order_address(unit, viewer) | {"name": "refusal"}

@@ -139,13 +139,13 @@ def test_a_result_without_evidence_is_refused_when_the_type_demands_it(
     actions.accept_work_order(order.pk, by=worker)
     with pytest.raises(Invalid) as wrong:
         actions.finish_work_order(order.pk, result="好了", by=worker)
-    assert list(wrong.value.fields) == ["files"]
+    assert list(wrong.value.fields) == ["uploads"]
     assert fresh(order).state == "accepted"
     with pytest.raises(Invalid):
         actions.finish_work_order(
-            order.pk, result="好了", by=worker, files=[upload("a.exe", b"\x00\x01\x02 no picture")]
+            order.pk, result="好了", by=worker, uploads=[upload("a.exe", b"\x00\x01\x02 no picture")]
         )
-    actions.finish_work_order(order.pk, result="好了", by=worker, files=[upload("光衰.png")])
+    actions.finish_work_order(order.pk, result="好了", by=worker, uploads=[upload("光衰.png")])
     order = actions.reopen_work_order(order.pk, reason="又断了", by=order.sent_by)
     with pytest.raises(Invalid):
         actions.finish_work_order(order.pk, result="好了", by=worker)  # the old picture shows nothing new

@@ -9,12 +9,12 @@ from ninja import NinjaAPI
 
 from wanhao.access.api import errors
 from wanhao.access.api.guards import LivingToken
-from wanhao.access.api.operations import agents, contacts, customers, queues, tickets
+from wanhao.access.api.operations import agents, contacts, customers, queues, tickets, work_orders
 
 api = NinjaAPI(
     title="Wanhao",
     version="1",
-    description="Contacts, queues, agents, tickets and customers of the service centre.",
+    description="Contacts, queues, agents, tickets, work orders and customers of the service centre.",
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
@@ -25,6 +25,7 @@ api.add_router("/contacts", contacts.router)
 api.add_router("/customers", customers.router)
 api.add_router("/queues", queues.router)
 api.add_router("/tickets", tickets.router)
+api.add_router("/work-orders", work_orders.router)
 
 
 @api.get("/openapi.json", auth=LivingToken(), include_in_schema=False, url_name="description")

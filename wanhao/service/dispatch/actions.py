@@ -212,19 +212,19 @@ def answer_question(order_id: int, *, answer: str, by: Staff, version: int | Non
 
 @transaction.atomic
 def finish_work_order(
-    order_id: int, *, result: str, by: Staff, version: int | None = None, files: Sequence[UploadedFile] = ()
+    order_id: int, *, result: str, by: Staff, version: int | None = None, uploads: Sequence[UploadedFile] = ()
 ) -> WorkOrder:
     """Report the work done; a type that demands evidence is refused without any."""
     order = queries.order_to_change(order_id, by, version)
-    moving.must_work(order, by)
     at = now()
     moving.become(order, State.FINISHED)
+    moving.must_work(order, by)
     order.result, order.ended_at, order.finished_by = moving.words(result, "result"), at, by
-    for upload in files:
-        keep(upload, subject=order.subject, by=by, field="files")
+    for upload in uploads:
+        keep(upload, subject=order.subject, by=by, field="uploads")
     pieces = evidence.pieces(order)
     if order.type.needs_evidence and not pieces:
-        raise Invalid(files=_("This type of work order needs evidence: add a photo, a reading or a report."))
+        raise Invalid(uploads=_("This type of work order needs evidence: add a photo, a reading or a report."))
     moving.stop_clock(order, by, at)
     moving.save(order, at, "state", "result", "ended_at", "finished_by", "is_late")
     moving.line(order, Kind.FINISHED, at, by=by, text=order.result)

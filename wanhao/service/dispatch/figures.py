@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -40,7 +40,7 @@ def scores(begin: datetime, end: datetime) -> dict[int, Score]:
     """What each department made of what it received, by its row."""
     names = [name for name in COUNTED if name != "late"]
     counted = {f"n_{name}": Count("pk", filter=COUNTED[name]) for name in names}
-    rows = received(begin, end).order_by().values("department").annotate(**counted)
+    rows: Any = received(begin, end).order_by().values("department").annotate(**counted)
     return {row["department"]: Score(**{name: row[f"n_{name}"] for name in names}) for row in rows}
 
 

@@ -127,7 +127,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Each of them checked."""
         return [upload for one in data or [] if (upload := super(FilesField, self).clean(one, initial)) is not None]
 
@@ -141,11 +141,11 @@ class FinishForm(OrderForm):
         widget=TEXT,
         help_text=gettext_lazy("What was found and done, in words that can be told to the customer."),
     )
-    files = FilesField(label=gettext_lazy("Evidence"), required=False)
+    uploads = FilesField(label=gettext_lazy("Evidence"), required=False)
 
     def __init__(self, *args: Any, order: WorkOrder, **kwargs: Any) -> None:
         super().__init__(*args, order=order, **kwargs)
-        field = self.fields["files"]
+        field = self.fields["uploads"]
         field.widget.attrs["accept"] = accepted_endings()
         if order.type.needs_evidence:
             field.help_text = _("This type needs evidence: photos, readings or a report, here or among the files.")

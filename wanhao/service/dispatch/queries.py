@@ -150,6 +150,18 @@ def found_orders(viewer: Staff, wanted: OrderFilter, limit: int = PAGE) -> list[
     return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:limit])
 
 
+def listed(
+    viewer: Staff, *, state: str = "", department: str = "", ticket: str = "", before: int | None = None, limit: int
+) -> list[WorkOrder]:
+    """All within reach, newest first; `state` "open" means still to be done."""
+    rows = work_orders(viewer)
+    if state == "open":
+        rows, state = rows.filter(OPEN), ""
+    exact = {"state": state, "department__code": department, "ticket__number": ticket, "pk__lt": before}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    return list(rows.select_related(*FACTS).order_by("-pk")[:limit])
+
+
 def box_counts(viewer: Staff) -> dict[str, int]:
     """How many orders lie in each compartment but the ended ones."""
     rows = inbox(viewer)

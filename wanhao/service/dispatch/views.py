@@ -196,13 +196,13 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     form = SendForm(request.POST or None, ticket=ticket)
     if request.method == "POST" and form.is_valid():
         try:
-            order = actions.send_work_order(
-                ticket.pk, actions.OrderDetails(**form.cleaned_data), by=viewer(request)
-            )
+            order = actions.send_work_order(ticket.pk, actions.OrderDetails(**form.cleaned_data), by=viewer(request))
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("The department has received work order %(number)s.") % {"number": order.number})
+            messages.success(
+                request, _("The department has received work order %(number)s.") % {"number": order.number}
+            )
             return redirect("tickets:ticket", number)
     words = {"form": form, "ticket": ticket}
     return render(request, "dispatch/send.html", words, status=422 if form.is_bound else 200)

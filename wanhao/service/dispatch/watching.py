@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -99,7 +100,7 @@ def review_warnings(at: datetime | None = None) -> tuple[int, int]:
     return len(fresh), len(over)
 
 
-def _about(warning: DispatchWarning) -> dict[str, object]:
+def _about(warning: DispatchWarning) -> dict[str, Any]:
     return {
         "department_id": warning.department_id,
         "kind": warning.kind,
