@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wanhao.foundation.privacy",
     "wanhao.foundation.imports",
     "wanhao.foundation.files",
+    "wanhao.foundation.deliveries",
     "wanhao.foundation.short_messages",
     "wanhao.foundation.calendars",
     "wanhao.foundation.notices",

@@ -21,8 +21,11 @@ from tests.receiver import Receiver, receiving
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
-from wanhao.management.alerts import actions, gateways, webhooks
+from wanhao.foundation.deliveries import gateways
+from wanhao.foundation.deliveries.sending import LEASE, MOST_ATTEMPTS
+from wanhao.management.alerts import actions
 from wanhao.management.alerts.models import Delivery, Webhook
+from wanhao.management.alerts.webhooks import OUTBOX
 
 pytestmark = pytest.mark.django_db
 LOOPBACK = ("127.0.0.0/8",)
@@ -56,7 +59,7 @@ def test_a_message_is_signed_and_says_what_happened() -> None:
     with receiving() as receiver:
         delivery = sent_by(receiver)
         assert jobs() == 1
-        webhooks.deliver(delivery.pk)
+        OUTBOX.deliver(delivery.pk)
     ((headers, body),) = receiver.got
     secret = Webhook.objects.get().secret
     expected = hmac.new(secret.encode(), f"{headers['x-wanhao-timestamp']}.".encode() + body, sha256).hexdigest()
@@ -72,16 +75,16 @@ def test_a_message_is_signed_and_says_what_happened() -> None:
 def test_a_refused_message_is_sent_again_later_under_the_same_number() -> None:
     with receiving(503, 302) as receiver:
         delivery = sent_by(receiver)
-        webhooks.deliver(delivery.pk)
+        OUTBOX.deliver(delivery.pk)
         delivery.refresh_from_db()
         assert delivery.problem.startswith("HTTP 503")
         assert timedelta(seconds=3) < delivery.due_at - timezone.now() <= timedelta(seconds=4)
-        webhooks.deliver(delivery.pk)  # its time has not come
+        OUTBOX.deliver(delivery.pk)  # its time has not come
         assert len(receiver.got) == 1
         for _attempt in range(2):  # a redirection is not followed: it counts as refused
             due_now(delivery)
-            webhooks.deliver(delivery.pk)
-        webhooks.deliver(delivery.pk)  # a job that is done twice sends nothing twice
+            OUTBOX.deliver(delivery.pk)
+        OUTBOX.deliver(delivery.pk)  # a job that is done twice sends nothing twice
     assert len(receiver.got) == 3
     assert len({headers["x-wanhao-delivery"] for headers, _body in receiver.got}) == 1
     delivery.refresh_from_db()
@@ -94,8 +97,8 @@ def test_after_the_last_attempt_it_is_given_up_and_said() -> None:
         delivery = sent_by(receiver)
         for _attempt in range(10):
             due_now(delivery)
-            webhooks.deliver(delivery.pk)
-    assert len(receiver.got) == webhooks.MOST_ATTEMPTS
+            OUTBOX.deliver(delivery.pk)
+    assert len(receiver.got) == MOST_ATTEMPTS
     delivery.refresh_from_db()
     assert delivery.given_up_at
     assert StoredEvent.objects.filter(name="alerts.WebhookGaveUp").count() == 1
@@ -105,23 +108,23 @@ def test_after_the_last_attempt_it_is_given_up_and_said() -> None:
 def test_a_message_being_sent_is_sent_by_nobody_else_until_the_lease_is_over() -> None:
     with receiving() as receiver:
         delivery = sent_by(receiver)
-        assert webhooks.take(delivery.pk)  # a worker took it, and was killed
-        webhooks.deliver(delivery.pk)
-        webhooks.take_up_again()
+        assert OUTBOX.take(delivery.pk)  # a worker took it, and was killed
+        OUTBOX.deliver(delivery.pk)
+        OUTBOX.take_up_again()
         assert (len(receiver.got), jobs()) == (0, 1)
-        long_ago = timezone.now() - webhooks.LEASE * 2
+        long_ago = timezone.now() - LEASE * 2
         Delivery.objects.filter(pk=delivery.pk).update(taken_at=long_ago, due_at=long_ago)
-        webhooks.take_up_again()
+        OUTBOX.take_up_again()
         assert jobs() == 2
-        webhooks.deliver(delivery.pk)
-        webhooks.deliver(delivery.pk)
+        OUTBOX.deliver(delivery.pk)
+        OUTBOX.deliver(delivery.pk)
     assert len(receiver.got) == 1
 
 
 def test_without_the_setting_a_private_address_is_never_asked() -> None:
     with receiving() as receiver:
         delivery = sent_by(receiver)
-        webhooks.deliver(delivery.pk)
+        OUTBOX.deliver(delivery.pk)
     assert receiver.got == []
     delivery.refresh_from_db()
     assert delivery.given_up_at

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
-from wanhao.management.alerts import events, gateways, queries, rules, webhooks
+from wanhao.foundation.deliveries import gateways
+from wanhao.foundation.deliveries.sending import new_secret
+from wanhao.management.alerts import events, queries, rules, webhooks
 from wanhao.management.alerts.figures import FIGURES
 from wanhao.management.alerts.models import Alert, AlertRule, AlertStep, Delivery, Watching, Webhook
 
@@ -119,7 +121,7 @@ def _person(by: Staff | Actor) -> Staff:
 @transaction.atomic
 def write_webhook(facts: dict[str, Any], *, by: Staff, public_id: str = "") -> Webhook:
     """Write a new webhook with a secret of its own, or change one."""
-    row = queries.webhook_to_change(public_id, by) if public_id else Webhook(secret=webhooks.new_secret())
+    row = queries.webhook_to_change(public_id, by) if public_id else Webhook(secret=new_secret())
     changed = tuple(name for name, value in facts.items() if getattr(row, name, None) != value)
     for name, value in facts.items():
         setattr(row, name, value)
@@ -143,7 +145,7 @@ def _check_address(url: str) -> None:
 def renew_secret(public_id: str, *, by: Staff) -> str:
     """Give the webhook a new secret; it is shown once."""
     row = queries.webhook_to_change(public_id, by)
-    row.secret = webhooks.new_secret()
+    row.secret = new_secret()
     row.save(update_fields=["secret"])
     record(events.WebhookChanged(row.pk, ("secret",)), actor=by, unit=row.unit_id)
     return row.secret

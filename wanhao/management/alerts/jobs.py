@@ -18,10 +18,10 @@ def watch_figures() -> None:
 @app.task(name="alerts.deliver")
 def deliver(delivery_id: int) -> None:
     """Send one message to its webhook; a refused one is sent again later, less and less often."""
-    webhooks.deliver(delivery_id)
+    webhooks.OUTBOX.deliver(delivery_id)
 
 
 @repeats("webhook messages left behind", every_seconds=30)
 def take_up_deliveries() -> None:
     """Messages whose time came and whose job was lost with its worker."""
-    webhooks.take_up_again()
+    webhooks.OUTBOX.take_up_again()

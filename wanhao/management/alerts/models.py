@@ -14,6 +14,7 @@ from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.accounts.scope import ScopedQuerySet
+from wanhao.foundation.deliveries.models import Outgoing
 from wanhao.foundation.privacy.fields import SealedText
 
 
@@ -255,22 +256,12 @@ class AlertStep(models.Model):
         return f"{self.alert_id} {self.kind}"
 
 
-class Delivery(models.Model):
-    """One message to a webhook, with its attempts; the receiver knows it again by its number."""
+class Delivery(Outgoing):
+    """One message to a webhook."""
 
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     webhook = models.ForeignKey(Webhook, models.PROTECT, related_name="deliveries")
     alert = models.ForeignKey(Alert, models.PROTECT, null=True, blank=True, related_name="deliveries")
     event = models.CharField(max_length=20)
-    body = models.TextField()
-    asked_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    taken_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    given_up_at = models.DateTimeField(null=True, blank=True)
-    answer = models.PositiveSmallIntegerField(null=True, blank=True)
-    problem = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("delivery")
@@ -279,6 +270,3 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="deliveries_to_do", condition=Q(sent_at=None, given_up_at=None))
         ]
-
-    def __str__(self) -> str:
-        return self.public_id

@@ -1,0 +1,1 @@
+"""Messages to systems outside, over HTTP: signed, sent by jobs, sent again when refused, each attempt on record."""
