@@ -17,6 +17,7 @@ from lab.demo_boards import load_boards
 from lab.demo_emergency import load_emergency_plan
 from lab.demo_field import open_areas
 from lab.demo_poll import load_poll
+from lab.demo_tickets import load_tickets
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
 from wanhao.foundation.accounts.demo_access import demo_password_hash
@@ -69,6 +70,7 @@ def load(say: Say) -> None:
         say(f"{open_areas(units)} areas of visits")
         say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
+    say(f"{load_tickets(staff)} tickets, their promises running, paused, missed and kept")
     say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")
 
 

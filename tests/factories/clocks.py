@@ -52,7 +52,7 @@ class Rememberer:
     """A context whose things are all free, and which remembers the marks it was told of."""
 
     told: list[Reached] = field(default_factory=list)
-    gone_on: list[Clock] = field(default_factory=list)
+    moves: list[Clock] = field(default_factory=list)
     held: set[int] = field(default_factory=set)  # locked by somebody else
 
     def lock(self, ids: Sequence[int]) -> set[int]:
@@ -63,6 +63,6 @@ class Rememberer:
         """Remember."""
         self.told += reached
 
-    def went_on(self, clocks: Sequence[Clock]) -> None:
+    def moved(self, clocks: Sequence[Clock]) -> None:
         """Remember."""
-        self.gone_on += clocks
+        self.moves += clocks

@@ -14,6 +14,7 @@ from wanhao.access.desk.queries import Desk
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
 from wanhao.service.telephony import queries as telephony
+from wanhao.service.tickets import promises
 from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def contacts_page(desk: Desk) -> dict[str, Any]:
 def tickets_page(desk: Desk) -> dict[str, Any]:
     """What the agent owns and has not finished."""
     mine = tickets.my_open_tickets(desk.staff)
-    return {"tickets": mine, "tickets_count": len(mine)}
+    standings = promises.standings(mine, timezone.now())
+    return {"tickets": [(ticket, standings.get(ticket.pk)) for ticket in mine], "tickets_count": len(mine)}
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _parts(desk: Desk) -> dict[str, str]:
         "customer": _customer_mark(desk, now),
         "wrap_up": _mark(now and now.contact.pk),
         "help": helps.mark_of(desk.staff),
-        "tickets": _mark(*[f"{ticket.pk}.{ticket.version}" for ticket in mine]),
+        "tickets": _mark(*[f"{ticket.pk}.{ticket.version}.{ticket.due_at}" for ticket in mine]),
     }
 
 

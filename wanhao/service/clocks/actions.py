@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.foundation.audit.actions import record
-from wanhao.service.clocks import events, queries, rules
+from wanhao.service.clocks import events, keepers, queries, rules
 from wanhao.service.clocks.models import Clock, PauseReason, Policy
 from wanhao.service.clocks.rules import Facts
 
@@ -114,6 +114,7 @@ def pause(
         record(event, actor=by, unit=clock.unit_id)
     if not paused:
         raise NotAllowed(_("No clock is running that this reason would stop."))
+    keepers.moved(paused)
     return paused
 
 
@@ -126,6 +127,7 @@ def resume(subject: str, *, by: Staff | Actor, at: datetime | None = None) -> li
         go_on(clock, at)
         clock.save(update_fields=["counted_at", "paused_for", "due_at", "next_at"])
         record(events.ClockResumed(**about(clock, at)), actor=by, unit=clock.unit_id)
+    keepers.moved(resumed)
     return resumed
 
 

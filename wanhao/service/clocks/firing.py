@@ -44,7 +44,7 @@ def fire(at: datetime | None = None, limit: int = BATCH) -> int:
         reached += marked
     Clock.objects.bulk_update(clocks, CHANGED, batch_size=BATCH)
     record_all(news, actor=CLOCKS)
-    keepers.went_on(resumed)
+    keepers.moved(resumed)
     keepers.tell(reached)
     return len(clocks)
 

@@ -37,8 +37,8 @@ class Keeper(Protocol):
     def tell(self, reached: Sequence[Reached]) -> None:
         """Tell who must know, raise what must be raised; the things are locked."""
 
-    def went_on(self, clocks: Sequence[Clock]) -> None:
-        """The pauses of these clocks have ended by themselves; they have new due moments."""
+    def moved(self, clocks: Sequence[Clock]) -> None:
+        """These clocks were paused, or go on: they are due at other moments now."""
 
 
 KEEPERS: dict[str, Keeper] = {}
@@ -58,13 +58,13 @@ def lock(subjects: Iterable[str]) -> set[str]:
     return {f"{kind}:{one}" for kind, numbers in ids.items() for one in KEEPERS[kind].lock(numbers)}
 
 
-def went_on(clocks: Sequence[Clock]) -> None:
-    """Tell the contexts whose clocks go on by themselves."""
+def moved(clocks: Sequence[Clock]) -> None:
+    """Tell the contexts whose clocks were paused or go on."""
     by_kind: dict[str, list[Clock]] = defaultdict(list)
     for clock in clocks:
         by_kind[clock.subject.partition(":")[0]].append(clock)
     for kind, ones in by_kind.items():
-        KEEPERS[kind].went_on(ones)
+        KEEPERS[kind].moved(ones)
 
 
 def tell(reached: Sequence[Reached]) -> None:

@@ -76,12 +76,10 @@ def paused(subject: str, *, lock: bool = False) -> list[Clock]:
     return list(_of(subject, lock).filter(stopped_at=None, paused_for__isnull=False))
 
 
-def unfinished_of(subjects: Sequence[str]) -> dict[str, list[Clock]]:
-    """Clocks not yet stopped of many things."""
-    found: dict[str, list[Clock]] = {}
-    for clock in Clock.objects.filter(subject__in=subjects, stopped_at=None).order_by("pk"):
-        found.setdefault(clock.subject, []).append(clock)
-    return found
+def unfinished_of(subjects: Sequence[str], target: str) -> dict[str, Clock]:
+    """The clocks of one target of many things, as far as they are not stopped."""
+    rows = Clock.objects.filter(subject__in=subjects, target=target, stopped_at=None)
+    return {clock.subject: clock for clock in rows.select_related("hours", "paused_for")}
 
 
 def clocks_of(*subjects: str) -> list[Clock]:

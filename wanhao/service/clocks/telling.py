@@ -60,6 +60,28 @@ class ClockStory:
         return self.clock.stopped_at is not None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How one clock stands at a moment, for a line of a list."""
+
+    meaning: str
+    word: str
+    left_seconds: float
+    due_at: datetime | None
+
+    @property
+    def is_paused(self) -> bool:
+        """Nothing is due."""
+        return self.due_at is None
+
+
+def standing_of(clock: Clock, at: datetime) -> Standing:
+    """The clock without its story: one that runs, or stands still."""
+    spent = queries.spent(clock, at)
+    meaning, word = standing(clock, spent)
+    return Standing(meaning, word, clock.target_seconds - spent, clock.due_at)
+
+
 def stories(subjects: Sequence[str], at: datetime) -> list[ClockStory]:
     """The clocks of these things: those that run first, then those that are over, the latest first."""
     told = [_story(account, at) for account in queries.accounts(subjects, at)]

@@ -22,7 +22,7 @@ class WorkOrderKeeper:
         rows = WorkOrder.objects.select_for_update(of=("self",), skip_locked=True, no_key=True).filter(pk__in=ids)
         return set(rows.values_list("pk", flat=True))
 
-    def went_on(self, clocks: Sequence[Clock]) -> None:
+    def moved(self, clocks: Sequence[Clock]) -> None:
         """A pause ended by itself: the order is due again."""
         for clock in clocks:
             WorkOrder.objects.filter(pk=int(clock.subject.partition(":")[2])).update(due_at=clock.due_at)

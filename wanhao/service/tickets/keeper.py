@@ -54,8 +54,8 @@ class TicketKeeper:
         rows = Ticket.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=ids).order_by("pk")
         return set(rows.values_list("pk", flat=True))
 
-    def went_on(self, clocks: Sequence[Clock]) -> None:
-        """Their tickets are due again."""
+    def moved(self, clocks: Sequence[Clock]) -> None:
+        """A ticket is due when its resolution is."""
         for clock in clocks:
             if clock.target == Target.RESOLUTION:
                 Ticket.objects.filter(pk=int(clock.subject.partition(":")[2])).update(due_at=clock.due_at)

@@ -14,6 +14,7 @@ from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks.models import Clock, Policy, Target
 from wanhao.service.clocks.rules import Facts
+from wanhao.service.clocks.telling import Standing, standing_of
 from wanhao.service.tickets.models import Category, Ticket
 
 if TYPE_CHECKING:
@@ -126,6 +127,16 @@ def reopened(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -
         if target not in running:
             clock = _start(ticket, target, by, at)
             follow(ticket, [clock] if clock else [])
+
+
+def standings(tickets: Sequence[Ticket], at: datetime) -> dict[int, Standing]:
+    """How the resolutions of these tickets stand, as far as they are not over, by the tickets' numbers."""
+    clocks_by_subject = clock_queries.unfinished_of([subject_of(ticket) for ticket in tickets], Target.RESOLUTION)
+    return {
+        ticket.pk: standing_of(clocks_by_subject[subject_of(ticket)], at)
+        for ticket in tickets
+        if subject_of(ticket) in clocks_by_subject
+    }
 
 
 def promised_if_opened(

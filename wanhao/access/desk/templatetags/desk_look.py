@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from config.look import badge, duration
+from wanhao.service.tickets import promises
 
 if TYPE_CHECKING:
+    from wanhao.service.clocks.telling import Standing
     from wanhao.service.tickets.models import Ticket
 
 register = template.Library()
@@ -38,7 +40,6 @@ CHANNEL_ICONS = {
 }
 SERVICE_ICONS = {"mobile": "device-mobile", "fixed": "phone", "broadband": "router", "iptv": "device-tv"}
 MENU_KEYS = "123456789abcdefghij"
-CLOSE_SECONDS = 4 * 3600
 
 
 @register.filter
@@ -66,14 +67,15 @@ def menu_key(place: int) -> str:
 
 
 @register.simple_tag
-def due(ticket: Ticket) -> SafeString:
-    """How a ticket stands against its due moment, in colour and words."""
-    if ticket.due_at is None:
-        return badge("quiet", _("Paused"))
-    left = (ticket.due_at - timezone.now()).total_seconds()
-    at = timezone.localtime(ticket.due_at).strftime("%Y-%m-%d %H:%M")
-    if left < 0:
-        text, meaning = _("overdue %(time)s") % {"time": duration(-left)}, "missed"
-    else:
-        text, meaning = _("%(time)s left") % {"time": duration(left)}, "close" if left < CLOSE_SECONDS else "good"
-    return format_html('<span class="figure" title="{}">{}</span>', at, badge(meaning, text))
+def due(ticket: Ticket, standing: Standing | None = None) -> SafeString:
+    """How a ticket stands against its due moment, in colour and words; nothing once it is resolved."""
+    standing = standing or promises.standings([ticket], timezone.now()).get(ticket.pk)
+    if standing is None:
+        return format_html("")
+    if standing.is_paused:
+        return badge(standing.meaning, standing.word)
+    at = timezone.localtime(ticket.due_at).strftime("%Y-%m-%d %H:%M") if ticket.due_at else ""
+    left = standing.left_seconds
+    text = _("overdue %(time)s") if left < 0 else _("%(time)s left")
+    shown = badge(standing.meaning, text % {"time": duration(abs(left))})
+    return format_html('<span class="figure" title="{}">{}</span>', at, shown)
