@@ -16,11 +16,12 @@ from wanhao.service.clocks.rules import (
     Move,
     Step,
     Terms,
+    Told,
     fits,
     marks,
     next_mark_at,
     read,
-    skipped_for,
+    untold,
 )
 
 HOUR = 3600
@@ -162,21 +163,22 @@ def test_the_next_mark_comes_after_open_time() -> None:
 
 WARNED = Mark(50, MarkKind.WARNING, percent=50)
 DUE = Mark(100, MarkKind.DUE)
+LEADER = Mark(160, MarkKind.ESCALATION, whom="team_leader", level=1)
+HEAD = Mark(220, MarkKind.ESCALATION, whom="executive", level=2)
 
 
 @pytest.mark.parametrize(
-    ("done", "spent", "expected"),
+    ("told", "expected"),
     [
-        ((), 0, 0),  # nothing was reached
-        ((WARNED,), 60, 1),  # the same warning is not given twice
-        ((), 60, 0),  # a warning that now lies behind is given at once
-        ((WARNED,), 120, 1),  # the due moment that now lies behind is reached at once
-        ((WARNED, DUE), 120, 2),  # it was overdue already and stays so
-        ((WARNED, DUE), 20, 0),  # much more time: all begins anew
+        (Told(), (WARNED, DUE, LEADER, HEAD)),  # nothing was told
+        (Told(has_warned=True), (DUE, LEADER, HEAD)),  # the same warning is not given twice
+        (Told(True, True), (LEADER, HEAD)),  # it was broken, and stays so
+        (Told(False, True, 1), (HEAD,)),  # it had gone up one step; no warning comes after the end
+        (Told(True, True, 2), ()),
     ],
 )
-def test_a_new_target_tells_nothing_twice(done: tuple[Mark, ...], spent: float, expected: int) -> None:
-    assert skipped_for(done, (WARNED, DUE), spent) == expected
+def test_a_new_target_tells_nothing_twice(told: Told, expected: tuple[Mark, ...]) -> None:
+    assert untold(told, (WARNED, DUE, LEADER, HEAD)) == expected
 
 
 @pytest.mark.parametrize(

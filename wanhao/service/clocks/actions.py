@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.foundation.audit.actions import record
-from wanhao.service.clocks import events, keepers, queries, rules
+from wanhao.service.clocks import events, keepers, queries, reaching, rules
 from wanhao.service.clocks.models import Clock, PauseReason, Policy
 from wanhao.service.clocks.rules import Facts
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
     from wanhao.foundation.audit.events import Actor
+
+JUST_BEFORE = timedelta(milliseconds=1)  # who stops a clock at its very end has kept the promise
 
 
 @transaction.atomic
@@ -43,7 +45,7 @@ def start(
     at = at or now()
     clock = Clock(subject=subject, target=target, unit_id=unit_id, started_at=at, counted_at=at)
     _promise(clock, policy, agreed_at)
-    _run(clock)
+    reaching.run(clock)
     clock.save(force_insert=True)
     record(_started(clock, events.ClockStarted, at), actor=by, unit=unit_id)
     return clock
@@ -62,14 +64,11 @@ def _promise(clock: Clock, policy: Policy | None, agreed_at: datetime | None = N
     clock.marks = [asdict(mark) for mark in rules.marks(clock.target_seconds, percents, steps)]
 
 
-def _run(clock: Clock) -> None:
-    """Let it run from the moment it was counted at."""
-    hours = queries.hours_of(clock)
-    left = clock.target_seconds - clock.spent_seconds
-    clock.due_at = rules.due_moment(hours, clock.counted_at, left) if left > 0 else clock.broken_at or clock.counted_at
-    clock.next_at = rules.next_mark_at(
-        hours, queries.marks_of(clock), clock.marks_done, since=clock.counted_at, spent_seconds=clock.spent_seconds
-    )
+def _settled(subject: str, at: datetime) -> list[Clock]:
+    """The unfinished clocks of a thing, locked, brought to just before this moment: what was missed is told first."""
+    clocks = queries.unfinished(subject, lock=True)
+    reaching.reckon(clocks, at - JUST_BEFORE).keep()
+    return clocks
 
 
 def _count(clock: Clock, at: datetime) -> None:
@@ -78,16 +77,11 @@ def _count(clock: Clock, at: datetime) -> None:
     clock.counted_at = max(at, clock.counted_at)
 
 
-def about(clock: Clock, at: datetime) -> dict[str, Any]:
-    """What every event of a clock says."""
-    return {"clock_id": clock.pk, "about": clock.subject, "target": clock.target, "at": at}
-
-
 def _started(
     clock: Clock, event: type[events.ClockStarted] | type[events.ClockRetargeted], at: datetime
 ) -> events.ClockEvent:
     return event(
-        **about(clock, at),
+        **reaching.about(clock, at),
         policy=clock.policy.code if clock.policy else "",
         target_seconds=clock.target_seconds,
         hours=clock.hours.code if clock.hours else "",
@@ -105,12 +99,12 @@ def pause(
         raise Invalid(until=_("Say until when."))
     if until is not None and until <= at:
         raise Invalid(until=_("The moment must lie ahead."))
-    paused = [clock for clock in queries.running(subject, lock=True) if clock.target in reason.targets]
+    paused = [clock for clock in _settled(subject, at) if clock.target in reason.targets and not clock.is_paused]
     for clock in paused:
         _count(clock, at)
         clock.paused_for, clock.due_at, clock.next_at = reason, None, until
         clock.save(update_fields=["spent_seconds", "counted_at", "paused_for", "due_at", "next_at"])
-        event = events.ClockPaused(**about(clock, at), reason=reason.code, until=until)
+        event = events.ClockPaused(**reaching.about(clock, at), reason=reason.code, until=until)
         record(event, actor=by, unit=clock.unit_id)
     if not paused:
         raise NotAllowed(_("No clock is running that this reason would stop."))
@@ -122,19 +116,13 @@ def pause(
 def resume(subject: str, *, by: Staff | Actor, at: datetime | None = None) -> list[Clock]:
     """Let the paused clocks of a thing go on; those resumed."""
     at = at or now()
-    resumed = queries.paused(subject, lock=True)
+    resumed = [clock for clock in _settled(subject, at) if clock.is_paused]
     for clock in resumed:
-        go_on(clock, at)
+        reaching.go_on(clock, at)
         clock.save(update_fields=["counted_at", "paused_for", "due_at", "next_at"])
-        record(events.ClockResumed(**about(clock, at)), actor=by, unit=clock.unit_id)
+        record(events.ClockResumed(**reaching.about(clock, at)), actor=by, unit=clock.unit_id)
     keepers.moved(resumed)
     return resumed
-
-
-def go_on(clock: Clock, at: datetime) -> None:
-    """Let a paused clock run again from this moment; the caller saves and records."""
-    clock.counted_at, clock.paused_for = max(at, clock.counted_at), None
-    _run(clock)
 
 
 @transaction.atomic
@@ -142,7 +130,7 @@ def retarget(subject: str, facts: Facts, *, by: Staff | Actor, at: datetime | No
     """The facts changed: clocks whose promise is now another one count on towards it; those changed."""
     at = at or now()
     changed = []
-    for clock in queries.unfinished(subject, lock=True):
+    for clock in _settled(subject, at):
         policy = None if clock.is_agreed else queries.policy_for(clock.target, facts)
         if policy is None or policy.pk == clock.policy_id:
             continue
@@ -154,12 +142,12 @@ def retarget(subject: str, facts: Facts, *, by: Staff | Actor, at: datetime | No
 def _promise_anew(
     clock: Clock, policy: Policy | None, agreed_at: datetime | None, by: Staff | Actor, at: datetime
 ) -> None:
-    done = queries.marks_of(clock)[: clock.marks_done]
     _count(clock, at)
     _promise(clock, policy, agreed_at)
-    clock.marks_done = rules.skipped_for(done, queries.marks_of(clock), clock.spent_seconds)
+    told = rules.Told(clock.has_warned, clock.broken_at is not None, clock.levels_told)
+    clock.marks, clock.marks_done = [asdict(mark) for mark in rules.untold(told, queries.marks_of(clock))], 0
     if clock.paused_for is None:
-        _run(clock)
+        reaching.run(clock)
     clock.save()
     record(_started(clock, events.ClockRetargeted, at), actor=by, unit=clock.unit_id)
 
@@ -170,7 +158,7 @@ def agree(
 ) -> Clock | None:
     """Another moment was agreed on for a clock that runs; it stays whatever becomes of the thing's facts."""
     at = at or now()
-    clock = next((one for one in queries.running(subject, lock=True) if one.target == target), None)
+    clock = next((one for one in _settled(subject, at) if one.target == target and not one.is_paused), None)
     if clock is not None:
         _promise_anew(clock, clock.policy, agreed_at, by, at)
     return clock
@@ -191,17 +179,19 @@ def cancel(subject: str, *targets: str, by: Staff | Actor, at: datetime | None =
 def _stop(
     subject: str, targets: tuple[str, ...], by: Staff | Actor, at: datetime, *, is_cancelled: bool
 ) -> list[Clock]:
-    stopped = [clock for clock in queries.unfinished(subject, lock=True) if not targets or clock.target in targets]
+    stopped = [clock for clock in _settled(subject, at) if not targets or clock.target in targets]
     for clock in stopped:
         _count(clock, at)
-        is_broken = rules.is_over(clock.spent_seconds, clock.target_seconds)
+        if clock.is_paused:
+            reaching.run(clock)
+        is_broken = clock.broken_at is not None or rules.is_over(clock.spent_seconds, clock.target_seconds)
         if is_broken and clock.broken_at is None:
             clock.broken_at = clock.due_at or at
         clock.outcome = _outcome(is_broken=is_broken, is_cancelled=is_cancelled)
         clock.stopped_at, clock.next_at, clock.paused_for = at, None, None
         clock.save()
         event = events.ClockStopped(
-            **about(clock, at), outcome=clock.outcome, spent_seconds=round(clock.spent_seconds, 3)
+            **reaching.about(clock, at), outcome=clock.outcome, spent_seconds=round(clock.spent_seconds, 3)
         )
         record(event, actor=by, unit=clock.unit_id)
     return stopped

@@ -158,6 +158,8 @@ class Clock(models.Model):
     hours = models.ForeignKey("calendars.Hours", models.PROTECT, null=True, blank=True, related_name="+")
     marks = models.JSONField(default=list)
     marks_done = models.PositiveSmallIntegerField(default=0)
+    has_warned = models.BooleanField(default=False, db_default=False)  # told once, also when the promise changes
+    levels_told = models.PositiveSmallIntegerField(default=0, db_default=0)
     started_at = models.DateTimeField(_("started"))
     spent_seconds = models.FloatField(_("spent (s)"), default=0)
     counted_at = models.DateTimeField()

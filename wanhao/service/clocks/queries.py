@@ -61,6 +61,11 @@ def _of(subject: str, lock: bool) -> QuerySet[Clock]:
     return rows.select_for_update(of=("self",)) if lock else rows
 
 
+def latest(subject: str, target: str) -> Clock | None:
+    """The last clock of a target, over or not."""
+    return _of(subject, lock=False).filter(target=target).last()
+
+
 def unfinished(subject: str, *, lock: bool = False) -> list[Clock]:
     """Clocks not yet stopped."""
     return list(_of(subject, lock).filter(stopped_at=None))

@@ -153,27 +153,26 @@ def next_mark_at(
     return due_moment(hours, since, all_marks[done].at_seconds - spent_seconds)
 
 
-def skipped_for(done_marks: Sequence[Mark], new_marks: Sequence[Mark], spent_seconds: float) -> int:
-    """After a new target: marks already behind us count as done only as far as the clock had come to their like.
+@dataclass(frozen=True)
+class Told:
+    """What was told of a clock already."""
 
-    A warning is not given twice; a due moment that now lies behind is reached at once.
+    has_warned: bool = False
+    is_broken: bool = False
+    levels: int = 0
+
+
+def untold(told: Told, new_marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks of a new target that are still to be told: nothing is told twice, and what was broken stays broken.
+
+    Those that lie behind already are reached at once.
     """
-    warned = any(mark.kind is MarkKind.WARNING for mark in done_marks)
-    was_due = any(mark.kind is MarkKind.DUE for mark in done_marks)
-    escalated = max((mark.level for mark in done_marks), default=0)
-    done = 0
-    for mark in new_marks:
-        if mark.at_seconds > spent_seconds:
-            break
-        is_old = (
-            (mark.kind is MarkKind.WARNING and (warned or was_due))
-            or (mark.kind is MarkKind.DUE and was_due)
-            or (mark.kind is MarkKind.ESCALATION and mark.level <= escalated)
-        )
-        if not is_old:
-            break
-        done += 1
-    return done
+    is_old = {
+        MarkKind.WARNING: lambda mark: told.has_warned or told.is_broken,
+        MarkKind.DUE: lambda mark: told.is_broken,
+        MarkKind.ESCALATION: lambda mark: mark.level <= told.levels,
+    }
+    return tuple(mark for mark in new_marks if not is_old[mark.kind](mark))
 
 
 @dataclass(frozen=True)

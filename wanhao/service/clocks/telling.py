@@ -110,12 +110,12 @@ def standing(clock: Clock, spent_seconds: float) -> tuple[str, str]:
     if clock.outcome:
         meanings = {"kept": "good", "broken": "missed", "cancelled": "quiet"}
         return meanings[clock.outcome], str(clock.get_outcome_display())
-    if rules.is_over(spent_seconds, clock.target_seconds):
+    if clock.broken_at is not None or rules.is_over(spent_seconds, clock.target_seconds):
         return "missed", pgettext("promise", "Overdue")
     if clock.is_paused:
         return "quiet", _("Paused: %(reason)s") % {"reason": clock.paused_for}
     warnings = [mark.at_seconds for mark in queries.marks_of(clock) if mark.kind is MarkKind.WARNING]
-    if warnings and spent_seconds >= min(warnings):
+    if clock.has_warned or (warnings and spent_seconds >= min(warnings)):
         return "close", pgettext("promise", "Soon due")
     return "good", pgettext("promise", "In time")
 

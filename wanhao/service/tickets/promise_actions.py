@@ -46,7 +46,7 @@ def pause_clocks(
         raise Invalid(reason=_("Choose a reason."))
     if until is not None and not chosen.needs_moment:
         until = None
-    promises.follow(ticket, clocks.pause(promises.subject_of(ticket), chosen, until=until, by=by))
+    clocks.pause(promises.subject_of(ticket), chosen, until=until, by=by)
     moment = f"{localtime(until):%Y-%m-%d %H:%M}" if until else ""
     _keep(ticket, Note.Kind.PAUSED, " · ".join(filter(None, (str(chosen), moment, text.strip()))), by)
     return ticket
@@ -56,10 +56,8 @@ def pause_clocks(
 def resume_clocks(ticket_id: int, *, version: int, by: Staff) -> Ticket:
     """Let them go on."""
     ticket = _to_change(ticket_id, by, version)
-    resumed = clocks.resume(promises.subject_of(ticket), by=by)
-    if not resumed:
+    if not clocks.resume(promises.subject_of(ticket), by=by):
         raise NotAllowed(_("No clock of this ticket is paused."))
-    promises.follow(ticket, resumed)
     _keep(ticket, Note.Kind.RESUMED, "", by)
     return ticket
 
@@ -79,6 +77,7 @@ def _said(text: str) -> str:
 
 
 def _keep(ticket: Ticket, kind: str, text: str, by: Staff) -> Note:
+    promises.follow(ticket)
     ticket.version += 1
     ticket.save(update_fields=["due_at", "version"])
     return Note.objects.create(ticket=ticket, kind=kind, text=text[: rules.TEXT_LIMIT], author=by)

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import NotAllowed
 from wanhao.foundation.accounts.models import Unit
 from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import queries as clock_queries
@@ -60,7 +63,7 @@ def begin(ticket: Ticket, *, by: Staff | Actor, at: datetime, agreed_at: datetim
     """The ticket is open: first response, next news and resolution are promised; saves its due moment."""
     facts = facts_of(ticket)
     for target in AT_OPENING:
-        clock = clocks.start(
+        clocks.start(
             subject_of(ticket),
             target,
             facts,
@@ -69,15 +72,14 @@ def begin(ticket: Ticket, *, by: Staff | Actor, at: datetime, agreed_at: datetim
             at=at,
             agreed_at=agreed_at if target == Target.RESOLUTION else None,
         )
-        follow(ticket, [clock] if clock else [])
+    follow(ticket)
     ticket.save(update_fields=["due_at"])
 
 
-def follow(ticket: Ticket, changed: Sequence[Clock]) -> None:
+def follow(ticket: Ticket) -> None:
     """The ticket is due when its resolution is; while that is paused it is due at no moment."""
-    for clock in changed:
-        if clock.target == Target.RESOLUTION:
-            ticket.due_at = clock.due_at
+    clock = clock_queries.latest(subject_of(ticket), Target.RESOLUTION)
+    ticket.due_at = clock.due_at if clock else None
 
 
 def told(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:
@@ -93,31 +95,35 @@ def _start(ticket: Ticket, target: Target, by: Staff | Actor, at: datetime | Non
 
 def agree(ticket: Ticket, agreed_at: datetime, *, by: Staff | Actor, at: datetime | None = None) -> None:
     """Another moment was agreed on with the customer."""
+    if any(clock.is_paused for clock in clock_queries.unfinished(subject_of(ticket))):
+        raise NotAllowed(_("The clocks are paused. Resume them before you agree on another moment."))
     clock = clocks.agree(subject_of(ticket), Target.RESOLUTION, agreed_at, by=by, at=at)
     if clock is None:
-        clock = clocks.start(
+        clocks.start(
             subject_of(ticket), Target.RESOLUTION, facts_of(ticket), unit_id=ticket.unit_id, by=by, at=at,
             agreed_at=agreed_at,
         )  # fmt: skip
-    follow(ticket, [clock] if clock else [])
+    follow(ticket)
 
 
 def facts_changed(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:
     """Severity, category, tier or unit are others now: what is promised follows, what was spent stays."""
-    follow(ticket, clocks.retarget(subject_of(ticket), facts_of(ticket), by=by, at=at))
+    clocks.retarget(subject_of(ticket), facts_of(ticket), by=by, at=at)
+    follow(ticket)
 
 
 def resolved(ticket: Ticket, *, by: Staff | Actor, at: datetime) -> bool:
     """The solution is there; was it in time? The customer is still to be told."""
     stopped = clocks.stop(subject_of(ticket), Target.RESOLUTION, by=by, at=at)
-    follow(ticket, stopped)
+    follow(ticket)
     return all(clock.outcome != Clock.Outcome.BROKEN for clock in stopped)
 
 
 def closed(ticket: Ticket, *, by: Staff | Actor, at: datetime) -> None:
     """The customer knows the outcome or needs none: nothing is promised any longer."""
-    follow(ticket, clocks.stop(subject_of(ticket), Target.RESOLUTION, by=by, at=at))
+    clocks.stop(subject_of(ticket), Target.RESOLUTION, by=by, at=at)
     clocks.cancel(subject_of(ticket), by=by, at=at)
+    follow(ticket)
 
 
 def reopened(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:
@@ -125,8 +131,8 @@ def reopened(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -
     running = {clock.target for clock in clock_queries.unfinished(subject_of(ticket))}
     for target in (Target.NEXT_UPDATE, Target.RESOLUTION):
         if target not in running:
-            clock = _start(ticket, target, by, at)
-            follow(ticket, [clock] if clock else [])
+            _start(ticket, target, by, at)
+    follow(ticket)
 
 
 def standings(tickets: Sequence[Ticket], at: datetime) -> dict[int, Standing]:
