@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -113,42 +111,38 @@ def _columns_without_default(cursor: Any) -> dict[str, str]:
     }
 
 
-@contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
+def start_worker() -> subprocess.Popen[bytes]:
     """The real worker process."""
     command = [sys.executable, "-m", "wanhao", "worker"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ.copy())
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ.copy())
 
 
 def watch(begin: datetime, due: int, until: float, kill_at: float | None) -> dict[str, Any]:
     """Run a worker over the minute; when each deadline was handled. With `kill_at`, it is killed then and replaced."""
-    from django.utils.timezone import now
-
     from wanhao.service.clocks.models import Clock
 
     lags: dict[int, float] = {}
-    is_killed = False
-    with worker() as first:
-        second = None
-        while len(lags) < due and (now() - begin).total_seconds() < until:
-            if kill_at is not None and not is_killed and (now() - begin).total_seconds() > kill_at:
-                first.kill()
-                is_killed, second = True, worker()
-                second.__enter__()
-            handled = Clock.objects.filter(broken_at__isnull=False).exclude(pk__in=list(lags)[:0])
-            at = now()
+    worker = start_worker()
+    try:
+        while len(lags) < due and seconds_since(begin) < until:
+            if kill_at is not None and seconds_since(begin) > kill_at:
+                worker.kill()
+                worker.wait()
+                worker, kill_at = start_worker(), None
+            handled = Clock.objects.filter(broken_at__isnull=False)
             for number, broken_at in handled.values_list("pk", "broken_at"):
-                lags.setdefault(number, (at - broken_at).total_seconds())
+                if broken_at is not None:
+                    lags.setdefault(number, seconds_since(broken_at))
             time.sleep(0.2)
-        seconds = (now() - begin).total_seconds()
-        if second is not None:
-            second.__exit__(None, None, None)
-    return {"handled": len(lags), "seconds": seconds, "lags": sorted(lags.values())}
+        return {"handled": len(lags), "seconds": seconds_since(begin), "lags": sorted(lags.values())}
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
+
+
+def seconds_since(moment: datetime) -> float:
+    """Until now."""
+    return (datetime.now().astimezone() - moment).total_seconds()
 
 
 def counts() -> dict[str, int]:
