@@ -178,3 +178,57 @@ async def everybody_busy_again(people: People) -> PhoneCall:
     call = await people.asks_for_person("12100000055")
     await people.agents_call("8001", nth=3, seconds=15)
     return call
+
+
+async def is_reached_at(people: People, outside: tuple[PhoneSet, list[PhoneCall]], number: str) -> Callback:
+    """An agent comes to work; the only callback is dialled to this number and answered, and the two talk."""
+    home_of(outside, number, lift)
+    row = await until(the_callback("queued", "waiting"))
+    await people.agent("8001")
+    agent = await people.agents_call("8001", seconds=20)
+    await until(lambda: Callback.objects.filter(pk=row.pk, outcome="reached").exists(), seconds=30)
+    assert outside[1][0].called == number
+    await agent.wait_heard(20)
+    await agent.hangup()
+    await outside[1][0].hangup()
+    return row
+
+
+async def test_whom_the_queue_cannot_keep_any_longer_is_called_back_from_the_same_arrival(
+    people: People, outside: tuple[PhoneSet, list[PhoneCall]]
+) -> None:
+    await ask(offer_callbacks, "automatic")
+    await ask(Queue.objects.filter(code="general").update, longest_wait_seconds=3, overflow="callback")
+    try:
+        call = await people.asks_for_person(VIP)
+        place = await until(lambda: Place.objects.filter(outcome="overflow").order_by("-pk").first(), seconds=30)
+        while not call.has_ended:  # that the number is right, as soon as it is asked
+            await call.press("1")
+            await asyncio.sleep(1.5)
+        contact = await until(looks.ended_call(place.contact_id))
+        assert contact.outcome == "callback"
+        row = await is_reached_at(people, outside, VIP)
+        tried = await ask(Place.objects.filter(contact__callback_try__callback=row).latest, "pk")
+        assert abs((tried.rank_at - place.rank_at).total_seconds()) < 0.001
+    finally:
+        await ask(Queue.objects.filter(code="general").update, longest_wait_seconds=1800, overflow="message")
+
+
+async def test_a_callback_from_the_menu_to_another_number(
+    people: People, outside: tuple[PhoneSet, list[PhoneCall]]
+) -> None:
+    await ask(offer_callbacks, "automatic")
+    call = await people.customer(VIP)
+    await call.wait_heard(10)
+    await call.press("5")
+    contact = await ask(looks.last_contact)
+    await call.wait_heard(60)
+    for key in "2" + LATER + "#":
+        await call.press(key)
+    while not call.has_ended:
+        await asyncio.sleep(1.5)
+        await call.press("1")
+    contact = await until(looks.ended_call(contact.pk))
+    assert contact.outcome == "callback"
+    assert (await until(lambda: looks.walked(contact)))[-1] == "main-menu:5"
+    await is_reached_at(people, outside, LATER)
