@@ -30,7 +30,7 @@ async def test_a_wrong_key_is_asked_again_and_no_key_comes_to_a_person(people: P
     assert (await until(looks.ended)).queue_code == "general"
 
 
-@pytest.mark.parametrize(("key", "queue"), [("2", "fault"), ("3", "complaint"), ("0", "general")])
+@pytest.mark.parametrize(("key", "queue"), [("2", "fault"), ("3", "complaint"), ("6", "general"), ("0", "general")])
 async def test_keys_lead_to_their_queues(people: People, key: str, queue: str) -> None:
     customer = await people.customer()
     await customer.wait_heard(10)
@@ -38,6 +38,7 @@ async def test_keys_lead_to_their_queues(people: People, key: str, queue: str) -
     contact = await ask(looks.last_contact)
     await until(looks.waiting(contact.pk), seconds=20)
     assert await ask(looks.places, contact) == [(queue, "")]
+    assert (await ask(looks.last_contact)).business_type == ("sim_loss" if key == "6" else "")
     await customer.hangup()
 
 

@@ -1,5 +1,7 @@
 """What the check finds in a flow, in English."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import translation
 
@@ -94,6 +96,15 @@ def test_circles_and_traps() -> None:
     }
     menu = Step("a", Kind.MENU, {"1": "b", "0": "b"}, *HELLO)
     assert "a: From here no end can be reached: no queue, no message, no goodbye." in found(menu, b)
+
+
+def test_what_callers_want_and_where_they_may_wait() -> None:
+    asked = Step("q", Kind.QUEUE, queue="general", business_type="Lost Card!")
+    assert found(asked) == {"q: A business type is a code of at most 20 small letters, digits and dashes."}
+    with translation.override("en"):
+        chats = House(queues={"general": True}, without_calls=frozenset({"general"}))
+        told = check.problems(Graph("q", {"q": replace(asked, business_type="sim_loss")}), chats)
+    assert [p.text for p in told if p.is_error] == ["The queue “general” takes no calls."]
 
 
 def test_advice() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from tests.factories.contacts import TEST
 from tests.factories.routing import make_agent, make_queue, pass_time
@@ -74,6 +75,18 @@ def test_the_preferred_agent_who_is_waited_for_is_named() -> None:
     pass_time(21)
     (answer,) = why_waiting(contact.pk)
     assert found(answer)[Verdict.ELIGIBLE] == {free.pk}
+
+
+def test_those_before_it_in_other_queues_of_the_same_agents_are_counted() -> None:
+    queue, other = make_queue(), make_queue()
+    make_agent(queue, other)
+    for _one in range(3):  # one of them is rung for
+        arrive(other)
+    contact, _place = arrive(queue)
+    arrive(other)
+    with translation.override("en"):
+        (answer,) = why_waiting(contact.pk)
+    assert answer.summary.endswith("2 contacts of other queues with the same agents come first, too.")
 
 
 def test_a_missing_skill_is_named() -> None:

@@ -40,6 +40,9 @@ def test_targets() -> None:
     queue = make_queue("general")
     agent = make_agent(queue, state="offline")
     number = agent.staff.staff_number
+    make_queue("chats", channels=["chat"])
+    with pytest.raises(Invalid):
+        targets.check("chats")  # calls may not wait there
     assert targets.check(" general ").kind is TargetKind.QUEUE
     assert targets.check(number).row_id == agent.pk
     for nonsense in ("", "abc", "sip:1@2", "99"):

@@ -8,13 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wanhao.foundation.accounts.models import Unit
+from wanhao.foundation.accounts.models import Unit, by_language
 from wanhao.foundation.calendars.models import Hours
 from wanhao.records.customers.models import Party
 from wanhao.service.ivr import graph, rules
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.rules import Kind
-from wanhao.service.routing.models import Queue
+from wanhao.service.routing.models import HeadStart, Queue
+
+BUSINESS = "business_"  # reasons of head starts that name a business type
 
 ICONS = {
     Kind.MENU: "keyboard",
@@ -113,10 +115,19 @@ def choices() -> dict[str, Any]:
     return {
         "queues": [{"code": row.code, "name": row.name, "isActive": row.is_active} for row in Queue.objects.all()],
         "hours": [{"code": row.code, "name": str(row)} for row in Hours.objects.order_by("code")],
+        "businessTypes": business_types(),
         "regions": [
             {"code": row.code, "name": row.name} for row in Unit.objects.filter(kind=Unit.Kind.REGION).order_by("path")
         ],
     }
+
+
+def business_types() -> list[dict[str, str]]:
+    """What a caller may want: the green channel's matters, and those that head starts name."""
+    rows = HeadStart.objects.filter(reason__startswith=BUSINESS).order_by("reason", "queue_id")
+    known = {"sim_loss": _("SIM card lost"), "urgent_roaming": _("Urgent roaming")}
+    known |= {row.reason.removeprefix(BUSINESS): by_language(row.name_zh, row.name_en) for row in rows}
+    return [{"code": code, "name": name} for code, name in known.items()]
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,7 @@ def part_names() -> dict[str, str]:
         "queue": _("Queue"),
         "hours": _("Opening hours"),
         "fact": _("Asks"),
+        "business_type": _("What callers want here"),
     }
 
 
@@ -187,6 +199,7 @@ def step_texts() -> dict[str, str]:
         "queue": names["queue"],
         "language": names["language"],
         "fact": _("Asks about the caller"),
+        "business_type": names["business_type"],
         "start": _("Begins here"),
         "begin_here": _("Let calls begin here"),
         "delete": _("Delete the step"),

@@ -18,6 +18,8 @@ OFFERED = {
     "en": re.compile(r"\bpress\s+([0-9*#])(?!\d)", re.IGNORECASE),
 }
 
+BUSINESS_TYPE = re.compile(r"[a-z0-9_-]{1,20}")
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -35,6 +37,7 @@ class House:
     queues: Mapping[str, bool] = field(default_factory=dict)  # code: in use
     hours: Mapping[str, bool] = field(default_factory=dict)  # code: opens at all
     regions: frozenset[str] = frozenset()
+    without_calls: frozenset[str] = frozenset()  # queues where calls may not wait
 
 
 def problems(graph: Graph, house: House) -> list[Problem]:
@@ -127,10 +130,14 @@ def _of_targets(step: Step, house: House) -> Iterator[Problem]:
 
 
 def _of_queue(step: Step, house: House) -> Iterator[Problem]:
+    if step.business_type and not BUSINESS_TYPE.fullmatch(step.business_type):
+        yield Problem(step.code, _("A business type is a code of at most 20 small letters, digits and dashes."))
     if step.queue not in house.queues:
         yield Problem(step.code, _("Choose the queue callers come to."))
     elif not house.queues[step.queue]:
         yield Problem(step.code, _("The queue “%(code)s” is out of use.") % {"code": step.queue})
+    elif step.queue in house.without_calls:
+        yield Problem(step.code, _("The queue “%(code)s” takes no calls.") % {"code": step.queue})
 
 
 def _of_hours(step: Step, house: House) -> Iterator[Problem]:

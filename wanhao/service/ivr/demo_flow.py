@@ -36,14 +36,16 @@ STEPS = (
             "3": "to-complaint",
             "4": "progress",
             "5": "callback",
+            "6": "sim-loss",
             "9": "english",
             "0": "general",
             "invalid": "general",
             "timeout": "general",
         },
-        "余额和账单请按一，故障申报请按二，投诉建议请按三，工单进度请按四，预约回拨请按五，人工服务请按零，英语服务请按九。",
+        "余额和账单请按一，故障申报请按二，投诉建议请按三，工单进度请按四，预约回拨请按五，手机或卡丢失请按六，人工服务请按零，英语服务请按九。",
         "For your balance and bill, press 1. To report a fault, press 2. For complaints and suggestions, press 3. "
-        "For the progress of your tickets, press 4. To be called back, press 5. To speak to a representative, press 0. "
+        "For the progress of your tickets, press 4. To be called back, press 5. "
+        "If you have lost your SIM card, press 6. To speak to a representative, press 0. "
         "For English, press 9.",
     ),
     Step(
@@ -74,6 +76,7 @@ STEPS = (
     Step("pin-change", Kind.PIN_CHANGE, {"next": "account-menu"}),
     Step("progress", Kind.PROGRESS, {"next": "main-menu"}),
     Step("callback", Kind.CALLBACK, queue="general"),
+    Step("sim-loss", Kind.QUEUE, queue="general", business_type="sim_loss"),
     Step("known-fault", Kind.BRANCH, {"yes": "fault-in-work", "else": "to-fault"}, fact="open_fault"),
     Step(
         "fault-in-work",

@@ -17,7 +17,7 @@ WORD = re.compile(r"[a-z0-9_*#-]{1,40}")
 MOST_STEPS, LONGEST_TEXT, FARTHEST = 300, 1000, 100_000
 COLUMN, HEAD, LINE, GAP = 300, 64, 20, 52  # of the automatic layout, in pixels of the canvas: as the editor draws steps
 LIMITS = {"timeout_seconds": (1, 60), "attempts": (1, 9)}
-TEXTS = ("text_zh", "text_en", "sound_zh", "sound_en", "language", "queue", "hours", "fact")
+TEXTS = ("text_zh", "text_en", "sound_zh", "sound_en", "language", "queue", "hours", "fact", "business_type")
 Place = tuple[int, int]
 
 

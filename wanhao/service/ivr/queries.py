@@ -49,6 +49,7 @@ def house() -> check.House:
     return check.House(
         queues=dict(Queue.objects.values_list("code", "is_active")),
         hours={row.code: bool(row.periods.all()) for row in Hours.objects.prefetch_related("periods")},
+        without_calls=frozenset(row.code for row in Queue.objects.all() if not row.takes("call")),
         regions=frozenset(Unit.objects.filter(kind=Unit.Kind.REGION).values_list("code", flat=True)),
     )
 

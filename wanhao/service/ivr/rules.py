@@ -76,6 +76,7 @@ class Step:
     queue: str = ""
     hours: str = ""
     fact: str = ""
+    business_type: str = ""  # what those who come to a person this way want
 
     def says(self, language: str) -> bool:
         """Has it something to say in this language?"""

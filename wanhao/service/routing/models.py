@@ -101,6 +101,10 @@ class Queue(models.Model):
         """The name in the reader's language."""
         return by_language(self.name_zh, self.name_en)
 
+    def takes(self, channel: str) -> bool:
+        """May contacts of this channel wait here? A queue for which nothing is said takes all."""
+        return not self.channels or channel in self.channels
+
 
 @pghistory.track()
 class HeadStart(models.Model):

@@ -56,6 +56,17 @@ select p.queue_id, array_agg(extract(epoch from clock_timestamp() - p.queued_at)
 from routing_place p where p.queue_id = any (%s) and p.left_at is null and not p.is_offered and {} group by p.queue_id
 """
 
+BEFORE_ELSEWHERE = """
+select count(distinct w.id) from routing_place p
+join routing_membership m on m.queue_id = p.queue_id
+join routing_agent a on a.staff_id = m.agent_id and a.state in ('ready', 'offered', 'busy', 'wrap_up')
+join routing_membership o on o.agent_id = m.agent_id and o.queue_id <> p.queue_id
+join routing_place w on w.queue_id = o.queue_id and w.left_at is null and not w.is_offered
+    and (w.rank_at, w.id) < (p.rank_at, p.id)
+    and w.queued_at + make_interval(secs => o.after_seconds) <= clock_timestamp()
+where p.id = %s
+"""
+
 ANSWERED = """
 select extract(epoch from left_at)::float8, extract(epoch from left_at - queued_at)::float8 from (
     select left_at, queued_at, outcome from routing_place where queue_id = %s order by queued_at desc limit %s) p
@@ -151,6 +162,11 @@ def waits_before(place_id: int, queue_ids: Collection[int]) -> dict[int, list[fl
     """The same of those only who come before this stay."""
     before = "(p.rank_at, p.id) < (select rank_at, id from routing_place where id = %s)"
     return dict(_rows(WAITS.format(before), [list(queue_ids), place_id])) if queue_ids else {}
+
+
+def many_before_elsewhere(place_id: int) -> int:
+    """How many wait in other queues whom this queue's agents at work must take before this stay."""
+    return int(_rows(BEFORE_ELSEWHERE, [place_id])[0][0])
 
 
 def queue_ids_in_use() -> list[int]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wanhao.service.routing import queries, rules, standings
+from wanhao.service.routing import queries, rules, standings, stays
 from wanhao.service.routing.models import Agent, Offer, Place
 from wanhao.service.routing.rules import Asks, Standing, Verdict
 from wanhao.service.routing.serving import NamedReason, reasons_in_words
-from wanhao.service.routing.wording import chosen_in_words, summary_of, verdict_words
+from wanhao.service.routing.wording import chosen_in_words, elsewhere_in_words, summary_of, verdict_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,6 +102,8 @@ def _answer(why: queries.Why) -> Answer:
     next_ring = min((s.after_seconds or 0 for s in found if rules.verdict(s, asks) is Verdict.RING), default=None)
     counts = {group.verdict: group.count for group in groups}
     summary = summary_of(place, asks, counts, ahead=ahead, ringing=ringing, next_ring=next_ring)
+    if ringing is None and (elsewhere := stays.many_before_elsewhere(place.pk)):
+        summary += elsewhere_in_words(elsewhere)
     return replace(answer, ahead=ahead, summary=summary, groups=groups)
 
 

@@ -88,3 +88,13 @@ def _nobody(counts: Mapping[Verdict, int], ahead: int) -> str:
     if busy == 0:
         return _("Nobody who serves this queue is ready: %(away)d away or in wrap-up.") % words
     return _("All who serve this queue are busy (%(busy)d) or not ready (%(away)d); ahead: %(ahead)d.") % words
+
+
+def elsewhere_in_words(many: int) -> str:
+    """What is added when those who serve the queue must take others first; begins with the space between sentences."""
+    told = ngettext(
+        " %(many)d contact of another queue with the same agents comes first, too.",
+        " %(many)d contacts of other queues with the same agents come first, too.",
+        many,
+    )
+    return told % {"many": many}

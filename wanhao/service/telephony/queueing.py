@@ -75,6 +75,11 @@ class Standing:
     announce_every_seconds: int = 0
 
 
+def note_business_type(contact_id: int, business_type: str) -> None:
+    """What the caller wants, by the way they took through the menu: it may be a reason to come earlier."""
+    contacts.set_business_type(contact_id, business_type, by=TELEPHONY)
+
+
 def join(contact_id: int, wish: Wish) -> Standing:
     """Let the caller wait in the queue; perhaps somebody is to be rung at once."""
     queue = routing_queries.queue_by_code(wish.queue_code)

@@ -55,6 +55,8 @@ def check(text: str) -> Target:
     """
     name = PREFIX.sub("", text.strip())
     if queue := queue_of(name):
+        if not queue.takes("call"):
+            raise Invalid(target=_("The queue %s takes no calls.") % queue.name)
         return Target(TargetKind.QUEUE, queue.code, queue.pk)
     if staff := Staff.objects.filter(staff_number=name, is_active=True).first():
         if agent_now(staff.pk) is None:

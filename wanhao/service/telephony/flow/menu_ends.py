@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wanhao.service.ivr.rules import Kind
+from wanhao.service.telephony import queueing
 from wanhao.service.telephony.flow.offer_callback import offer_callback
 from wanhao.service.telephony.flow.voice_message import take_message
 from wanhao.service.telephony.queueing import Wish
@@ -20,6 +21,8 @@ async def ended_menu(call: LiveCall, ending: Ending) -> Wish | None:
         await take_message(call)
         return None
     wish = Wish(ending.queue) if ending.queue else None
+    if ending.business_type:
+        await call.exchange.database(queueing.note_business_type, call.contact_id, ending.business_type)
     if ending.kind is Kind.CALLBACK and wish is not None and await offer_callback(call, wish):
         return None
     return wish

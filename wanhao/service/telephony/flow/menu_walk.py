@@ -80,10 +80,11 @@ class Answers(Protocol):
 
 @dataclass(frozen=True)
 class Ending:
-    """How a walk ended: the kind of its last step, and the queue it leads to."""
+    """How a walk ended: the kind of its last step, the queue it leads to, and what the caller wants there."""
 
     kind: Kind
     queue: str = ""
+    business_type: str = ""
 
 
 class Walk:
@@ -120,7 +121,7 @@ class Walk:
         is_known = step.kind not in rules.TO_PERSON or step.queue in self.menu.queues
         if prompt or step.kind is Kind.HANG_UP or not is_known:
             await self.line.say(prompt or "goodbye")
-        return Ending(step.kind, step.queue) if is_known else Ending(Kind.HANG_UP)
+        return Ending(step.kind, step.queue, step.business_type) if is_known else Ending(Kind.HANG_UP)
 
     async def take(self, step: Step) -> Move:
         """Do what one step says; where it leads."""

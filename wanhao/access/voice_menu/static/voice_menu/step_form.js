@@ -88,7 +88,7 @@ export class StepForm extends EventTarget {
         return [this.#field("hours", text("hours"), this.#select("hours", node.hours ?? "", named(setting.hours)))];
       case "queue":
       case "callback":
-        return [this.#field("queue", text("queue"), this.#select("queue", node.queue ?? "", named(setting.queues)))];
+        return [this.#field("queue", text("queue"), this.#select("queue", node.queue ?? "", named(setting.queues))), this.#businessType(node)];
       case "language":
         return [this.#field("language", text("language"), this.#select("language", node.language ?? "", [["zh", wordOf("zh")], ["en", wordOf("en")]]))];
       case "branch":
@@ -96,6 +96,13 @@ export class StepForm extends EventTarget {
       default:
         return [];
     }
+  }
+
+  #businessType(node) {
+    const wanted = node.business_type ?? "";
+    const known = setting.businessTypes.map((type) => [type.code, `${type.name} (${type.code})`]);
+    if (wanted && !known.some(([code]) => code === wanted)) known.push([wanted, wanted]);
+    return this.#field("business_type", text("business_type"), this.#select("business_type", wanted, [["", "–"], ...known]));
   }
 
   #field(name, label, control) {
