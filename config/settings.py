@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "wanhao.service.tickets",
     "wanhao.service.appointments",
     "wanhao.service.dispatch",
+    "wanhao.service.visits",
     "wanhao.service.routing",
     "wanhao.service.waits",
     "wanhao.service.skills",

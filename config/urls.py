@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work-orders/", include("wanhao.service.dispatch.urls")),
     path("appointments/", include("wanhao.service.appointments.urls")),
     path("complaints/", include("wanhao.service.complaints.urls")),
+    path("visits/", include("wanhao.service.visits.urls")),
     path("votes/", include("wanhao.service.votes.urls")),
     path("admin/", admin.site.urls),
     path("desk/", include("wanhao.access.desk.urls")),

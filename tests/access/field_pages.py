@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from tests.access.pages import BACK_OFFICE, CLERKS, LEADERS, SEATS, Factory, Page
+from tests.access.pages import BACK_OFFICE, CLERKS, INSPECTORS, LEADERS, SEATS, Factory, Page
 from tests.factories.appointments import booked_address
+from tests.factories.visits import job_address, visit_address
+from wanhao.foundation.accounts.rights import Role
 
+TECHNICIANS = frozenset({Role.TECHNICIAN})
+EXECUTIVE = frozenset({Role.EXECUTIVE})
+TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
 BOOKERS = SEATS | LEADERS | CLERKS | BACK_OFFICE
 
-FIELD_OBJECTS: dict[str, Factory] = {"booked ticket": booked_address}
+FIELD_OBJECTS: dict[str, Factory] = {
+    "booked ticket": booked_address,
+    "job": job_address,
+    "visit": visit_address,
+}
 
 FIELD = [
     Page("appointments:plan", BOOKERS),
     Page("appointments:booking", BOOKERS, on="ticket"),
     Page("appointments:cancellation", BOOKERS, "post", on="booked ticket"),
+    Page("visits:jobs", TECHNICIANS),
+    Page("visits:worker", TECHNICIANS),
+    Page("visits:token", TECHNICIANS),
+    Page("visits:job", TECHNICIANS, on="job"),
+    Page("visits:arrival", TECHNICIANS, "post", on="job", data={"key": "k" * 32}),
+    Page("visits:result", TECHNICIANS, "post", on="job", data={"key": "k" * 32}),
+    Page("visits:call", TECHNICIANS, "post", on="job"),
+    Page("visits:held", LEADERS | BACK_OFFICE | EXECUTIVE),
+    Page("visits:record", TICKET_READERS, on="visit"),
+    Page("visits:excuse", LEADERS, "post", on="visit", data={"item": "attenuation", "reason": "x"}),
 ]

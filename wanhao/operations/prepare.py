@@ -22,6 +22,7 @@ from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.texts import compile_all
 from wanhao.service.clocks.usual import promise_the_usual
 from wanhao.service.complaints.usual import set_the_usual
+from wanhao.service.visits.usual import write_the_usual_checklists
 
 Say = Callable[[str], None]
 
@@ -44,6 +45,8 @@ def prepare(environment: Environment, say: Say) -> None:
         say(f"Usual promises of time: {promised}")
     if written := set_the_usual():
         say(f"Usual limits, checklist and approvals of complaints: {written}")
+    if checklists := write_the_usual_checklists():
+        say(f"Usual checklists of field work: {checklists}")
     if environment.demo:
         load_demo(say)
     else:

@@ -37,7 +37,7 @@ def book(
     if queries.booked_for(ticket.pk):
         raise NotAllowed(_("This ticket has an appointment already. Move it instead."))
     made = _hold_place(ticket, _area(area_id, ticket), begins_at, by=by, at=at)
-    pausing.pause_until(ticket.pk, made.slot.begins_at, by=by)
+    pausing.pause_until(ticket, made.slot.begins_at, by=by)
     return made
 
 
@@ -128,7 +128,7 @@ def move(
     made.save(update_fields=["moved_from"])
     moved = events.AppointmentMoved(**_about(made), was_at=old.slot.begins_at, reason=old.reason)
     record(moved, actor=by, unit=made.unit_id)
-    pausing.pause_until(made.ticket_id, made.slot.begins_at, by=by)
+    pausing.pause_until(made.ticket, made.slot.begins_at, by=by)
     return made
 
 
@@ -142,7 +142,7 @@ def cancel(public_id: str, *, reason: str, by: Staff | Actor, at: datetime | Non
         raise Invalid(reason=_("Say why."))
     _end(row, Status.CANCELLED, at or now(), reason)
     record(events.AppointmentCancelled(**_about(row), reason=row.reason), actor=by, unit=row.unit_id)
-    pausing.go_on(row.ticket_id, by=by)
+    pausing.go_on(row.ticket, by=by)
     return row
 
 
@@ -156,7 +156,7 @@ def note_arrival(public_id: str, *, by: Staff | Actor, at: datetime) -> Appointm
         record(events.AppointmentKept(**_about(row), arrived_at=at), actor=by, unit=row.unit_id)
     else:
         _break(row, by)
-    pausing.go_on(row.ticket_id, by=by)
+    pausing.go_on(row.ticket, by=by)
     return row
 
 
@@ -196,5 +196,5 @@ def break_the_missed(at: datetime | None = None) -> int:
         with suppress(NotFound), transaction.atomic():  # somebody came or cancelled meanwhile
             row = queries.appointment_to_change(public_id)
             _break(row, APPOINTMENTS)
-            pausing.go_on(row.ticket_id, by=APPOINTMENTS)
+            pausing.go_on(row.ticket, by=APPOINTMENTS)
     return len(missed)

@@ -1,0 +1,72 @@
+"""What a technician must know of the customer to come and to call: opened for the job, each look an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wanhao.common.errors import NotAllowed
+from wanhao.common.masking import mask_name, mask_number
+from wanhao.foundation.audit.actions import record
+from wanhao.foundation.privacy.actions import reason_given_lately
+from wanhao.foundation.privacy.events import PrivateDataSeen
+from wanhao.records.customers import queries as customers
+from wanhao.service.visits import events, queries
+from wanhao.service.visits.queries import Job
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.tickets.models import Ticket
+
+REASON = "field visit"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who is visited and where; the number only masked."""
+
+    name: str
+    number: str
+    places: list[str]
+
+
+def number_of(ticket: Ticket) -> str:
+    """The telephone the customer called from, else one they can be reached at; empty when none is known."""
+    if ticket.contact and ticket.contact.caller_number:
+        return ticket.contact.caller_number
+    known = customers.reachable_numbers(ticket.customer_id) if ticket.customer_id else []
+    return known[0] if known else ""
+
+
+@transaction.atomic
+def address_for(job: Job, *, by: Staff) -> Address:
+    """Name, masked number and the address in the clear, which a technician needs; the look is an event."""
+    ticket = job.order.ticket
+    places = customers.address_words(ticket.customer_id) if ticket.customer_id else []
+    subject = f"work_order:{job.order.pk}"
+    if places and not reason_given_lately(by, subject, ticket.customer_id, None):
+        seen = PrivateDataSeen("work_order", job.order.pk, "address", REASON, customer_id=ticket.customer_id)
+        record(seen, actor=by, unit=job.order.department_id)
+    name = mask_name(ticket.customer.name) if ticket.customer else ""
+    return Address(name, mask_number(number_of(ticket)), places)
+
+
+@transaction.atomic
+def number_to_call(number: str, *, by: Staff) -> str:
+    """The customer's number for the technician's telephone; the look is an event."""
+    job = queries.job(number, by)
+    found = number_of(job.order.ticket)
+    if not found:
+        raise NotAllowed(_("No number of this customer is known. Ask the centre."))
+    taken = events.CustomerNumberTaken(
+        visit_id=job.visit.pk if job.visit else 0,
+        work_order_id=job.order.pk,
+        ticket_id=job.order.ticket_id,
+        technician_id=by.pk,
+        customer_id=job.order.ticket.customer_id,
+    )
+    record(taken, actor=by, unit=job.order.department_id)
+    return found
