@@ -14,6 +14,7 @@ from django.utils import timezone
 from lab import operator_data as data
 from lab.demo_alerts import load_alert_rules
 from lab.demo_boards import load_boards
+from lab.demo_dispatch import load_order_types, load_work_orders
 from lab.demo_emergency import load_emergency_plan
 from lab.demo_field import open_areas
 from lab.demo_poll import load_poll
@@ -67,10 +68,11 @@ def load(say: Say) -> None:
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules, {load_boards(units)} composed boards")
         say(f"a vote on the number {load_poll(units)}")
-        say(f"{open_areas(units)} areas of visits")
+        say(f"{open_areas(units)} areas of visits, {load_order_types()} types of work orders")
         say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{load_tickets(staff)} tickets, their promises running, paused, missed and kept")
+    say(f"{load_work_orders(staff)} work orders")
     say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")
 
 

@@ -18,6 +18,12 @@ UNITS = [
     ("dj-team-fault", "team", "宽带专席班", "Broadband Team", "dj-centre"),
     ("dj-hall", "hall", "东江中心营业厅", "Dongjiang Main Hall", "dongjiang"),
     ("xl-hall", "hall", "西岭营业厅", "Xiling Hall", "xiling"),
+    ("dj-network", "department", "网络部", "Network", "dongjiang"),
+    ("dj-operations", "department", "运营管理部", "Operations", "dongjiang"),
+    ("dj-sales", "department", "市场部", "Sales", "dongjiang"),
+    ("dj-construction", "department", "工程建设部", "Construction", "dongjiang"),
+    ("dj-finance", "department", "财务部", "Finance", "dongjiang"),
+    ("xl-network", "department", "网络部", "Network", "xiling"),
 ]
 
 # staff number, name, unit, role
@@ -53,6 +59,16 @@ STAFF = [
     ("8602", "梁知夏", "xl-hall", Role.HALL_CLERK),
     ("8611", "石敏", "dj-hall", Role.HALL_MANAGER),
     ("8701", "雷工", "dongjiang", Role.TECHNICIAN),
+    ("8710", "季北辰", "dj-network", Role.BACK_OFFICE),
+    ("8711", "丁一帆", "dj-network", Role.TECHNICIAN),
+    ("8712", "韦山", "dj-network", Role.TECHNICIAN),
+    ("8720", "姚远", "dj-operations", Role.BACK_OFFICE),
+    ("8730", "唐棠", "dj-sales", Role.BACK_OFFICE),
+    ("8740", "石磊", "dj-construction", Role.BACK_OFFICE),
+    ("8741", "牛劲", "dj-construction", Role.TECHNICIAN),
+    ("8750", "钱敏", "dj-finance", Role.BACK_OFFICE),
+    ("8760", "凌峰", "xl-network", Role.BACK_OFFICE),
+    ("8761", "马跃", "xl-network", Role.TECHNICIAN),
     ("9001", "系统管理员", "wanhe", Role.SYSTEM_MANAGER),
     ("9002", "审计员", "wanhe", Role.AUDITOR),
     ("9003", "数据维护员", "wanhe", Role.DATA_MAINTAINER),
@@ -239,6 +255,8 @@ SIGN_INS = [
     ("8401", "排班 planner"),
     ("8501", "后台 back office"),
     ("8601, 8611", "营业厅 hall clerk, hall manager"),
+    ("8710, 8711", "网络部 head and technician of the network department"),
+    ("8720, 8730, 8740, 8750", "运营、市场、工程、财务部 other departments"),
     ("9001, 9002", "系统管理员 system manager, 审计员 auditor (set up a second factor at first)"),
     ("9003, 9004", "数据维护员 data maintainer, 总经理 executive"),
 ]
