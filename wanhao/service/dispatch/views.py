@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with, chip_row
 from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.common.masking import mask_address
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.files import queries as files
@@ -132,6 +133,7 @@ def page(request: HttpRequest, order: WorkOrder, more: dict[str, Any], status: i
         "acts": acts_for(order, person),
         "note_form": NoteForm(),
         "may_see_ticket": tickets.tickets(person).filter(pk=order.ticket_id).exists(),
+        "place": mask_address(order.ticket.place),
         "files": files.files_of(order.subject),
         "endings": files.accepted_endings(),
         "may_add": evidence.may_add(order.pk, person),
