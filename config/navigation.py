@@ -58,6 +58,7 @@ ENTRIES = (
     Entry(_("Alerts"), "/alerts/", "bell-exclamation", (Right.SEE_FLOOR,), "floor"),
     Entry(_("Skills"), "/skills/", "certificate", (Right.EDIT_SKILLS,), "floor"),
     Entry(_("Callbacks"), "/callbacks/", "phone-outgoing", (Right.SEE_FLOOR,), "floor"),
+    Entry(_("Enter a callback"), "/callbacks/new/", "phone-plus", (Right.OPEN_TICKETS,), "floor"),
     Entry(_("Contacts"), "/contacts/", "phone-call", (Right.SEE_CONTACTS,)),
     Entry(_("Announcements"), "/announcements/", "speakerphone", (Right.STEER_FLOOR,), "floor"),
     Entry(_("Voice messages"), "/voice-messages/", "microphone", (Right.SEE_CONTACTS,)),

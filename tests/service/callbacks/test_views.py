@@ -81,7 +81,7 @@ def test_staff_enter_a_callback() -> None:
     done = clerk.post("/callbacks/new/", {"number": MOBILE, "queue": queue.code, "language": "zh", "note": "补卡"})
     assert "The callback is entered" in done.content.decode()
     row = Callback.objects.get()
-    assert (row.source, row.asked_by, row.note, row.status) == ("staff", clerk_of_hall, "补卡", "queued")
+    assert (row.source, row.asked_by, row.note, row.status) == ("hall", clerk_of_hall, "补卡", "queued")
 
 
 def code_sent() -> str:

@@ -84,7 +84,8 @@ def wrap_up_page(desk: Desk, contact: Contact | None = None, form: WrapUpForm | 
 
 def transfer_page(desk: Desk, form: TransferForm | None = None) -> dict[str, Any]:
     """Queues and ready colleagues a caller can be passed to."""
-    queues = [CodeChoice(row.code, f"{_('Queue')} › {row.name}") for row in routing.queues_to_pass_to()]
+    rows = [row for row in routing.queues_to_pass_to() if row.takes("call")]
+    queues = [CodeChoice(row.code, f"{_('Queue')} › {row.name}") for row in rows]
     colleagues = [
         CodeChoice(agent.staff.staff_number, f"{agent.staff.display_name} › {agent.get_state_display()}")
         for agent in routing.ready_colleagues(desk.staff)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
     from wanhao.records.customers.queries import CustomerCard
     from wanhao.service.contacts.models import Contact
+    from wanhao.service.routing.queries import Waiting
+    from wanhao.service.waits.queries import WaitEstimate
 
 STORY = 20
 TOLD = 4
@@ -40,7 +42,7 @@ def customer_page(desk: Desk) -> dict[str, Any]:
     """The middle of the desk: the customer at hand, or why there is none."""
     if desk.now is None:
         title, text = empty_words(desk)
-        queues = routing.waiting_for(desk.staff.pk) if desk.agent else []
+        queues = queues_with_waits(desk.staff.pk) if desk.agent else []
         return {"now": None, "agent": desk.agent, "empty_title": title, "empty_text": text, "queues": queues}
     now, contact = desk.now, desk.now.contact
     card = card_for(contact, desk.staff)
@@ -65,6 +67,13 @@ def customer_page(desk: Desk) -> dict[str, Any]:
         "open_tickets": tickets.open_tickets_of_customer(card.id, desk.staff) if card else [],
         "story": story_of(contact, desk.staff),
     }
+
+
+def queues_with_waits(staff_id: int) -> list[tuple[Waiting, WaitEstimate | None]]:
+    """The queues an agent serves, who waits there, and how long somebody coming now would wait."""
+    rows = routing.waiting_for(staff_id)
+    expected = waits.estimates_for_new([row.queue_id for row in rows])
+    return [(row, expected.get(row.queue_id)) for row in rows]
 
 
 def card_for(contact: Contact, viewer: Staff) -> CustomerCard | None:

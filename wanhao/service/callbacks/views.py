@@ -179,7 +179,7 @@ def enter(form: NewCallbackForm, request: HttpRequest) -> Callback:
         number=given["number"],
         queue=routing.queue_by_code(given["queue"]),
         by=viewer(request),
-        source=Callback.Source.STAFF,
+        source=queries.source_of(viewer(request)),
         language=given["language"],
         note=given["note"],
         not_before=given["at"],

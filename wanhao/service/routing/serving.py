@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Waiting:
     """How many wait in a queue, and since when the longest."""
 
+    queue_id: int
     name: str
     waiting: int
     oldest_at: datetime | None
@@ -30,7 +31,7 @@ def waiting_for(staff_id: int) -> list[Waiting]:
     here = Q(places__left_at=None, places__isnull=False)
     served = Queue.objects.filter(memberships__agent_id=staff_id, is_active=True)
     rows = served.annotate(waiting=Count("places", filter=here), oldest_at=Min("places__queued_at", filter=here))
-    return [Waiting(row.name, row.waiting, row.oldest_at) for row in rows.order_by("code")]
+    return [Waiting(row.pk, row.name, row.waiting, row.oldest_at) for row in rows.order_by("code")]
 
 
 def queue_names(codes: Iterable[str]) -> dict[str, str]:

@@ -202,7 +202,7 @@ async def serve(line: LiveCall, ring: Ring, calling: Calling, customer: Dialog) 
         await exchange.database(callback_lines.reached, call.contact_id, ring.staff_id)
         wish = await talk(call, Connected(ring, line.dialog))
         while wish is not None:
-            connected = await wait_for_agent(call, wish, notice="transferring")
+            connected = await wait_for_agent(call, wish, notice="transferring-first")
             if connected is None:
                 return
             wish = await talk(call, connected)

@@ -53,7 +53,7 @@ async def serve(call: LiveCall, flow: Flow) -> None:
         connected = await wait_for_agent(call, wish, notice=notice)
         if connected is None:
             return
-        wish, notice, was_served = await talk(call, connected), "transferring", True
+        wish, notice, was_served = await talk(call, connected), "transferring-first", True
     if was_served:
         await ask_rating(call)
 

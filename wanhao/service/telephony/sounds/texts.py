@@ -94,6 +94,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "非常抱歉，正在为您优先转接其他客户代表，请稍候。",
         "We are sorry. We are connecting you to another representative, ahead of the queue. Please hold.",
     ),
+    "transferring-first": (
+        "正在为您优先转接，请稍候。",
+        "We are transferring your call, ahead of the queue. Please hold.",
+    ),
     "transferring": ("正在为您转接，请稍候。", "We are transferring your call. Please hold."),
     "transfer-failed": (
         "转接没有成功，正在为您重新接通客户代表。",
