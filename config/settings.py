@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wanhao.service.callbacks",
     "wanhao.service.telephony",
     "wanhao.service.complaints",
+    "wanhao.service.incidents",
     "wanhao.management.help",
     "wanhao.management.floor",
     "wanhao.management.changes",

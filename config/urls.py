@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appointments/", include("wanhao.service.appointments.urls")),
     path("complaints/", include("wanhao.service.complaints.urls")),
     path("visits/", include("wanhao.service.visits.urls")),
+    path("incidents/", include("wanhao.service.incidents.urls")),
     path("votes/", include("wanhao.service.votes.urls")),
     path("admin/", admin.site.urls),
     path("desk/", include("wanhao.access.desk.urls")),

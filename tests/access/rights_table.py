@@ -61,6 +61,7 @@ from tests.factories.telephony import recording_address
 from tests.factories.votes import draw_address, poll_address
 from tests.service.complaints.pages import COMPLAINT_OBJECTS, COMPLAINTS
 from tests.service.dispatch.pages import ORDER_OBJECTS, ORDERS
+from tests.service.incidents.pages import INCIDENT_OBJECTS, INCIDENTS
 from tests.service.tickets.pages import TICKET_OBJECTS, TICKET_READERS, TICKETS
 from wanhao.foundation.accounts.rights import Role
 
@@ -125,6 +126,7 @@ OBJECTS: dict[str, Factory] = {
     **TICKET_OBJECTS,
     **COMPLAINT_OBJECTS,
     **ORDER_OBJECTS,
+    **INCIDENT_OBJECTS,
     "agent's day": agent_day_address,
     "alert": alert_address,
     "emergency": emergency_address,
@@ -232,6 +234,7 @@ PAGES: list[Page] = [
     *TICKETS,
     *COMPLAINTS,
     *ORDERS,
+    *INCIDENTS,
     #
     *FIELD,
     # Telephony
@@ -273,8 +276,6 @@ PAGES: list[Page] = [
     Page("desk:new-customer", AGENTS, "post", on="served_contact"),
     Page("desk:callback-dial", AGENTS, "post", on="served_contact"),
     Page("desk:callback-result", AGENTS, "post", on="served_contact"),
-    Page("desk:closing-answer", AGENTS, "post", on="served_contact"),
-    Page("desk:ticket-earlier", AGENTS, on="served_contact"),
     Page("desk:ticket", AGENTS, on="served_contact"),
     Page("desk:ticket", AGENTS, "post", on="served_contact"),
     #

@@ -23,6 +23,8 @@ COMPLAINT_OBJECTS: dict[str, Factory] = {
     "compensation": compensation_address,
 }
 COMPLAINTS = [
+    Page("desk:closing-answer", SEATS | LEADERS, "post", on="served_contact"),
+    Page("desk:ticket-earlier", SEATS | LEADERS, on="served_contact"),
     Page("complaints:list", TICKET_READERS),
     Page("complaints:closing-calls", TICKET_READERS),
     Page("complaints:approvals", APPROVERS),

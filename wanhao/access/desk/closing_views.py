@@ -17,11 +17,13 @@ from wanhao.service.complaints import closing, closing_queries
 from wanhao.service.complaints import queries as complaints
 from wanhao.service.complaints.forms import AnswerForm
 from wanhao.service.contacts import queries as contacts
+from wanhao.service.incidents import queries as incidents
 from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
     from wanhao.service.contacts.models import Contact
+    from wanhao.service.incidents.models import Incident
 
 
 def closing_part(contact: Contact) -> list[dict[str, Any]]:
@@ -30,6 +32,11 @@ def closing_part(contact: Contact) -> list[dict[str, Any]]:
         {"closing": row, "ticket": row.ticket, "may_answer": contact.answered_at is not None and not row.result}
         for row in closing_queries.closings_of_contact(contact)
     ]
+
+
+def restored_part(contact: Contact) -> Incident | None:
+    """The incident whose restoration this call is about."""
+    return incidents.restored_for(contact)
 
 
 def closing_mark(contact: Contact) -> str:
@@ -76,7 +83,8 @@ def earlier_words(request: HttpRequest, contact: Contact, staff: Staff) -> dict[
     category = tickets.category(request.GET.get("category", ""))
     is_complaint = request.GET.get("kind", "") == complaints.KIND
     if category is None:
-        return {"earlier": []}
+        return {"earlier": [], "incidents": []}
     asks = is_complaint and contact.customer_id
     found = complaints.earlier_complaints(contact.customer_id or 0, category.pk, now()) if asks else []
-    return {"earlier": found, "days": complaints.policy().repeat_days}
+    likely = incidents.likely_incidents(contact, category.pk, staff)
+    return {"earlier": found, "days": complaints.policy().repeat_days, "incidents": likely}

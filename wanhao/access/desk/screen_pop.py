@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from wanhao.access.desk.callback_views import callback_part
-from wanhao.access.desk.closing_views import closing_part
+from wanhao.access.desk.closing_views import closing_part, restored_part
 from wanhao.access.desk.forms import NewCustomerForm
 from wanhao.access.desk.queries import Desk
 from wanhao.access.desk.templatetags.desk_look import channel_icon
@@ -56,6 +56,7 @@ def customer_page(desk: Desk) -> dict[str, Any]:
         "menu_path": " › ".join(telephony.keys_pressed(contact)),
         "called": callback_part(contact),
         "closings": closing_part(contact),
+        "restored": restored_part(contact),
         "told": waits.predictions_of(contact.pk)[:TOLD],
         "reasons": routing.reasons_in_words(now.place) if now.place else [],
         "chosen": chosen_for(now.place, desk.staff.pk) if now.place else "",

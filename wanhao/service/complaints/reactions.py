@@ -13,6 +13,7 @@ from wanhao.service.complaints.actions import COMPLAINTS
 from wanhao.service.tickets.events import (
     TicketChanged,
     TicketClosed,
+    TicketMerged,
     TicketOpened,
     TicketReopened,
     TicketResolved,
@@ -40,6 +41,13 @@ def ask_the_customer(event: StoredEvent) -> None:
 @reacts_to(TicketClosed)
 def stop_the_level(event: StoredEvent) -> None:
     """Closed: nothing is promised on any level."""
+    actions.stop_level(event.data["ticket_id"], by=COMPLAINTS, at=event.at)
+
+
+@reacts_to(TicketMerged)
+def asked_where_it_was_merged(event: StoredEvent) -> None:
+    """Merged into another: the customer is asked about that one."""
+    closing.withdraw(event.data["ticket_id"])
     actions.stop_level(event.data["ticket_id"], by=COMPLAINTS, at=event.at)
 
 

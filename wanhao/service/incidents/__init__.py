@@ -1,0 +1,1 @@
+"""Group incidents: one cause, many customers, who are found, told and called back together."""
