@@ -44,7 +44,7 @@ TICKETS = [
     Invented("8008", "iptv-fault", "fault", "ordinary", 3000, "IPTV 直播每隔几分钟卡顿。", told=2950, resolved=300),
     Invented("8015", "hazard", "fault", "major", 70, "江岸路 12 号门口光缆下垂，影响通行。", told=65),
     Invented("8015", "broadband-down", "fault", "serious", 300, "整栋楼断网，怀疑分光器故障。", told=280),
-    Invented("8501", "billing-error", "complaint", "ordinary", 6000, "国际漫游费用有争议。", 5990, None, 5000, 4900),
+    Invented("8501", "billing-error", "consultation", "ordinary", 6000, "咨询国际漫游费用。", 5990, None, 5000, 4900),
     Invented("8501", "broadband-slow", "consultation", "ordinary", 45, "咨询千兆升级条件。"),
 ]  # fmt: skip
 
