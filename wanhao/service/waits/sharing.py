@@ -92,22 +92,33 @@ def rings_of(members: Iterable[tuple[int, int, int]], flows: Mapping[int, Flow])
     for served, many in kinds.items():
         sharing.update(dict.fromkeys(main_queues(served), many))
     ends = {served: ends_a_second(main_queues(served), flows, sharing) for served in kinds}
+    rivals = _rivals(kinds, ends)
     rings: dict[int, list[Ring]] = defaultdict(list)
     for served, many in kinds.items():
         for queue, after in served:
-            rivals = tuple(_rival(other, kinds, ends) for other in served if other[0] != queue)
-            rings[queue].append(Ring(after, float(many), many * ends[served], rivals))
+            others = tuple(rivals[other] for other in served if other[0] != queue)
+            rings[queue].append(Ring(after, float(many), many * ends[served], others))
     return {queue: tuple(sorted(found, key=lambda ring: ring.after_seconds)) for queue, found in rings.items()}
 
 
-def _rival(
-    other: Membership, kinds: Mapping[tuple[Membership, ...], int], ends: Mapping[tuple[Membership, ...], float]
-) -> Rival:
-    queue, after = other
-    serving = [(many, dict(served)[queue], ends[served]) for served, many in kinds.items() if queue in dict(served)]
-    agents = sum(many for many, from_then, _ends in serving if from_then <= after)
-    sooner = sum(many * each for many, from_then, each in serving if from_then < after)
-    return Rival(queue, after, float(agents), sooner)
+def _rivals(
+    kinds: Mapping[tuple[Membership, ...], int], ends: Mapping[tuple[Membership, ...], float]
+) -> dict[Membership, Rival]:
+    """Each queue as those who serve it from some wait on have it for a rival."""
+    at: dict[int, dict[int, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    for served, many in kinds.items():
+        for queue, after in served:
+            sums = at[queue][after]
+            sums[0] += many
+            sums[1] += many * ends[served]
+    found = {}
+    for queue, waits in at.items():
+        agents = a_second = 0.0
+        for after, (more, more_a_second) in sorted(waits.items()):
+            agents += more
+            found[queue, after] = Rival(queue, after, agents, a_second)
+            a_second += more_a_second
+    return found
 
 
 def ends_a_second(queues: Sequence[int], flows: Mapping[int, Flow], sharing: Mapping[int, int]) -> float:
