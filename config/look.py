@@ -113,3 +113,9 @@ def control(field: forms.BoundField) -> SafeString:
 def key(name: str) -> SafeString:
     """A key cap, as a hint."""
     return format_html('<kbd class="key">{}</kbd>', name)
+
+
+@register.simple_tag
+def cell(column: Any, line: Any) -> str:
+    """What a column of a list says about a line."""
+    return str(column.text(line)) or "–"

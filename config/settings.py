@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wanhao.foundation.imports",
     "wanhao.foundation.files",
     "wanhao.foundation.deliveries",
+    "wanhao.foundation.lists",
     "wanhao.foundation.short_messages",
     "wanhao.foundation.calendars",
     "wanhao.foundation.notices",

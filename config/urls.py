@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wanhao.foundation.privacy.urls")),
     path("staff/", include("wanhao.foundation.accounts.staff_urls")),
     path("imports/", include("wanhao.foundation.imports.urls")),
+    path("lists/", include("wanhao.foundation.lists.urls")),
     path("files/", include("wanhao.foundation.files.urls")),
     path("customers/", include("wanhao.access.customer360.urls")),
     path("tickets/", include("wanhao.service.tickets.urls")),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.access.pages import BACK_OFFICE, CLERKS, INSPECTORS, LEADERS, SEATS, Factory, Page
+from tests.access.pages import BACK_OFFICE, CLERKS, EVERYBODY, INSPECTORS, LEADERS, SEATS, Factory, Page
 from tests.factories.files import file_address, own_file_address, ticket_files_address
+from tests.factories.lists import list_address, list_file_address, run_address, view_address
 from tests.factories.tickets import act_address, linked_address, ticket_address
 from wanhao.foundation.accounts.rights import Role
 
@@ -19,6 +20,10 @@ TICKET_OBJECTS: dict[str, Factory] = {
     "file of a ticket": file_address,
     "own file of a ticket": own_file_address,
     "files of a ticket": ticket_files_address,
+    "saved view": view_address,
+    "act on many": run_address,
+    "list of tickets": list_address,
+    "file of the list": list_file_address,
 }
 TICKETS = [
     Page("tickets:list", TICKET_READERS),
@@ -35,4 +40,12 @@ TICKETS = [
     Page("files:file", TICKET_READERS, on="file of a ticket"),
     Page("files:erasure", TICKET_READERS, "post", on="own file of a ticket", data={"reason": "x"}),
     Page("files:add", TICKET_READERS, "post", on="files of a ticket"),
+    Page("lists:run", EVERYBODY, on="act on many"),
+    Page("lists:confirmation", EVERYBODY, "post", on="act on many", data={"tags": ["key-customer"]}),
+    Page("lists:stopping", EVERYBODY, "post", on="act on many"),
+    Page("lists:view_removal", EVERYBODY, "post", on="saved view"),
+    Page("lists:views", TICKET_READERS, "post", on="list of tickets", shared=True, data={"name": "x"}),
+    Page("lists:columns", TICKET_READERS, "post", on="list of tickets", shared=True),
+    Page("lists:choice", TICKET_WORKERS, "post", on="list of tickets", shared=True, data={"act": "tags"}),
+    Page("lists:export", LEADERS | MANAGEMENT, on="file of the list", shared=True),
 ]

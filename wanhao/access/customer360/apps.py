@@ -8,3 +8,10 @@ class Customer360Config(AppConfig):
     name = "wanhao.access.customer360"
     label = "customer360"
     verbose_name = _("Customer pages")
+
+    def ready(self) -> None:
+        """Offer the list's saved views and files."""
+        from wanhao.access.customer360.listing import customers_spec
+        from wanhao.foundation.lists.spec import register
+
+        register(customers_spec())

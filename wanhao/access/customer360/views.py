@@ -15,77 +15,38 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.access.customer360.edits import EDITS, Wish, edits_for, form_of
 from wanhao.access.customer360.forms import NewCustomerForm
+from wanhao.access.customer360.listing import FILTERS
 from wanhao.access.customer360.timeline import timeline
 from wanhao.common.addresses import whole
-from wanhao.common.chips import ChipRow, address_with, chip_row
+from wanhao.common.chips import address_with
 from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
-from wanhao.common.masking import mask_name, mask_number
+from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import needs, viewer
-from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.privacy.terms import keep_term, kept_term
+from wanhao.foundation.lists.pages import show_list
+from wanhao.foundation.lists.spec import spec_named
+from wanhao.foundation.privacy.terms import keep_term
 from wanhao.records.customers import actions, pins, queries
 from wanhao.records.customers.actions import CustomerDetails
 from wanhao.records.customers.gateways import billing
-from wanhao.records.customers.models import Party, Subscription
+from wanhao.records.customers.models import Party
 from wanhao.records.customers.queries import CustomerFilter
 from wanhao.service.tickets import queries as tickets
-
-FILTERS = ("tier", "segment", "service", "region", "term")
 
 
 @needs(Right.SEE_CUSTOMERS)
 @require_safe
 def customer_list(request: HttpRequest) -> HttpResponse:
     """Search, and the customers found."""
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
-    term = kept_term(request.session, asked["term"])
-    narrowed = {name: asked[name] for name in ("tier", "segment", "service", "region")}
-    wanted = CustomerFilter(term=term, before_id=whole(request.GET.get("before", "")), **narrowed)
-    found = [] if wanted.is_empty else queries.found_customers(viewer(request), wanted, queries.PAGE + 1)
-    shown = found[: queries.PAGE]
-    words = {
-        "rows": [row_of(party) for party in shown],
-        "chip_rows": chip_rows(asked, viewer(request)),
-        "term": term,
-        "has_asked": not wanted.is_empty,
-        "more": address_with(asked) + f"&before={shown[-1].pk}" if len(found) > len(shown) else "",
-        "without_term": address_with(asked, term=""),
-        "asked": {name: value for name, value in narrowed.items() if value},
-        "may_register": viewer(request).may(Right.CHANGE_CUSTOMERS),
-    }
-    return render(request, "customer360/list.html", words)
-
-
-def row_of(party: Party) -> dict[str, Any]:
-    """A customer as a line, masked."""
-    held = [one for account in party.accounts.all() for one in account.subscriptions.all()]
-    return {
-        "party": party,
-        "name": mask_name(party.name),
-        "held": [f"{one.get_service_display()} {mask_number(one.number)}" for one in held[:4]],
-        "more_held": max(0, len(held) - 4),
-        "needs": queries.labels(queries.SpecialNeed, party.special_needs),
-        "risks": queries.labels(queries.RiskMark, party.risk_marks),
-    }
-
-
-def chip_rows(asked: dict[str, str], person: Staff) -> list[ChipRow]:
-    """The filters of the list."""
-    regions = [(region.code, region.name) for region in queries.regions(person)]
-    rows = [
-        chip_row(asked, "tier", _("Tier"), Party.Tier.choices),
-        chip_row(asked, "segment", _("Segment"), Party.Segment.choices),
-        chip_row(asked, "service", _("Service"), Subscription.Service.choices),
-    ]
-    return [*rows, chip_row(asked, "region", _("Region"), regions)] if len(regions) > 1 else rows
+    may_register = viewer(request).may(Right.CHANGE_CUSTOMERS)
+    return show_list(request, spec_named("customers", viewer(request)), {"may_register": may_register})
 
 
 @needs(Right.SEE_CUSTOMERS)
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Look for what was typed; one customer found is opened at once. The term stays on our side."""
-    asked = {name: request.POST.get(name, "") for name in FILTERS}
+    asked = {name: request.POST.get(name, "") for name in (*FILTERS, "sort")}
     typed = request.POST.get("term", "").strip()
     if typed:
         found = queries.found_customers(viewer(request), CustomerFilter(term=typed), limit=2)

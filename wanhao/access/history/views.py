@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -13,6 +11,8 @@ from wanhao.access.history import filters, queries
 from wanhao.common.chips import address_with
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.lists.pages import show_list
+from wanhao.foundation.lists.spec import spec_named
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing.why import why_waiting
 
@@ -21,24 +21,15 @@ from wanhao.service.routing.why import why_waiting
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
     """Contacts within reach, the latest first, narrowed by chips, page by page."""
-    staff = viewer(request)
     asked = filters.asked_of(request.GET)
-    wanted = filters.filter_of(asked)
-    page = contacts.contacts(staff, wanted, after_key=request.GET.get("after", ""))
-    words: dict[str, Any] = {
-        "rows": queries.lines_of(page.contacts),
-        "more": address_with(asked, after=page.next_key) if page.next_key else "",
-        "is_first": not request.GET.get("after"),
-        "first": address_with(asked),
-        "chip_rows": filters.chip_rows(asked, staff),
+    words = {
         "span": filters.span_words(asked),
         "without_span": address_with(asked, queued_from="", queued_until="", queue=""),
-        "asked": asked,
         "kept": {name: value for name, value in asked.items() if value and name != "agent"},
         "without_agent": address_with(asked, agent=""),
-        "is_narrowed": any(asked.values()),
+        "agent": asked["agent"],
     }
-    return render(request, "history/list.html", words)
+    return show_list(request, spec_named("contacts", viewer(request)), words)
 
 
 @needs(Right.SEE_CONTACTS)

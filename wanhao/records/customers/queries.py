@@ -176,6 +176,14 @@ class CustomerFilter:
 
 def found_customers(viewer: Staff, wanted: CustomerFilter, limit: int = PAGE) -> list[Party]:
     """Newest first, at most `limit` after `before_id`; each with accounts and held subscriptions loaded."""
+    rows = narrowed(viewer, wanted)
+    if wanted.before_id:
+        rows = rows.filter(pk__lt=wanted.before_id)
+    return list(rows.order_by("-pk")[:limit])
+
+
+def narrowed(viewer: Staff, wanted: CustomerFilter) -> QuerySet[Party]:
+    """Customers within reach that fit, in no order, with accounts and held subscriptions."""
     rows = customers(viewer)
     if wanted.term:
         rows = rows.filter(matching(wanted.term))
@@ -184,10 +192,8 @@ def found_customers(viewer: Staff, wanted: CustomerFilter, limit: int = PAGE) ->
     if wanted.service:
         holders = Subscription.objects.filter(HELD, service=wanted.service).values("account__party")
         rows = rows.filter(pk__in=holders)
-    if wanted.before_id:
-        rows = rows.filter(pk__lt=wanted.before_id)
     held = Prefetch("accounts__subscriptions", Subscription.objects.filter(HELD).order_by("service", "id"))
-    return list(rows.select_related("region").prefetch_related("accounts", held).order_by("-pk")[:limit])
+    return rows.select_related("region").prefetch_related("accounts", held)
 
 
 def regions(viewer: Staff) -> QuerySet[Unit]:

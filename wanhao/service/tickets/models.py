@@ -161,6 +161,15 @@ class Ticket(models.Model):
             models.Index(fields=["customer", "-opened_at"], name="ticket_of_customer"),
             models.Index(fields=["unit", "-opened_at"], name="ticket_of_unit"),
             models.Index(fields=["region", "-id"], name="ticket_of_region"),
+            models.Index(fields=["status", "-id"], name="ticket_of_status"),
+            models.Index(fields=["category", "-id"], name="ticket_of_category"),
+            models.Index(fields=["owner", "-id"], name="ticket_of_owner"),
+            models.Index(fields=["opened_by", "-id"], name="ticket_opened_by"),
+            models.Index(fields=["-id"], name="ticket_serious", condition=Q(severity__in=["serious", "major"])),
+            models.Index(
+                fields=["due_at", "id"], name="ticket_unfinished_due", condition=Q(status__in=["open", "in_progress"])
+            ),
+            models.Index(fields=["due_at", "id"], name="ticket_by_due"),
             models.Index(fields=["contact"], name="ticket_of_contact", condition=Q(contact__isnull=False)),
             models.Index(fields=["merged_into"], name="ticket_merged_into", condition=Q(merged_into__isnull=False)),
             GinIndex(Bigrams("text"), name="ticket_text_search"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.records.customers import queries as customers
@@ -41,3 +42,22 @@ def tickets_in_reach(viewer: Staff, right: Right) -> Q:
     watched = Watcher.objects.filter(staff=viewer).values("ticket")
     reach |= Q(opened_by=viewer) | Q(region__in=regions) | Q(pk__in=asked) | Q(pk__in=watched)
     return reach | Q(customer__in=customers.customers_served(viewer).values("pk"))
+
+
+def spelled_out(viewer: Staff) -> Q:
+    """The same reach to see, as plain numbers: the database then walks an index instead of asking for each row."""
+    units = viewer.units_for(Right.SEE_TICKETS)
+    if not units:
+        return Q(pk__in=[])
+    paths = [unit.path for unit in units]
+    known = list(Unit.objects.values_list("pk", "path"))
+    ours = [pk for pk, path in known if path.startswith(tuple(paths))]
+    if len(ours) == len(known):
+        return Q()
+    regions = {unit.region_id or unit.pk for unit in units}
+    asked = viewer.hand_overs_asked.filter(answered_at=None).values_list("ticket", flat=True)
+    watched = Watcher.objects.filter(staff=viewer).values_list("ticket", flat=True)
+    served = customers.customers_served(viewer).values_list("pk", flat=True)
+    also = {"unit__in": ours, "region__in": regions, "pk__in": {*asked, *watched}, "customer__in": set(served)}
+    within = Q(owner=viewer) | Q(opened_by=viewer)
+    return reduce(or_, (Q(**{name: sorted(numbers)}) for name, numbers in also.items() if numbers), within)

@@ -2,97 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wanhao.common.addresses import whole
-from wanhao.common.chips import ChipRow, address_with, chip_row
+from wanhao.common.chips import address_with
 from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
-from wanhao.common.masking import mask_address, mask_name
+from wanhao.common.masking import mask_address
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.files import queries as files
-from wanhao.foundation.privacy.terms import keep_term, kept_term
+from wanhao.foundation.lists.pages import show_list
+from wanhao.foundation.lists.spec import spec_named
+from wanhao.foundation.privacy.terms import keep_term
 from wanhao.service.tickets import panels, queries, rules
 from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
 from wanhao.service.tickets.forms import FactsForm, MessageForm, NoteForm, PlaceForm, TagsForm
-from wanhao.service.tickets.models import Ticket
-from wanhao.service.tickets.queries import TicketFilter
+from wanhao.service.tickets.listing import FILTERS, row_of
 
 if TYPE_CHECKING:
     from django import forms
 
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.tickets.models import Ticket
 
-STATUS_MEANINGS = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet", "merged": "quiet"}
 FACT_NAMES = FactsForm.base_fields | PlaceForm.base_fields | TagsForm.base_fields
-SEVERITY_MEANINGS = {"ordinary": "quiet", "serious": "close", "major": "missed"}
-FILTERS = ("status", "kind", "severity", "category", "mine", "overdue", "term")
 
 
 @needs(Right.SEE_TICKETS)
 @require_safe
 def ticket_list(request: HttpRequest) -> HttpResponse:
     """Tickets within reach, narrowed by chips and words, page by page."""
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
-    term = kept_term(request.session, asked["term"])
-    wanted = TicketFilter(
-        term=term,
-        status=asked["status"],
-        kind=asked["kind"],
-        severity=asked["severity"],
-        category=asked["category"],
-        owner=viewer(request).staff_number if asked["mine"] else "",
-        overdue_at=now() if asked["overdue"] else None,
-        before_id=whole(request.GET.get("before", "")),
-    )
-    found = queries.found_tickets(viewer(request), wanted, queries.PAGE + 1)
-    shown = found[: queries.PAGE]
-    more = address_with(asked) + f"&before={shown[-1].pk}" if len(found) > len(shown) else ""
-    words = {
-        "rows": [row_of(ticket) for ticket in shown],
-        "chip_rows": chip_rows(asked),
-        "term": term,
-        "more": more,
-        "is_narrowed": not wanted.is_empty,
-        "without_term": address_with(asked, term=""),
-        "asked": {name: value for name, value in asked.items() if value and name != "term"},
-        "hand_overs": queries.hand_overs_asked_of(viewer(request)),
-    }
-    return render(request, "tickets/list.html", words)
-
-
-def chip_rows(asked: dict[str, str]) -> list[ChipRow]:
-    """The filters of the list."""
-    statuses = [("unfinished", _("Not finished")), *Ticket.Status.choices]
-    tops = [(row.code, row.name) for row in queries.top_categories()]
-    rows = [
-        chip_row(asked, "mine", _("Whose"), [("yes", _("Mine"))]),
-        chip_row(asked, "status", _("Status"), statuses),
-        chip_row(asked, "overdue", _("Due"), [("yes", _("Overdue"))]),
-        chip_row(asked, "severity", _("Severity"), Ticket.Severity.choices),
-        chip_row(asked, "kind", _("Type"), Ticket.Kind.choices),
-    ]
-    return [*rows, chip_row(asked, "category", _("Category"), tops)] if tops else rows
-
-
-def row_of(ticket: Ticket, at: datetime | None = None) -> dict[str, Any]:
-    """A ticket with the meaning of its due time, for lists and the page."""
-    finished_at = ticket.resolved_at or ticket.closed_at
-    return {
-        "ticket": ticket,
-        "due": rules.due_meaning(ticket.due_at, finished_at, at or now()),
-        "status": STATUS_MEANINGS[ticket.status],
-        "severity": SEVERITY_MEANINGS[ticket.severity],
-        "customer_name": mask_name(ticket.customer.name) if ticket.customer else "",
-    }
+    waiting = queries.hand_overs_asked_of(viewer(request))
+    return show_list(request, spec_named("tickets", viewer(request)), {"hand_overs": waiting})
 
 
 @needs(Right.SEE_TICKETS)
@@ -103,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
     number = rules.as_ticket_number(typed)
     if number and queries.tickets(viewer(request)).filter(number=number).exists():
         return redirect("tickets:ticket", number)
-    asked = {name: request.POST.get(name, "") for name in FILTERS}
+    asked = {name: request.POST.get(name, "") for name in (*FILTERS, "sort")}
     response = redirect("tickets:list")
     response["Location"] += address_with(asked, term=keep_term(request.session, typed))
     return response
