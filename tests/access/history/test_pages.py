@@ -102,11 +102,11 @@ def test_the_drill_down_of_a_report_finds_who_came_to_the_queue_then(queue: Queu
 def test_pages_follow_each_other_without_gap(queue: Queue, client: Client) -> None:
     made = {make_contact(unit=queue.unit).public_id for _number in range(53)}
     first = client.get("/contacts/")
-    more = first.context["more"]
+    more = first.context["next"]
     second = client.get("/contacts/" + more)
     shown = {row.contact.public_id for page in (first, second) for row in page.context["rows"]}
     assert shown == made
-    assert second.context["more"] == ""
+    assert second.context["next"] == ""
 
 
 def test_the_story_is_told_in_sentences(queue: Queue, client: Client) -> None:
