@@ -66,6 +66,7 @@ ENTRIES = (
     Entry(_("Tickets"), "/tickets/", "ticket", (Right.SEE_TICKETS,), "tickets"),
     Entry(_("Complaints"), "/complaints/", "message-exclamation", (Right.SEE_TICKETS,), "tickets"),
     Entry(_("Group incidents"), "/incidents/", "users-group", (Right.SEE_TICKETS,), "tickets"),
+    Entry(_("Appeals"), "/appeals/", "gavel", (Right.HANDLE_APPEALS,), "tickets"),
     Entry(_("Work orders"), "/work-orders/", "send", (Right.SEE_WORK_ORDERS,), "tickets"),
     Entry(_("Public warnings"), "/work-orders/warnings/", "flag-exclamation", tuple(Right), "tickets"),
     Entry(_("Today's jobs"), "/visits/", "tool", (Right.DO_VISITS,)),

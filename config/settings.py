@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "wanhao.service.telephony",
     "wanhao.service.complaints",
     "wanhao.service.incidents",
+    "wanhao.service.appeals",
     "wanhao.management.help",
     "wanhao.management.floor",
     "wanhao.management.changes",

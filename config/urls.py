@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/", include("wanhao.service.tickets.urls")),
     path("work-orders/", include("wanhao.service.dispatch.urls")),
     path("appointments/", include("wanhao.service.appointments.urls")),
+    path("appeals/", include("wanhao.service.appeals.urls")),
     path("complaints/", include("wanhao.service.complaints.urls")),
     path("visits/", include("wanhao.service.visits.urls")),
     path("incidents/", include("wanhao.service.incidents.urls")),

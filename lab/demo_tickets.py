@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from wanhao.foundation.accounts.models import Staff
 from wanhao.records.customers.models import Party
+from wanhao.service.appeals import actions as appeals
+from wanhao.service.appeals.actions import AppealDetails
 from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks.models import PauseReason
 from wanhao.service.tickets import actions, promises
@@ -54,7 +56,16 @@ def load_tickets(staff: dict[str, Staff]) -> int:
     customers = list(Party.objects.order_by("pk")[: len(TICKETS)])
     for invented, customer in zip(TICKETS, customers, strict=True):
         _live_through(invented, customer, staff[invented.owner])
+    _appeal(staff["8101"])
     return len(TICKETS)
+
+
+def _appeal(leader: Staff) -> None:
+    """One of them came before the regulator."""
+    ticket = Ticket.objects.get(kind="complaint", severity="major")
+    details = AppealDetails("省通信管理局", "SS-2026-0417", _ago(3 * 24 * 60), "要求书面道歉并补偿一个月套餐费。")
+    appeal = appeals.record_appeal(ticket.number, details, by=leader)
+    appeals.accept_appeal(appeal.pk, version=appeal.version, by=leader)
 
 
 @transaction.atomic

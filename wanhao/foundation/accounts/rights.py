@@ -40,6 +40,7 @@ class Right(StrEnum):
     EXPORT_AUDIT = "audit.export"
     USE_INTERFACE = "interface.use"
     RUN_POLLS = "polls.run"
+    HANDLE_APPEALS = "appeals.handle"
     BOOK_VISITS = "visits.book"
     DO_VISITS = "visits.do"
     SEE_VISITS = "visits.see"
@@ -85,6 +86,7 @@ LEADER = SEAT | {
     Right.DO_WORK_ORDERS,
     Right.ASSIGN_WORK_ORDERS,
     Right.APPROVE_COMPENSATION,
+    Right.HANDLE_APPEALS,
     Right.KEEP_INCIDENTS,
     Right.SEE_FLOOR,
     Right.STEER_FLOOR,
@@ -149,6 +151,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.DO_WORK_ORDERS,
             Right.ASSIGN_WORK_ORDERS,
             Right.APPROVE_COMPENSATION,
+            Right.HANDLE_APPEALS,
             Right.SEE_CHANGES,
             Right.KEEP_CHANGES,
             Right.BOOK_VISITS,
@@ -182,6 +185,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_TICKETS,
             Right.CHANGE_TICKETS,
             Right.APPROVE_COMPENSATION,
+            Right.HANDLE_APPEALS,
         }
     ),
 }

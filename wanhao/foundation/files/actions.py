@@ -74,6 +74,42 @@ def keep(
     return file
 
 
+def keep_made(source: BinaryIO, *, name: str, kind: str, subject: str, by: Staff | Actor) -> StoredFile:
+    """Keep a file the programme made itself: sealed like an upload, without its limits."""
+    digest, size = sha256(), 0
+    while piece := source.read(CHUNK_BYTES):
+        digest.update(piece)
+        size += len(piece)
+    file = StoredFile(
+        subject=subject,
+        name=rules.clean_name(name, kind),
+        kind=kind,
+        size=size,
+        sha256=digest.hexdigest(),
+        kept_by=None if isinstance(by, Actor) else by,
+    )
+    source.seek(0)
+    vault.keep(file.public_id, source, size)
+    try:
+        with transaction.atomic():
+            file.save()
+            record(events.FileKept(**_about(file), sha256=file.sha256, is_for_customer=False), actor=by)
+    except BaseException:
+        vault.forget(file.public_id)
+        raise
+    return file
+
+
+@transaction.atomic
+def let_go(public_id: str, *, reason: str, by: Actor) -> None:
+    """The time of a file the programme made is over."""
+    file = StoredFile.objects.select_for_update().filter(public_id=public_id).first()
+    if file is not None:
+        record(events.FileErased(**_about(file), reason=reason), actor=by)
+        file.delete()
+        transaction.on_commit(lambda: vault.forget(public_id))
+
+
 def checked_kind(upload: UploadedFile | None, field: str = "file") -> str:
     """The type of an upload read from its content, if such a file of this size may be kept."""
     if upload is None or not upload.size:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import TextChoices
+from django.utils.translation import override
+
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.audit.sentences import declare, spell_seconds
 from wanhao.service.clocks import events
@@ -72,3 +75,11 @@ declare(
     target=Target,
     whom=Whom,
 )
+
+
+def in_both(word: TextChoices) -> tuple[str, str]:
+    """A choice in Chinese and in English, for notices."""
+    with override("zh-hans"):
+        chinese = str(word.label)
+    with override("en"):
+        return chinese, str(word.label)

@@ -78,6 +78,12 @@ def recordings_of(contact: Contact, viewer: Staff) -> list[Recording]:
     return list(playable_recordings(viewer).filter(contact=contact).order_by("began_at"))
 
 
+def ready_recordings_of(contact_id: int) -> list[Recording]:
+    """Recordings of a contact that can be heard by whoever may, the first part first."""
+    rows = Recording.objects.filter(contact=contact_id, status=Recording.Status.READY)
+    return list(rows.order_by("began_at"))
+
+
 def recording_for(viewer: Staff, public_id: str) -> Recording:
     """One recording within reach; raises NotFound."""
     row = playable_recordings(viewer).select_related("contact").filter(public_id=public_id).first()

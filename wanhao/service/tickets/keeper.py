@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
 from django.utils.timezone import localtime
-from django.utils.translation import override
 
 from wanhao.foundation.accounts import queries as accounts
 from wanhao.foundation.accounts.models import Staff, Unit
@@ -20,6 +18,7 @@ from wanhao.service.clocks import keepers, vocabulary
 from wanhao.service.clocks.keepers import Reached
 from wanhao.service.clocks.models import Clock, Target, Whom
 from wanhao.service.clocks.rules import MarkKind
+from wanhao.service.clocks.sentences import in_both
 from wanhao.service.clocks.vocabulary import Choice
 from wanhao.service.tickets.models import Category, Ticket
 
@@ -122,7 +121,7 @@ def _counted(some: Sequence[Word], kind: MarkKind) -> News:
 
 def _single(word: Word) -> News:
     reached, number = word.reached, word.ticket.number
-    zh, en = _in_both(Target(reached.clock.target))
+    zh, en = in_both(Target(reached.clock.target))
     texts = {
         MarkKind.WARNING: (
             f"工单 {number} 的{zh}时限已用 {reached.mark.percent}%，{_due(reached)}到期",
@@ -141,13 +140,6 @@ def _single(word: Word) -> News:
 def _due(reached: Reached) -> str:
     due = reached.clock.due_at
     return f"{localtime(due):%m-%d %H:%M}" if due else ""
-
-
-def _in_both(word: TextChoices) -> tuple[str, str]:
-    with override("zh-hans"):
-        chinese = str(word.label)
-    with override("en"):
-        return chinese, str(word.label)
 
 
 def register_clocks() -> None:

@@ -1,0 +1,184 @@
+"""What an evidence pack holds: every part with its name in the archive and where its bytes come from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.audit.sentences import Teller
+from wanhao.foundation.files import actions as file_actions
+from wanhao.foundation.files import queries as files
+from wanhao.service.appeals.models import EvidencePack
+from wanhao.service.appeals.rules import clean_part
+from wanhao.service.clocks import telling
+from wanhao.service.clocks.telling import ClockStory
+from wanhao.service.contacts import queries as contacts
+from wanhao.service.dispatch import queries as dispatch
+from wanhao.service.telephony import actions as telephony
+from wanhao.service.telephony import queries as recordings
+from wanhao.service.tickets import queries as tickets
+
+if TYPE_CHECKING:
+    from wanhao.service.contacts.models import Contact
+    from wanhao.service.dispatch.models import WorkOrder
+    from wanhao.service.telephony.models import Recording
+
+MOST_EVENTS = 5000
+Bytes = Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of the pack."""
+
+    path: str
+    title: str
+    pieces: Bytes
+    is_recording: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A line of the timeline."""
+
+    at: datetime
+    title: str
+    detail: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything about the ticket of an appeal, in the language that is active."""
+
+    pack: EvidencePack
+    timeline: list[Moment]
+    messages: list[list[str]]
+    orders: list[WorkOrder]
+    clocks: list[ClockStory]
+    parts: list[Part]
+    withheld: list[str]
+
+
+def gather(pack: EvidencePack) -> Gathered:
+    """Read it all but the contents of recordings and files; those are opened while they are packed."""
+    appeal = pack.appeal
+    ticket = appeal.ticket
+    orders = dispatch.orders_of_ticket(ticket.pk)
+    about = [f"ticket:{ticket.pk}", appeal.subject, *(order.subject for order in orders)]
+    talks = _contacts(ticket.pk, ticket.contact_id)
+    timeline = _timeline([*about, *(f"contact:{contact.pk}" for contact in talks)])
+    messages = _messages(ticket.pk)
+    heard, withheld = _recordings(pack, talks)
+    parts = [
+        _table("时间线.csv", _("Timeline"), TIMELINE, ([_at(m.at), m.title, m.detail, m.actor] for m in timeline)),
+        _table("与客户往来消息.csv", _("Messages with the customer"), MESSAGES, messages),
+        _table("部门工单.csv", _("Work orders"), ORDERS, map(_order, orders)),
+        *_files(pack, about),
+        *heard,
+    ]
+    clocks = telling.stories(about, now())
+    return Gathered(pack, timeline, messages, orders, clocks, parts, withheld)
+
+
+TIMELINE = ("时间", "事项", "内容", "经办")
+MESSAGES = ("时间", "方向", "内容", "发送人", "状态")
+ORDERS = ("编号", "部门", "派单时间", "要求", "状态", "接单人", "结束时间", "结果")
+
+
+def _at(moment: datetime | None) -> str:
+    return f"{localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _table(path: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Part:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    content = text.getvalue().encode("utf-8-sig")
+    return Part(path, title, lambda: iter([content]))
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet must not read a customer's words as a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+
+
+def _contacts(ticket_id: int, first: int | None) -> list[Contact]:
+    numbers = [*([first] if first else []), *(joined.contact_id for joined in tickets.contacts_of(ticket_id))]
+    return sorted(contacts.contacts_by_id(numbers).values(), key=lambda contact: contact.pk)
+
+
+def _timeline(subjects: Sequence[str]) -> list[Moment]:
+    rows = StoredEvent.objects.filter(Q(subject__in=subjects)).order_by("id")[:MOST_EVENTS]
+    teller = Teller()
+    return [Moment(row.at, teller.title(row), teller.detail(row), teller.actor(row)) for row in rows]
+
+
+def _messages(ticket_id: int) -> list[list[str]]:
+    rows = tickets.messages_of(ticket_id)
+    return [
+        [
+            _at(row.written_at),
+            row.get_direction_display(),
+            row.text,
+            row.author.display_name if row.author else "",
+            row.get_state_display(),
+        ]
+        for row in rows
+    ]
+
+
+def _order(order: WorkOrder) -> list[str]:
+    person = order.assignee.display_name if order.assignee else ""
+    result = order.result or order.reason
+    state = order.get_state_display()
+    return [
+        order.number,
+        order.department.name,
+        _at(order.sent_at),
+        order.text,
+        state,
+        person,
+        _at(order.ended_at),
+        result,
+    ]
+
+
+def _files(pack: EvidencePack, subjects: Sequence[str]) -> Iterator[Part]:
+    for number, file in enumerate(files.files_of(*subjects), start=1):
+        path = f"附件/{number:02d}_{clean_part(file.name)}"
+        yield Part(path, _("File kept %(at)s") % {"at": _at(file.kept_at)}, _opened(pack, file.public_id))
+
+
+def _opened(pack: EvidencePack, public_id: str) -> Bytes:
+    return lambda: file_actions.open_file(public_id, pack.asked_by).pieces()
+
+
+def _recordings(pack: EvidencePack, talks: Sequence[Contact]) -> tuple[list[Part], list[str]]:
+    """Recordings the asker may hear; of the others, when they were made."""
+    allowed: list[Part] = []
+    withheld: list[str] = []
+    for contact in talks:
+        mine = {row.pk for row in recordings.recordings_of(contact, pack.asked_by)}
+        for row in recordings.ready_recordings_of(contact.pk):
+            if row.pk in mine:
+                allowed.append(_recording(pack, row, len(allowed) + 1))
+            else:
+                withheld.append(_at(row.began_at))
+    return allowed, withheld
+
+
+def _recording(pack: EvidencePack, row: Recording, number: int) -> Part:
+    path = f"录音/{number:02d}_{localtime(row.began_at):%Y%m%d-%H%M%S}.wav"
+    title = _("Call of %(at)s, %(seconds)s s") % {"at": _at(row.began_at), "seconds": round(row.seconds or 0)}
+    return Part(path, title, lambda: telephony.play_recording(row.public_id, by=pack.asked_by).read(), True)
