@@ -20,6 +20,7 @@ from tests.factories.customers import make_party
 from tests.factories.files import upload
 from tests.factories.telephony import make_recording
 from tests.factories.tickets import make_ticket
+from tests.factories.visits import make_held_visit
 from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
@@ -106,6 +107,18 @@ def lived_through(leader: Staff) -> Ticket:
     tickets.add_note(ticket.pk, "内部：客户脾气大", by=leader)
     files.keep(upload(), subject=f"ticket:{ticket.pk}", by=leader)
     return ticket
+
+
+def test_readings_of_visits_and_work_orders_are_evidence() -> None:
+    leader = make_staff(Role.TEAM_LEADER)
+    visit = make_held_visit(leader)
+    pack = make_pack(make_appeal(leader, ticket=visit.ticket))
+    packing.make(pack.pk)
+    pack.refresh_from_db()
+    assert (pack.state, pack.problem) == ("ready", "")
+    archive = opened(pack, leader)
+    assert visit.order.number in archive.read("部门工单.csv").decode("utf-8-sig")
+    assert "超限" in archive.read("上门读数.csv").decode("utf-8-sig").partition("\n")[2]
 
 
 def opened(pack: EvidencePack, by: Staff) -> zipfile.ZipFile:

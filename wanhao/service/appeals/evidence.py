@@ -26,11 +26,13 @@ from wanhao.service.dispatch import queries as dispatch
 from wanhao.service.telephony import actions as telephony
 from wanhao.service.telephony import queries as recordings
 from wanhao.service.tickets import queries as tickets
+from wanhao.service.visits import queries as visits
 
 if TYPE_CHECKING:
     from wanhao.service.contacts.models import Contact
     from wanhao.service.dispatch.models import WorkOrder
     from wanhao.service.telephony.models import Recording
+    from wanhao.service.visits.models import Reading, Visit
 
 MOST_EVENTS = 5000
 Bytes = Callable[[], Iterator[bytes]]
@@ -64,6 +66,7 @@ class Gathered:
     timeline: list[Moment]
     messages: list[list[str]]
     orders: list[WorkOrder]
+    readings: list[list[str]]
     clocks: list[ClockStory]
     parts: list[Part]
     withheld: list[str]
@@ -74,25 +77,30 @@ def gather(pack: EvidencePack) -> Gathered:
     appeal = pack.appeal
     ticket = appeal.ticket
     orders = dispatch.orders_of_ticket(ticket.pk)
-    about = [f"ticket:{ticket.pk}", appeal.subject, *(order.subject for order in orders)]
+    trips = visits.of_ticket(ticket.pk)
+    about = [f"ticket:{ticket.pk}", appeal.subject, *(one.subject for one in orders), *(one.subject for one in trips)]
     talks = _contacts(ticket.pk, ticket.contact_id)
     timeline = _timeline([*about, *(f"contact:{contact.pk}" for contact in talks)])
     messages = _messages(ticket.pk)
+    readings = [_reading(trip, row) for trip in trips for row in visits.readings_of(trip)]
     heard, withheld = _recordings(pack, talks)
     parts = [
         _table("时间线.csv", _("Timeline"), TIMELINE, ([_at(m.at), m.title, m.detail, m.actor] for m in timeline)),
         _table("与客户往来消息.csv", _("Messages with the customer"), MESSAGES, messages),
         _table("部门工单.csv", _("Work orders"), ORDERS, map(_order, orders)),
+        _table("上门读数.csv", _("Readings of visits"), READINGS, readings),
         *_files(pack, about),
         *heard,
     ]
     clocks = telling.stories(about, now())
-    return Gathered(pack, timeline, messages, orders, clocks, parts, withheld)
+    return Gathered(pack, timeline, messages, orders, readings, clocks, parts, withheld)
 
 
 TIMELINE = ("时间", "事项", "内容", "经办")
 MESSAGES = ("时间", "方向", "内容", "发送人", "状态")
 ORDERS = ("编号", "部门", "派单时间", "要求", "状态", "接单人", "结束时间", "结果")
+
+READINGS = ("派单", "技术员", "到达时间", "项目", "读数", "下限", "上限", "是否超限", "认可人与理由")
 
 
 def _at(moment: datetime | None) -> str:
@@ -152,6 +160,19 @@ def _order(order: WorkOrder) -> list[str]:
         _at(order.ended_at),
         result,
     ]
+
+
+def _reading(trip: Visit, row: Reading) -> list[str]:
+    limits = ["" if limit is None else f"{limit:f}" for limit in (row.lower, row.upper)]
+    excused = f"{row.excused_by.display_name}：{row.excuse}" if row.excused_by else ""
+    begun = [trip.order.number, trip.technician.display_name, _at(trip.arrived_at), row.item.name, _spelled(row)]
+    return [*begun, *limits, "超限" if row.is_outside else "", excused]
+
+
+def _spelled(row: Reading) -> str:
+    if row.number is not None:
+        return row.spelled
+    return row.text if row.yes is None else ("是" if row.yes else "否")
 
 
 def _files(pack: EvidencePack, subjects: Sequence[str]) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -50,7 +51,7 @@ def ask_for_pack(appeal_id: int, *, by: Staff) -> EvidencePack:
     return pack
 
 
-def _event(kind: type[events.EvidenceEvent], pack: EvidencePack, **more: object) -> events.EvidenceEvent:
+def _event(kind: type[events.EvidenceEvent], pack: EvidencePack, **more: Any) -> events.EvidenceEvent:
     return kind(**about(pack.appeal), pack=pack.public_id, **more)
 
 
@@ -73,10 +74,10 @@ def _make(pack: EvidencePack) -> None:
     pack.state, pack.total, pack.done = State.RUNNING, len(gathered.parts) + 2, 0
     pack.save(update_fields=["state", "total", "done"])
     with tempfile.TemporaryFile(dir=_folder()) as target:
-        written = _write(gathered, target)  # type: ignore[arg-type]
+        written = _write(gathered, target)
         target.seek(0)
         name = f"申诉证据_{pack.appeal.regulator_number}_{localdate():%Y%m%d}.zip"
-        file = files.keep_made(target, name=name, kind="zip", subject=pack.subject, by=APPEALS)  # type: ignore[arg-type]
+        file = files.keep_made(target, name=name, kind="zip", subject=pack.subject, by=APPEALS)
     pack.file_id, pack.size, pack.sha256 = file.public_id, file.size, file.sha256
     _finish(pack, len(written), sum(part.is_recording for part in gathered.parts))
 
