@@ -59,7 +59,6 @@ from tests.factories.routing import agent_day_address
 from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.votes import draw_address, poll_address
-from tests.service.appeals.pages import APPEAL_OBJECTS, APPEALS
 from tests.service.complaints.pages import COMPLAINT_OBJECTS, COMPLAINTS
 from tests.service.dispatch.pages import ORDER_OBJECTS, ORDERS
 from tests.service.incidents.pages import INCIDENT_OBJECTS, INCIDENTS
@@ -125,7 +124,6 @@ OBJECTS: dict[str, Factory] = {
     "consent of a customer": edit_address,
     "address of a customer": removal_address,
     **TICKET_OBJECTS,
-    **APPEAL_OBJECTS,
     **COMPLAINT_OBJECTS,
     **ORDER_OBJECTS,
     **INCIDENT_OBJECTS,
@@ -234,7 +232,6 @@ PAGES: list[Page] = [
     #
     # Tickets
     *TICKETS,
-    *APPEALS,
     *COMPLAINTS,
     *ORDERS,
     *INCIDENTS,

@@ -1,4 +1,4 @@
-"""Who may open the pages of tickets and their files."""
+"""Who may open the pages of tickets, their files and the appeals about them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tests.access.pages import BACK_OFFICE, CLERKS, EVERYBODY, INSPECTORS, LEADE
 from tests.factories.files import file_address, own_file_address, ticket_files_address
 from tests.factories.lists import list_address, list_file_address, run_address, view_address
 from tests.factories.tickets import act_address, linked_address, ticket_address
+from tests.service.appeals.pages import APPEAL_OBJECTS, APPEALS
 from wanhao.foundation.accounts.rights import Role
 
 TECHNICIANS = frozenset({Role.TECHNICIAN})
@@ -14,6 +15,7 @@ TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTO
 TICKET_WORKERS = SEATS | LEADERS | BACK_OFFICE | TECHNICIANS | MANAGEMENT
 
 TICKET_OBJECTS: dict[str, Factory] = {
+    **APPEAL_OBJECTS,
     "ticket": ticket_address,
     "act on a ticket": act_address,
     "linked ticket": linked_address,
@@ -26,6 +28,7 @@ TICKET_OBJECTS: dict[str, Factory] = {
     "file of the list": list_file_address,
 }
 TICKETS = [
+    *APPEALS,
     Page("tickets:list", TICKET_READERS),
     Page("tickets:search", TICKET_READERS, "post"),
     Page("tickets:new", SEATS | LEADERS | CLERKS | BACK_OFFICE),
