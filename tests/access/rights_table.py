@@ -268,6 +268,7 @@ PAGES: list[Page] = [
     Page("desk:whisper", LEADERS, "post", on="served_contact"),
     Page("desk:join", LEADERS, "post", on="served_contact"),
     Page("desk:take_over", LEADERS, "post", on="served_contact"),
+    Page("desk:leave", LEADERS, "post", on="served_contact"),
     Page("desk:draft", AGENTS, "post", on="served_contact"),
     Page("desk:contact-wrap-up", AGENTS, on="served_contact"),
     Page("desk:contact-wrap-up", AGENTS, "post", on="served_contact"),

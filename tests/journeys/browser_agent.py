@@ -1,4 +1,4 @@
-"""An agent of a journey who works in a real browser: desk, telephone and microphone."""
+"""An agent or leader of a journey who works in a real browser: page, telephone and microphone."""
 
 from __future__ import annotations
 
@@ -12,12 +12,39 @@ from tests.house import House, ask
 from tests.serving import signed_in_cookie
 from wanhao.foundation.accounts.models import Staff
 
+HUMS = """
+(hertz => {
+  const context = new AudioContext();
+  navigator.mediaDevices.getUserMedia = async () => {
+    const [voice, loudness] = [new OscillatorNode(context, {frequency: hertz}), new GainNode(context, {gain: 0.3})];
+    const out = context.createMediaStreamDestination();
+    voice.connect(loudness).connect(out);
+    voice.start();
+    return out.stream;
+  };
+  window.tonesHeard = async candidates => {
+    const stream = document.getElementById("customer-voice").srcObject;
+    if (!stream) return [];
+    const ear = context.createMediaStreamSource(stream);
+    const meter = new AnalyserNode(context, {fftSize: 16384, smoothingTimeConstant: 0});
+    ear.connect(meter);
+    await new Promise(done => setTimeout(done, 700));
+    const levels = new Float32Array(meter.frequencyBinCount);
+    meter.getFloatFrequencyData(levels);
+    ear.disconnect();
+    const place = hertz => Math.round(hertz * 16384 / context.sampleRate);
+    const loudest = hertz => Math.max(...levels.slice(place(hertz) - 2, place(hertz) + 3));
+    return candidates.filter(hertz => loudest(hertz) > -55);
+  };
+})(HERTZ)
+"""
+
 
 class BrowserAgent:
-    """One agent at the desk; `async with` opens and closes the browser."""
+    """One member of staff; `async with` opens and closes the browser. With `hertz` their microphone is that tone."""
 
-    def __init__(self, house: House, number: str) -> None:
-        self.house, self.number = house, number
+    def __init__(self, house: House, number: str, *, hertz: int = 0) -> None:
+        self.house, self.number, self.hertz = house, number, hertz
         self.troubles: list[str] = []
         self.page: Page = None  # type: ignore[assignment]  # there from __aenter__ on
 
@@ -29,6 +56,8 @@ class BrowserAgent:
         context = await self.browser.new_context(viewport=SEAT, base_url=base)
         await context.add_cookies([{"name": "sessionid", "value": cookie, "url": base}])
         context.set_default_timeout(PATIENCE_MS)
+        if self.hertz:
+            await context.add_init_script(HUMS.replace("HERTZ", str(self.hertz)))
         self.page = await context.new_page()
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         return self
@@ -37,16 +66,20 @@ class BrowserAgent:
         await self.browser.close()
         await self.playwright.stop()
 
+    async def opens(self, path: str) -> None:
+        """A page with a telephone is open, and the telephone is registered."""
+        await self.page.goto(path)
+        await expect(self.page.locator("[data-part=line]")).to_have_text("Telephone ready")
+
     async def sits_down(self) -> None:
         """The desk is open, the telephone is registered, the agent is ready."""
-        await self.page.goto("/desk/")
-        await expect(self.page.locator("[data-part=line]")).to_have_text("Telephone ready")
+        await self.opens("/desk/")
         await self.page.keyboard.press("F9")
         await expect(self.page.locator(".presence-now")).to_contain_text("Ready")
 
     async def is_in(self, phase: str, *, timeout: float = PATIENCE_MS) -> None:
         """Wait until the telephone is in this phase."""
-        await expect(self.page.locator("#desk")).to_have_attribute("data-phase", phase, timeout=timeout)
+        await expect(self.page.locator("#desk, #dock")).to_have_attribute("data-phase", phase, timeout=timeout)
 
     async def answers(self) -> None:
         """Take the call that rings."""
@@ -54,13 +87,13 @@ class BrowserAgent:
         await self.page.keyboard.press("F2")
         await self.is_in("talking")
 
-    async def hears(self) -> None:
-        """Voice has come to the agent's ear: the energy of what was played grows."""
-        await self.page.wait_for_function("window.heardEnergy && window.heardEnergy() > 0.0001", timeout=PATIENCE_MS)
+    async def hears(self, *candidates: int) -> set[int]:
+        """Which of these tones come to the ear now."""
+        return set(await self.page.evaluate("candidates => window.tonesHeard(candidates)", list(candidates)))
 
-    async def sees(self, selector: str, text: str) -> None:
+    async def sees(self, selector: str, text: str, *, timeout: float = PATIENCE_MS) -> None:
         """Wait until a part of the page says this."""
-        await expect(self.page.locator(selector)).to_contain_text(re.compile(text))
+        await expect(self.page.locator(selector)).to_contain_text(re.compile(text), timeout=timeout)
 
 
 def cookie_of(number: str) -> str:

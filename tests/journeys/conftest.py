@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.factories.contacts import make_wrap_up_code
+from tests.factories.help import make_topic
 from tests.house import House, ask, until
 from tests.journeys.furnishing import AGENTS, furnish
 from tests.journeys.people import People
+from tests.serving import wait_for_port
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent
@@ -31,6 +34,16 @@ def house(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djang
             yield one
         finally:
             one.stop()
+
+
+@pytest.fixture(scope="package")
+def web(house: House) -> House:
+    """The house with its pages, opened once for all journeys in browsers."""
+    house.start("web")
+    wait_for_port(house.http_port, house.processes["web"])
+    make_topic()
+    make_wrap_up_code("bill")
+    return house
 
 
 @pytest.fixture

@@ -41,7 +41,13 @@ def furnish() -> None:
     make_staff(Role.TEAM_LEADER, unit=centre, number=LEADER)
     HeadStart.objects.create(reason="vip", name_zh="贵宾", name_en="VIP", seconds=300)
     HeadStart.objects.create(reason="transfer", name_zh="转接", name_en="Transfer", seconds=3600)
-    CallPolicy.objects.create(phone_grace_seconds=1, ring_again_seconds=4, rating_seconds=4, ring_outside_seconds=3)
+    CallPolicy.objects.create(
+        phone_grace_seconds=1,
+        ring_again_seconds=4,
+        rating_seconds=4,
+        ring_outside_seconds=3,
+        outbound_wrap_up_seconds=1,
+    )
     furnish_menu(centre)
     register(CUSTOMER, centre)
     register(VIP, centre, name="贵宾客户", tier="vip")

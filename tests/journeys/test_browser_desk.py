@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import expect
 
 from softswitch.phone import PhoneCall, PhoneSet
-from tests.factories.contacts import make_wrap_up_code
 from tests.house import House, ask, until
 from tests.journeys import looks
 from tests.journeys.browser_agent import BrowserAgent
 from tests.journeys.people import People, answer, set_state
-from tests.serving import wait_for_port
 from wanhao.access.desk.queries import figures_of_today
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.routing.models import Queue
@@ -29,17 +26,6 @@ LISTEN = """new Promise((done, failed) => {
   player.load();
   player.play();
 })"""
-
-
-@pytest.fixture(scope="module")
-def web(house: House) -> Iterator[House]:
-    """The house with its pages."""
-    house.start("web")
-    wait_for_port(house.http_port, house.processes["web"])
-    make_wrap_up_code("bill")
-    yield house
-    house.processes["web"].terminate()
-    house.processes.pop("web").wait(20)
 
 
 async def test_a_call_answered_in_the_browser(web: House, people: People) -> None:

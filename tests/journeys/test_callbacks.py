@@ -6,13 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+from django.utils import timezone
 
 from softswitch.phone import PhoneCall, PhoneSet
 from tests.house import House, ask, until
 from tests.journeys import looks
+from tests.journeys.browser_agent import BrowserAgent
 from tests.journeys.furnishing import VIP
 from tests.journeys.people import AGENT_HERTZ, CUSTOMER_HERTZ, People
-from tests.softswitch.sounds import tone, tones_in
+from tests.journeys.recorded import caller_heard
+from tests.journeys.sipp import HERE, caller, sipp, went_as_written
+from tests.softswitch.sounds import tone
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.callbacks import actions
 from wanhao.service.callbacks.models import Callback, CallbackPolicy, CallbackTry
@@ -99,44 +103,47 @@ async def asks_to_be_called_back(people: People, number: str) -> tuple[Contact, 
     return contact, place
 
 
-async def test_from_the_key_to_the_conversation(people: People, outside: tuple[PhoneSet, list[PhoneCall]]) -> None:
+@pytest.mark.browser
+@pytest.mark.sipp
+@pytest.mark.timeout(300)
+async def test_from_the_key_to_the_conversation(web: House, people: People) -> None:
+    """SIPp presses the key and is called back at home; the agent works in a browser."""
     await ask(offer_callbacks, "automatic")
-    home_of(outside, VIP, lift)
-    first = await everybody_busy(people)
-    contact, place = await asks_to_be_called_back(people, VIP)
-    assert contact.outcome == "callback"
-    row = await until(the_callback("queued"))
-    kept = await until(looks.waiting(row.contact_id or 0))
-    assert abs((kept.rank_at - place.rank_at).total_seconds()) < 0.001  # VIP seconds and all
-    assert kept.head_start_seconds == place.head_start_seconds == 300
+    async with BrowserAgent(web, "8001", hertz=AGENT_HERTZ) as agent:
+        await agent.sits_down()
+        first = await people.asks_for_person()
+        await agent.answers()
+        asking = await caller(web, "caller_wants_callback.xml", VIP, CUSTOMER_HERTZ)
+        place = await until(lambda: Place.objects.filter(left_at=None).select_related("contact").first())
+        await went_as_written(asking)
+        contact = await until(looks.ended_call(place.contact_id))
+        assert contact.outcome == "callback"
+        row = await until(the_callback("queued"))
+        kept = await until(looks.waiting(row.contact_id or 0))
+        assert abs((kept.rank_at - place.rank_at).total_seconds()) < 0.001  # VIP seconds and all
+        assert kept.head_start_seconds == place.head_start_seconds == 300
 
-    later = await people.asks_for_person(LATER)
-    await until(lambda: Place.objects.filter(left_at=None).count() == 2)
-    await first.hangup()
-    agent = await people.agents_call("8001", nth=2, seconds=20)
-    assert await until(
-        lambda: Offer.objects.filter(contact_id=row.contact_id).exists()
-    )  # before the one who came later
-    await until(lambda: Callback.objects.filter(pk=row.pk, outcome="reached").exists(), seconds=30)
-    at_home = outside[1][0]
-    assert at_home.called == VIP
-    agent.rtp.forget()
-    await at_home.wait_heard(40)
-    await agent.wait_heard(40)
-    assert AGENT_HERTZ in tones_in(at_home.rtp.heard()[-4000:], AGENT_HERTZ, CUSTOMER_HERTZ)
-    assert CUSTOMER_HERTZ in tones_in(agent.rtp.heard()[-4000:], AGENT_HERTZ, CUSTOMER_HERTZ)
-    await agent.hangup()
-    await at_home.wait_heard(10)
-    await at_home.press("5")
-    await asyncio.wait_for(at_home.wait_ended(), 20)
+        at_home = await sipp(web, HERE / "customer_at_home.xml", web.trunk_port, seconds=100)
+        later = await people.asks_for_person(LATER)
+        await until(lambda: Place.objects.filter(left_at=None).count() == 2)
+        await first.hangup()
+        await until(lambda: Offer.objects.filter(contact_id=row.contact_id).exists())  # before the one who came later
+        await agent.answers()
+        await until(lambda: Callback.objects.filter(pk=row.pk, outcome="reached").exists(), seconds=30)
+        await later.hangup()
+        await asyncio.sleep(0.5)
+        talking = timezone.now()
+        assert await agent.hears(AGENT_HERTZ, CUSTOMER_HERTZ) == {CUSTOMER_HERTZ}
+        await agent.page.keyboard.press("F3")
+        await went_as_written(at_home)
+        assert agent.troubles == []
     called = await until(looks.ended_call(row.contact_id or 0))
-    assert (called.channel, called.outcome, called.rating) == ("callback", "served", 5)
-    assert len(await until(looks.ready_recordings(called, 1))) == 1
+    assert (called.channel, called.outcome) == ("callback", "served")
+    (recording,) = await until(looks.ready_recordings(called))
+    assert await ask(caller_heard, recording, talking, AGENT_HERTZ, CUSTOMER_HERTZ) == {AGENT_HERTZ}
     closed = await ask(StoredEvent.objects.get, name="callbacks.CallbackClosed", subject=f"callback:{row.pk}")
     assert closed.data["is_in_time"] is True
-    third = await people.agents_call("8001", nth=3, seconds=20)
-    await third.wait_heard(5)
-    await later.hangup()
+    await ask(no_callbacks)
 
 
 async def test_busy_then_calls_again_from_the_kept_place(

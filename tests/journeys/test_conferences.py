@@ -18,7 +18,6 @@ from tests.softswitch.sounds import tone, tones_in
 from wanhao.common.errors import Forbidden, NotAllowed
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.contacts.models import Contact
-from wanhao.service.routing.models import Place
 from wanhao.service.telephony import actions, queries
 from wanhao.service.telephony.models import CallParty
 
@@ -55,46 +54,6 @@ def roles(contact: Contact) -> list[tuple[str, str]]:
     return [
         (party.staff.staff_number if party.staff else party.number, party.role) for party in queries.parties(contact.pk)
     ]
-
-
-async def test_consultation_conference_and_transfer(people: People) -> None:
-    """The story of an attended transfer: everything known goes along, one recording holds it all."""
-    customer, agent, contact = await in_service(people)
-    await people.agent("8002", hum_otherwise)
-    assert await command(contact, "consult", "agent:8002") == ""
-    other = await people.agents_call("8002")
-    assert await ask(roles, contact) == [("8002", "consulted")]
-    assert await ask(looks.agent_is("8002", "busy"))  # nothing is offered to them meanwhile
-    assert await heard(customer, agent, other) == [set(), {OTHER_HERTZ}, {AGENT_HERTZ}]
-
-    assert await command(contact, "conference") == ""
-    assert await ask(roles, contact) == [("8002", "joined")]
-    assert await heard(customer, agent, other) == [
-        {AGENT_HERTZ, OTHER_HERTZ},
-        {CUSTOMER_HERTZ, OTHER_HERTZ},
-        {CUSTOMER_HERTZ, AGENT_HERTZ},
-    ]
-
-    assert await command(contact, "complete_transfer") == ""
-    await asyncio.wait_for(agent.wait_ended(), 5)
-    assert await heard(customer, other) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
-    await until(looks.agent_is("8001", "wrap_up", "ready"))
-    assert (await ask(Contact.objects.select_related("agent").get, pk=contact.pk)).agent.staff_number == "8002"
-    await other.hangup()
-    contact = await rate_and_end(customer)
-    await until(looks.agent_is("8002", "wrap_up", "ready"))
-    assert (contact.outcome, contact.rating) == ("served", 5)
-    assert contact.hold_seconds >= 1
-    assert await ask(looks.offers, contact) == [("8001", "served"), ("8002", "served")]
-    assert await ask(looks.places, contact) == [("general", "answered"), ("general", "answered")]
-    places = await ask(lambda: list(Place.objects.filter(contact=contact).order_by("pk")))
-    assert {"reason": "transfer", "seconds": 3600} in places[1].reasons
-    names = await ask(looks.event_names, contact)
-    for name in ("CallConsulted", "ConferenceBegan", "TransferCompleted"):
-        assert names.count(f"telephony.{name}") == 1
-    (recording,) = await until(looks.ready_recordings(contact))
-    assert recording.seconds > 3.5
-    assert min(recording.customer_level_db, recording.agent_level_db) > -30
 
 
 async def test_a_consultation_that_ends_gives_the_caller_back(people: People) -> None:
@@ -182,35 +141,6 @@ async def test_an_outside_number_is_consulted_and_keeps_the_caller(people: Peopl
         assert OUTSIDE not in str(await ask(looks.event_data, contact))
     finally:
         await outside.stop()
-
-
-async def test_a_leader_listens_whispers_joins_and_leaves(people: People) -> None:
-    customer, agent, contact = await in_service(people)
-    await people.telephone(LEADER, hum_otherwise)
-    alone = [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
-    both = {CUSTOMER_HERTZ, AGENT_HERTZ}
-    assert await command(contact, "listen", by=LEADER) == ""
-    leader = await people.agents_call(LEADER)
-    assert await ask(roles, contact) == [(LEADER, "listens")]
-    assert await heard(customer, agent, leader) == [*alone, both]
-    assert await command(contact, "whisper", by=LEADER) == ""
-    assert await heard(customer, agent, leader) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ, OTHER_HERTZ}, both]
-    assert await command(contact, "join", by=LEADER) == ""
-    assert await heard(customer, agent, leader) == [
-        {AGENT_HERTZ, OTHER_HERTZ},
-        {CUSTOMER_HERTZ, OTHER_HERTZ},
-        both,
-    ]
-    assert await command(contact, "leave", by=LEADER) == ""
-    await asyncio.wait_for(leader.wait_ended(), 5)
-    assert await heard(customer, agent) == alone
-    await agent.hangup()
-    contact = await rate_and_end(customer)
-    names = [name.partition(".")[2] for name in await ask(looks.event_names, contact)]
-    wanted = ("CallListenedTo", "CallWhispered", "CallJoined", "SupervisorLeft")
-    assert [name for name in names if name in wanted] == list(wanted)
-    (recording,) = await until(looks.ready_recordings(contact))
-    assert recording.agent_level_db > -30
 
 
 async def test_a_leader_takes_over(people: People) -> None:

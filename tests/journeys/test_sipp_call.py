@@ -1,8 +1,5 @@
 """One whole call with telephones that are not ours: SIPp as the customer and as the agent."""
 
-import asyncio
-from pathlib import Path
-
 import pytest
 
 from lab.free_ports import free_port
@@ -10,29 +7,10 @@ from tests.house import House, ask, until
 from tests.journeys import looks
 from tests.journeys.furnishing import secret_of
 from tests.journeys.people import set_state
+from tests.journeys.sipp import HERE, REGISTERS, sipp, went_as_written
 from wanhao.service.routing.models import Place
 
 pytestmark = pytest.mark.sipp
-HERE = Path(__file__).parent / "scenarios"
-REGISTERS = Path(__file__).parent.parent / "softswitch" / "scenarios" / "registers.xml"
-Run = asyncio.subprocess.Process
-
-
-async def sipp(house: House, scenario: Path, port: int, *more: str) -> Run:
-    """Start SIPp on a port."""
-    return await asyncio.create_subprocess_exec(
-        *("sipp", f"127.0.0.1:{house.sip_port}", "-sf", str(scenario), "-i", "127.0.0.1", "-p", str(port)),
-        *("-mp", str(free_port() & ~1), "-m", "1", "-nostdin", "-timeout", "60", "-timeout_error", *more),
-        cwd=house.folder,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-
-
-async def went_as_written(run: Run) -> None:
-    """The scenario was gone through to its end."""
-    output, _ = await asyncio.wait_for(run.communicate(), 60)
-    assert run.returncode == 0, output.decode()[-3000:]
 
 
 async def test_a_whole_call_with_sipp(house: House) -> None:

@@ -15,7 +15,7 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.queries import visible_contacts
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent, Offer
-from wanhao.service.telephony import actions, events, nodes, numbers_shown, parties, queries, queueing
+from wanhao.service.telephony import actions, endings, events, nodes, numbers_shown, parties, queries, queueing
 from wanhao.service.telephony.models import CallParty, ShownNumber
 from wanhao.service.telephony.parties import Role as Part
 from wanhao.service.telephony.targets import Target, TargetKind
@@ -107,7 +107,7 @@ def test_handing_over_makes_the_consulted_one_the_contacts_agent() -> None:
     assert contact.agent_id == second.pk
     assert (after.user, Offer.objects.get(pk=after.offer_id).agent_id) == (second.staff.staff_number, second.pk)
     assert queries.parties(contact.pk) == []
-    queueing.let_go(contact.pk, "served")
+    endings.let_go(contact.pk, "served")
     assert {state_of(first.pk), state_of(second.pk)} <= {"wrap_up", "ready"}
 
 

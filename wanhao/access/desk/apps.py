@@ -8,3 +8,9 @@ class DeskConfig(AppConfig):
     name = "wanhao.access.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from wanhao.access.desk.dock import dock_part
+        from wanhao.management.floor.additions import add_part
+
+        add_part("desk/dock.html", dock_part)

@@ -61,6 +61,7 @@ listen = command("listen")
 whisper = command("whisper")
 join = command("join")
 take_over = command("take_over")
+leave = command("leave")
 
 
 @needs(Right.SERVE_CONTACTS)

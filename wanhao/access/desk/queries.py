@@ -57,6 +57,12 @@ class ContactNow:
         return who(self.contact)
 
     @property
+    def whose(self) -> str:
+        """The same, and the colleague who serves it where it is not one's own."""
+        agent = self.contact.agent if self.party else None
+        return f"{self.who} · {agent.name}" if agent else self.who
+
+    @property
     def phase_name(self) -> str:
         """The phase in words."""
         if self.party:
@@ -128,9 +134,13 @@ def contact_now(staff: Staff, agent: AgentNow) -> ContactNow | None:
     if taking_part := in_anothers_call(staff):
         return taking_part
     for offer in agent.ringing:
+        if party := telephony.consultation_of(offer.contact_id):
+            return ContactNow(party.contact, CONSULTED, party=party)
         return ContactNow(offer.contact, OFFERED, offer.place, offer)
     if agent.agent.state == WRAP_UP and (place := routing.place_in_wrap_up(staff.pk)):
         return ContactNow(place.contact, WRAP_UP, place)
+    if agent.agent.state == WRAP_UP and (called := last_outbound_of(staff)):
+        return ContactNow(called, WRAP_UP)
     return None
 
 
@@ -143,9 +153,15 @@ def in_anothers_call(staff: Staff) -> ContactNow | None:
 
 
 def outbound_of(staff: Staff) -> Contact | None:
-    """The call this agent made and that has not ended."""
-    open_calls = contacts.visible_contacts(staff).filter(agent=staff, channel="outbound", ended_at=None)
-    return open_calls.select_related("customer").order_by("-arrived_at").first()
+    """The customer this agent called and is talking with."""
+    running = contacts.visible_contacts(staff).filter(agent=staff, channel="outbound", status="serving")
+    return running.select_related("customer").order_by("-arrived_at").first()
+
+
+def last_outbound_of(staff: Staff) -> Contact | None:
+    """The customer this agent called and talked with last, today."""
+    called = _today(staff).filter(channel="outbound", ended_at__isnull=False)
+    return called.select_related("customer").order_by("-ended_at").first()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 
 OWN_CALL = ("hold", "resume", "hang_up", "ring_again", "consult_cancel", "complete_transfer", "conference")
-SUPERVISED_CALL = ("listen", "whisper", "join", "take_over")
+SUPERVISED_CALL = ("listen", "whisper", "join", "take_over", "leave")
 
 
 def state_document(desk: Desk) -> dict[str, Any]:
@@ -56,6 +56,7 @@ def _contact(desk: Desk) -> dict[str, Any]:
     urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in commands}
     return {
         "public_id": contact.public_id,
+        "whose": now.whose,
         "phase": now.phase,
         "channel": contact.channel,
         "answered_at": _moment(now.answered_at),
@@ -74,9 +75,10 @@ def _consulted(now: ContactNow) -> dict[str, Any] | None:
     if party is None:
         return None
     phase = "conference" if party.role == party.Role.JOINED else "talking"
+    awaited = "waiting" if telephony.queue_awaited(party) else "ringing"
     return {
-        "name": party.staff.display_name if party.staff else party.number,
-        "phase": phase if party.answered_at else "ringing",
+        "name": party.staff.display_name if party.staff else telephony.queue_awaited(party) or party.number,
+        "phase": phase if party.answered_at else awaited,
         "since": _moment(party.answered_at or party.asked_at),
     }
 

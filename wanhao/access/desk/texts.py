@@ -52,6 +52,7 @@ def call_texts() -> dict[str, str]:
         "phase_talking": _("In a call"),
         "phase_talking_sip": _("In a call"),
         "phase_resuming": _("Bringing the call back…"),
+        "consult_waiting": _("Waiting for {name}…"),
         "consult_ringing": _("Ringing {name}…"),
         "consult_talking": _("Asking {name}"),
         "consult_conference": _("All three with {name}"),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("contacts/<slug:public_id>/whispering/", contact_views.whisper, name="whisper"),
     path("contacts/<slug:public_id>/joining/", contact_views.join, name="join"),
     path("contacts/<slug:public_id>/taking-over/", contact_views.take_over, name="take_over"),
+    path("contacts/<slug:public_id>/leaving/", contact_views.leave, name="leave"),
     path("contacts/<slug:public_id>/draft/", contact_views.draft, name="draft"),
     path("contacts/<slug:public_id>/wrap-up/", contact_views.wrap_up, name="contact-wrap-up"),
     path("contacts/<slug:public_id>/caller/", caller_views.caller, name="caller"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.floor import actions, pages, queries
+from wanhao.management.floor.additions import added_parts
 from wanhao.management.help.pages import open_page
 
 
@@ -28,7 +29,7 @@ def done(text: str) -> HttpResponse:
 def floor(request: HttpRequest) -> HttpResponse:
     """Agents and those who wait, live."""
     staff = viewer(request)
-    return render(request, "floor/floor.html", pages.floor_page(staff) | open_page(staff))
+    return render(request, "floor/floor.html", pages.floor_page(staff) | open_page(staff) | added_parts(staff))
 
 
 @needs(Right.STEER_FLOOR)

@@ -43,6 +43,7 @@ class Contact(models.Model):
         HALL = "hall", _("Service hall")
         WEB = "web", _("Web")
         OUTBOUND = "outbound", _("Outbound call")
+        CONSULT = "consult", _("Question of a colleague")
 
     class Status(models.TextChoices):
         ARRIVED = "arrived", _("In self-service")

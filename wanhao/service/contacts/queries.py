@@ -200,8 +200,8 @@ def contacts_by_id(contact_ids: Iterable[int]) -> dict[int, Contact]:
 
 
 def outbound_by_agent() -> dict[int, Contact]:
-    """Running calls that agents made: member of staff → contact."""
-    rows = Contact.objects.exclude(status=Contact.Status.ENDED).filter(channel=Contact.Channel.OUTBOUND)
+    """Conversations of agents with customers they called: member of staff → contact."""
+    rows = Contact.objects.filter(status=Contact.Status.SERVING, channel=Contact.Channel.OUTBOUND)
     return {contact.agent_id: contact for contact in rows.select_related("customer") if contact.agent_id}
 
 

@@ -51,6 +51,7 @@ __all__ = [
     "set_state",
     "steer_agent",
     "sweep",
+    "take_aside",
 ]
 
 
@@ -146,9 +147,20 @@ def begin_own_call(staff_id: int) -> bool:
     return functions.begin_own_call(staff_id)
 
 
-def end_own_call(staff_id: int) -> Offer | None:
-    """The call an agent dialled is over; the next offer may come at once. Said twice, it counts once."""
-    return _offer(functions.end_own_call(staff_id))
+def end_own_call(staff_id: int, *, wrap_up_seconds: int = 0) -> Offer | None:
+    """The call an agent dialled is over; after a conversation they wrap up, for their own time or the one given.
+
+    Without wrap-up the next offer may come at once. Said twice, it counts once.
+    """
+    return _offer(functions.end_own_call(staff_id, wrap_up_seconds))
+
+
+def take_aside(offer_id: int) -> bool:
+    """The agent offered to a waiting colleague has answered: busy as with an own call, no service begins.
+
+    False when the offer was withdrawn or ran out meanwhile.
+    """
+    return functions.take_aside(offer_id)
 
 
 def hand_over(

@@ -32,7 +32,9 @@ ENQUEUE = Decision("routing_enqueue", 8, ("place_id", "offer_id", "agent_id", "i
 # agent, state, reason, actor
 SET_STATE = Decision("routing_set_state", 4, ("offer_id",))
 BEGIN_OWN_CALL = Decision("routing_begin_own_call", 1, ("is_begun",))
-END_OWN_CALL = Decision("routing_end_own_call", 1, ("offer_id",))
+# agent, wrap-up in seconds
+END_OWN_CALL = Decision("routing_end_own_call", 2, ("offer_id",))
+TAKE_ASIDE = Decision("routing_take_aside", 1, ("is_taken",))
 # contact, the offer before, agent, queue, head start, reasons (JSON)
 HAND_OVER = Decision("routing_hand_over", 6, ("offer_id",))
 ACCEPT = Decision("routing_accept", 1, ("is_accepted",))

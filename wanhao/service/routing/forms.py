@@ -133,7 +133,7 @@ class AgentForm(BoundedForm):
 class LimitForm(BoundedForm):
     """How many contacts of a channel at once: for one agent, for a seat class, or for everybody."""
 
-    CHANNELS = list(Contact.Channel.choices)
+    CHANNELS = [one for one in Contact.Channel.choices if one[0] != Contact.Channel.CONSULT]
     CLASSES = [("", _("everybody")), *((role.value, role.label) for role in SEAT_CLASSES)]
     bounds = {"most": (0, rules.MOST_AT_ONCE)}
     channel = forms.ChoiceField(choices=CHANNELS, label=_("channel"), widget=UnfoldAdminSelectWidget)

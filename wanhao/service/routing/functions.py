@@ -72,10 +72,15 @@ def begin_own_call(agent_id: int) -> bool:
     return bool(_decide(decisions.BEGIN_OWN_CALL, agent_id)[0])
 
 
-def end_own_call(agent_id: int) -> int | None:
-    """The offer that the freed agent gets at once."""
-    offer_id: int | None = _decide(decisions.END_OWN_CALL, agent_id)[0]
+def end_own_call(agent_id: int, wrap_up_seconds: int) -> int | None:
+    """The offer that the freed agent gets at once when there is no wrap-up."""
+    offer_id: int | None = _decide(decisions.END_OWN_CALL, agent_id, wrap_up_seconds)[0]
     return offer_id
+
+
+def take_aside(offer_id: int) -> bool:
+    """False when the offer was not running any more."""
+    return bool(_decide(decisions.TAKE_ASIDE, offer_id)[0])
 
 
 def hand_over(values: Sequence[Any]) -> int | None:

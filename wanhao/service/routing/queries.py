@@ -38,7 +38,7 @@ from wanhao.service.routing.ringing import service_of as service_of
 from wanhao.service.routing.rules import HeadStartReason
 from wanhao.service.routing.serving import NamedReason as NamedReason
 from wanhao.service.routing.serving import Waiting as Waiting
-from wanhao.service.routing.serving import free_members as free_members
+from wanhao.service.routing.serving import foremost_queue as foremost_queue
 from wanhao.service.routing.serving import queue_names as queue_names
 from wanhao.service.routing.serving import queues_to_pass_to as queues_to_pass_to
 from wanhao.service.routing.serving import ready_colleagues as ready_colleagues

@@ -34,7 +34,7 @@ class QueueForm(BoundedForm):
         "announce_every_seconds": (10, 600),
     }
     channels = forms.MultipleChoiceField(
-        choices=Contact.Channel.choices,
+        choices=[one for one in Contact.Channel.choices if one[0] != Contact.Channel.CONSULT],
         widget=forms.CheckboxSelectMultiple,
         label=_("channels"),
         help_text=_("Which contacts may wait here."),

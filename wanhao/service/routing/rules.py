@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FULL_LOAD = 100
-CHANNEL_WEIGHTS = {"call": 100, "outbound": 100, "callback": 100, "hall": 100, "chat": 30, "web": 30}
+CHANNEL_WEIGHTS = {"call": 100, "consult": 100, "outbound": 100, "callback": 100, "hall": 100, "chat": 30, "web": 30}
 SERVING_STATES = frozenset({"ready", "offered", "busy"})
 ASKABLE_STATES = frozenset({"offline", "ready", "break", "training", "meeting"})
 REPEAT_CALLER, TRANSFER, GREEN = "repeat_caller", "transfer", "green_channel"

@@ -66,7 +66,8 @@ def ready_colleagues(staff: Staff) -> list[Agent]:
     return list(rows.select_related("staff").order_by("staff__staff_number"))
 
 
-def free_members(queue_id: int) -> list[int]:
-    """Agents of a queue who could speak with a colleague now, the most able and longest idle first."""
-    rows = Agent.objects.filter(memberships__queue_id=queue_id, state=Agent.State.READY, load=0, wanted_state="")
-    return list(rows.order_by("-memberships__level", "idle_since", "pk").values_list("pk", flat=True))
+def foremost_queue(staff_id: int) -> str:
+    """The queue in use that an agent serves at once and best; empty when there is none."""
+    rows = Queue.objects.filter(is_active=True, memberships__agent_id=staff_id)
+    foremost = rows.order_by("memberships__after_seconds", "-memberships__level", "pk").first()
+    return foremost.code if foremost else ""

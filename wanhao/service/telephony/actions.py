@@ -17,7 +17,7 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.actions import end_contact
-from wanhao.service.telephony import calls, events, parties, queries, queueing, recordings, targets
+from wanhao.service.telephony import calls, endings, events, parties, queries, recordings, targets
 from wanhao.service.telephony.announcement_calls import announce_by_phone as announce_by_phone
 from wanhao.service.telephony.models import Call, CallCommand, Recording, RecordingPlay
 
@@ -69,7 +69,7 @@ def release_call(contact: Contact, *, by: Staff) -> str:
     if queries.is_carried(contact):
         ask_call(contact, Action.HANG_UP, by=by)
         return "hang_up"
-    queueing.let_go(contact.pk, "lost")
+    endings.let_go(contact.pk, "lost")
     parties.part_all(contact.pk)
     if Call.objects.filter(contact=contact).exists():
         calls.end_call(contact.pk, "lost", "released")

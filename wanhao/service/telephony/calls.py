@@ -89,6 +89,7 @@ def note_call(
         sip_call_id=sip_call_id[:200],
         began_at=timezone.now(),
         dialled_by=dialled_by,
+        own_call_of=dialled_by,
     )
     record(events.CallBegan(contact_id, node_name(node_id), access_code), actor=TELEPHONY, unit=unit)
 
@@ -102,13 +103,6 @@ def node_name(node_id: int) -> str:
 def choose_language(contact_id: int, language: str) -> None:
     """The caller chose a language."""
     contacts.set_language(contact_id, language, by=TELEPHONY)
-
-
-@transaction.atomic
-def outbound_answered(contact_id: int, staff_number: str) -> None:
-    """The customer an agent dialled has answered."""
-    staff = Staff.objects.get(staff_number=staff_number)
-    contacts.contact_answered(contact_id, agent=staff, by=staff)
 
 
 @transaction.atomic

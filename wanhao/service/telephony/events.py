@@ -98,6 +98,14 @@ class CallConsulted(CallEvent):
 
 
 @dataclass(frozen=True)
+class QueueConsulted(CallEvent):
+    """The agent asks a queue and waits in it for one of its agents, while the caller hears music."""
+
+    staff_id: int
+    queue_code: str
+
+
+@dataclass(frozen=True)
 class ConsultationEnded(CallEvent):
     """The one consulted left, or did not answer; the agent is with the caller again."""
 

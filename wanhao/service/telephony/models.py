@@ -46,6 +46,14 @@ class Call(models.Model):
     dialled_by = models.ForeignKey(
         "accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dialled by")
     )
+    own_call_of = models.ForeignKey(
+        "accounts.Staff",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("own call of"),
+    )  # who is busy with it while it is no contact of a queue: who dialled, then to whom it was handed over
     is_live = models.BooleanField(_("live"), default=True)
     is_held = models.BooleanField(_("on hold"), default=False)
     began_at = models.DateTimeField(_("began"))
@@ -111,7 +119,10 @@ class CallParty(models.Model):
     staff = models.ForeignKey(
         "accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("member of staff")
     )
-    number = models.CharField(_("masked outside number"), max_length=30, blank=True, default="")
+    number = models.CharField(_("masked outside number"), max_length=60, blank=True, default="")
+    waits_as = models.OneToOneField(
+        "contacts.Contact", models.PROTECT, null=True, blank=True, related_name="consultation", editable=False
+    )  # the question waits in a queue, which is named by `number` until somebody takes it
     asked_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("asked by whom"))
     is_supervisor = models.BooleanField(_("supervisor"), default=False)
     role = models.CharField(_("part in the call"), max_length=10, choices=Role)
@@ -230,6 +241,7 @@ class CallPolicy(models.Model):
         _("announces listening and joining"), max_length=6, choices=Announced, blank=True, default=""
     )
     ring_outside_seconds = models.PositiveSmallIntegerField(_("rings outside numbers for (s)"), default=45)
+    outbound_wrap_up_seconds = models.PositiveSmallIntegerField(_("wrap-up after calls out (s)"), default=30)
 
     class Meta:
         verbose_name = _("call policy")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.service.telephony import calls, events, parties, queueing
+from wanhao.service.telephony import calls, endings, events, parties
 from wanhao.service.telephony.models import Call, Node
 
 TELEPHONY = Actor.system("telephony")
@@ -58,7 +58,7 @@ def close_calls_of(node_id: int, *, except_contacts: Iterable[int] = (), reason:
     closed = 0
     for contact_id in list(left.values_list("contact_id", flat=True)):
         try:
-            queueing.let_go(contact_id, "lost")
+            endings.let_go(contact_id, "lost")
             parties.part_all(contact_id)
             calls.end_call(contact_id, "lost", reason)
             closed += 1

@@ -17,14 +17,12 @@ from wanhao.service.contacts import actions as contacts
 from wanhao.service.contacts.queries import contact_by_id
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
-from wanhao.service.telephony import events
+from wanhao.service.telephony import endings, events
 from wanhao.service.telephony.models import CallParty
-from wanhao.service.telephony.queueing import TRANSFER, Ring
+from wanhao.service.telephony.queueing import NO_OFFER, TRANSFER, Ring
 from wanhao.service.telephony.targets import Target, TargetKind, shown
 
 TELEPHONY = Actor.system("telephony")
-NO_OFFER = 0  # the service of one whom routing does not know
-MOST_TRIED = 3  # agents of a queue who are rung one after the other
 
 Role = CallParty.Role
 ENTERED = {Role.LISTENS: events.CallListenedTo, Role.WHISPERS: events.CallWhispered, Role.JOINED: events.CallJoined}
@@ -42,7 +40,7 @@ class Asked:
 
 
 @transaction.atomic
-def ask_staff(contact_id: int, staff_id: int, *, by_id: int, role: str, queue_code: str = "") -> Asked | None:
+def ask_staff(contact_id: int, staff_id: int, *, by_id: int, role: str) -> Asked | None:
     """Reserve a member of staff for the call; None when they are in another one or being offered something."""
     if not routing.begin_own_call(staff_id):
         return None
@@ -59,9 +57,17 @@ def ask_staff(contact_id: int, staff_id: int, *, by_id: int, role: str, queue_co
         asked_at=timezone.now(),
     )
     tell(row)
-    kind = TargetKind.QUEUE if queue_code else TargetKind.AGENT
     number = Staff.objects.values_list("staff_number", flat=True).get(pk=staff_id)
-    return Asked(row.pk, number, kind, staff_id, queue_code)
+    return Asked(row.pk, number, TargetKind.AGENT, staff_id)
+
+
+def ask_colleague(contact_id: int, target: Target, *, by_id: int) -> Asked | None:
+    """Reserve the agent to be consulted; None when they are not ready."""
+    staff_id = target.row_id or 0
+    now = routing_queries.agent_now(staff_id)
+    if now is None or now.agent.state != "ready" or staff_id == by_id:
+        return None
+    return ask_staff(contact_id, staff_id, by_id=by_id, role=Role.CONSULTED)
 
 
 @transaction.atomic
@@ -76,16 +82,6 @@ def ask_outside(contact_id: int, target: Target, *, by_id: int) -> Asked:
     )
     tell(row)
     return Asked(row.pk, row.number, target.kind)
-
-
-def to_consult(target: Target, *, by_id: int) -> list[int]:
-    """Whom to ring for a target, one after the other: that agent, or the free agents of the queue."""
-    if target.kind is TargetKind.AGENT:
-        now = routing_queries.agent_now(target.row_id or 0)
-        is_free = now is not None and now.agent.state == "ready" and target.row_id != by_id
-        return [target.row_id or 0] if is_free else []
-    free = routing_queries.free_members(target.row_id or 0)
-    return [staff_id for staff_id in free if staff_id != by_id][:MOST_TRIED]
 
 
 @transaction.atomic
@@ -128,7 +124,7 @@ def part_supervisor(contact_id: int, staff_id: int) -> None:
 
 
 def part(party_id: int) -> None:
-    """They have left, or never came, and are free again; said twice, it counts once."""
+    """They have left, or never came, and are free again, or are waited for no more; said twice, it counts once."""
     row = CallParty.objects.filter(pk=party_id, left_at=None).first()
     if row is not None:
         _part(row)
@@ -138,6 +134,9 @@ def part(party_id: int) -> None:
 def _part(row: CallParty) -> None:
     if row.staff_id is not None:
         routing.end_own_call(row.staff_id)
+    elif row.waits_as_id is not None:
+        routing.leave_queue(row.waits_as_id, "transferred")
+        contacts.end_contact(row.waits_as_id, outcome="withdrawn", reason="consultation_over", by=TELEPHONY)
     now = timezone.now()
     if not CallParty.objects.filter(pk=row.pk, left_at=None).update(left_at=now):
         return
@@ -163,6 +162,11 @@ def hand_over(contact_id: int, ring: Ring, asked: Asked, event: Event, *, by_id:
     Routing comes first: the former agent wraps up. One whom routing does not know serves without an offer.
     """
     assert asked.staff_id is not None
+    if ring.is_own_call:
+        passed = endings.pass_own_call(contact_id, Staff.objects.get(pk=asked.staff_id))
+        CallParty.objects.filter(pk=asked.party_id).update(left_at=timezone.now())
+        record(event, actor=Staff.objects.get(pk=by_id))
+        return passed
     queue = routing_queries.queue_by_code(asked.queue_code or ring.queue_code)
     reasons = routing_queries.head_starts_of(contact_by_id(contact_id), queue, (TRANSFER,))
     offer_id = routing.hand_over(contact_id, ring.offer_id, to=asked.staff_id, queue=queue, reasons=reasons)

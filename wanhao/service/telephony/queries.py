@@ -16,6 +16,7 @@ from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.service.routing.queries import queue_by_code
 from wanhao.service.telephony import numbers_shown
 from wanhao.service.telephony.announcement_calls import can_call_out as can_call_out
 from wanhao.service.telephony.events import MenuWalked
@@ -116,6 +117,18 @@ def supervisors_of(contact_id: int) -> list[CallParty]:
 def consulted_in(contact_id: int) -> CallParty | None:
     """The one whom the agent consults, or with whom they are in a conference."""
     return next((party for party in parties(contact_id) if not party.is_supervisor), None)
+
+
+def queue_awaited(party: CallParty) -> str:
+    """The name of the queue in which a question waits; empty when somebody has taken it, or none was asked."""
+    waits = party.waits_as_id is not None and party.staff_id is None
+    return queue_by_code(party.number).name if waits else ""
+
+
+def consultation_of(contact_id: int) -> CallParty | None:
+    """The part in a colleague's call that waits in a queue as this contact."""
+    rows = CallParty.objects.filter(waits_as=contact_id, left_at=None)
+    return rows.select_related("contact__customer", "contact__agent", "asked_by").first()
 
 
 def part_of(staff: Staff) -> CallParty | None:

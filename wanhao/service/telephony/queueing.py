@@ -16,11 +16,11 @@ from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
-from wanhao.service.telephony import calls
 
 TELEPHONY = Actor.system("telephony")
 TRANSFER = "transfer"
 LATE = timedelta(seconds=1)
+NO_OFFER = 0  # the service of one whom routing does not know, or a call an agent made
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,17 @@ class Ring:
     rank_at: datetime
     offered_at: datetime
     expires_at: datetime
+
+    @staticmethod
+    def own_call(contact_id: int, staff_id: int, user: str, arrived_at: datetime) -> Ring:
+        """The part of an agent in a call they made: no queue, no offer."""
+        now = timezone.now()
+        return Ring(NO_OFFER, contact_id, staff_id, user, "", arrived_at, now, now)
+
+    @property
+    def is_own_call(self) -> bool:
+        """Is the agent busy with it as with a call of their own, which is no contact of a queue?"""
+        return not self.queue_code
 
     @property
     def is_late(self) -> bool:
@@ -171,23 +182,8 @@ def leave(contact_id: int, outcome: str) -> None:
     routing.leave_queue(contact_id, outcome)
 
 
-def close_call(contact_id: int, outcome: str, reason: str) -> None:
-    """A call is over: free who waits with it, rings for it or serves it, then end the contact."""
-    let_go(contact_id, outcome)
-    calls.end_call(contact_id, outcome, reason)
-
-
-def let_go(contact_id: int, outcome: str) -> None:
-    """Free whoever waits with, rings for or serves a call that is over, whatever state it was in."""
-    if service := routing_queries.service_of(contact_id):
-        routing.end_service(service.pk, outcome="lost" if outcome == "lost" else "served")
-    elif routing_queries.is_waiting(contact_id):
-        routing.leave_queue(contact_id, "lost" if outcome == "lost" else "abandoned")
-    elif staff_id := dialled_by(contact_id):
-        routing.end_own_call(staff_id)
-
-
-def dialled_by(contact_id: int) -> int | None:
-    """The agent who dialled this call themselves."""
-    found = prepared.fetch_one("select dialled_by_id from telephony_call where contact_id = %s", [contact_id])
-    return found[0] if found else None
+def home_queue(ring: Ring, staff_id: int) -> str:
+    """The queue in which a caller waits for this agent: the one they came through, else the agent's foremost; or ""."""
+    if not ring.is_own_call:
+        return ring.queue_code
+    return routing_queries.foremost_queue(staff_id)

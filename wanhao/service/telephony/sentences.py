@@ -19,6 +19,11 @@ declare(events.CallHeld, ("通话保持", "Caller on hold"))
 declare(events.CallResumed, ("恢复通话", "Caller off hold"), ("保持 {held_seconds}", "after {held_seconds}"))
 declare(events.CallTransferred, ("转接", "Transferred"), ("{to_kind} {to}", "{to_kind} {to}"))
 declare(events.CallConsulted, ("咨询", "Consulted"), ("{staff_id} → {to_kind} {to}", "{staff_id} → {to_kind} {to}"))
+declare(
+    events.QueueConsulted,
+    ("排队咨询", "Waits in a queue to consult it"),
+    ("{staff_id} → {queue_code}", "{staff_id} → {queue_code}"),
+)
 declare(events.ConsultationEnded, ("咨询结束", "Consultation ended"), ("{to}", "{to}"))
 declare(events.ConferenceBegan, ("三方通话", "Conference"), ("{staff_id}、{to}", "{staff_id}, {to}"))
 declare(events.ConferenceLost, ("会议混音中断", "Conference lost"))

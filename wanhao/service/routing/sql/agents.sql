@@ -52,7 +52,7 @@ end $$;
 create or replace function routing_never_rang(p_offer routing_offer) returns boolean language plpgsql as $$
 begin
     return p_offer.ringing_since is null and exists (
-        select 1 from contacts_contact c where c.id = p_offer.contact_id and c.channel in ('call', 'callback'));
+        select 1 from contacts_contact c where c.id = p_offer.contact_id and c.channel in ('call', 'callback', 'outbound', 'consult'));
 end $$;
 
 -- The agent asks for a state, or somebody asks for them. While serving it is kept and honoured afterwards.

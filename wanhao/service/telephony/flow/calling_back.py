@@ -15,12 +15,10 @@ from wanhao.service.callbacks import actions as callbacks
 from wanhao.service.callbacks import queries
 from wanhao.service.callbacks.rules import Result, result_of_code
 from wanhao.service.telephony import callback_lines, queueing
+from wanhao.service.telephony.flow.dialled import customers_call, serve_dialled
 from wanhao.service.telephony.flow.inbound import close
 from wanhao.service.telephony.flow.live_call import LiveCall
-from wanhao.service.telephony.flow.rating import ask_rating
 from wanhao.service.telephony.flow.ringing import CONTACT_HEADER, give_up, outcome_of, rung
-from wanhao.service.telephony.flow.talking import talk
-from wanhao.service.telephony.flow.waiting import Connected, wait_for_agent
 
 if TYPE_CHECKING:
     from wanhao.service.callbacks.queries import Calling
@@ -193,24 +191,12 @@ async def close_missed(line: LiveCall, ring: Ring, result: Result) -> None:
 
 async def serve(line: LiveCall, ring: Ring, calling: Calling, customer: Dialog) -> None:
     """From here on it is a call like any other: the customer's line, the agent's, and everything between them."""
-    exchange = line.exchange
-    call = LiveCall(exchange, customer, callback_lines.facts(calling, calling.language), line.menu)
-    call.agent, call.commands = line.dialog, line.commands
-    exchange.calls[call.contact_id] = call
-    line.closed.set()
+    call = customers_call(line, callback_lines.facts(calling, calling.language), customer)
     try:
-        await exchange.database(callback_lines.reached, call.contact_id, ring.staff_id)
-        wish = await talk(call, Connected(ring, line.dialog))
-        while wish is not None:
-            connected = await wait_for_agent(call, wish, notice="transferring-first")
-            if connected is None:
-                return
-            wish = await talk(call, connected)
-        await ask_rating(call)
-    except CallEnded:
-        pass
+        await line.exchange.database(callback_lines.reached, call.contact_id, ring.staff_id)
     except Exception:
         log.exception("the callback failed")
         call.has_failed = True
-    finally:
         await close(call)
+    else:
+        await serve_dialled(call, ring, line.dialog, asks_rating=True)

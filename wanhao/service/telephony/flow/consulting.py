@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 from softswitch.audience import Role
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed, SwitchError
-from wanhao.service.telephony import calls, events, parties, queueing
+from wanhao.service.telephony import calls, endings, events, parties
+from wanhao.service.telephony.flow.asking_queue import first_of_queue
 from wanhao.service.telephony.flow.commands import NO_ANSWER, Command, CommandFailed
-from wanhao.service.telephony.flow.guests import Guest, Reaching, ring_staff, see_off, welcome, whole
+from wanhao.service.telephony.flow.guests import CONSULT, Guest, Reaching, ring_staff, see_off, welcome, whole
 from wanhao.service.telephony.flow.ringing import rung
 from wanhao.service.telephony.flow.transferring import Passed, checked_target, dial_outside
 from wanhao.service.telephony.models import CallCommand
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 
 Action = CallCommand.Action
 ALREADY = gettext_noop("Somebody is being consulted already.")
-NOBODY_FREE = gettext_noop("Nobody there is free now. Transfer the caller instead, and they wait ahead of the queue.")
+NOT_FREE = gettext_noop("This colleague is not free now. Transfer the caller instead: they wait ahead of others.")
 NOBODY_CONSULTED = gettext_noop("Nobody is being consulted.")
 NO_CONFERENCE = gettext_noop("A conference is not possible at the moment. The caller is still on hold.")
-CONSULT = "consult"
 
 log = structlog.get_logger(__name__)
 
@@ -96,7 +96,7 @@ class Consulting:
         await self.talk.go_on_with(guest.dialog, self.talk.ring)
         await database(calls.note, event)
         await database(parties.part, asked.party_id)
-        await database(queueing.end_service, self.talk.ring.offer_id)
+        await database(endings.end_part, self.call.contact_id, self.talk.ring)
         self.call.outcome = "served"
         return Passed(None, talks_outside=True)
 
@@ -124,28 +124,21 @@ class Consulting:
     async def _first_to_answer(self, command: Command, target: Target) -> tuple[Asked, Dialog]:
         if target.kind is TargetKind.OUTSIDE:
             return await self._ring_outside(command, target)
-        database, found = self.call.exchange.database, NOBODY_FREE
-        queue_code = target.name if target.kind is TargetKind.QUEUE else ""
-        for staff_id in await database(parties.to_consult, target, by_id=command.asked_by):
-            asked = await whole(
-                database(
-                    parties.ask_staff,
-                    self.call.contact_id,
-                    staff_id,
-                    by_id=command.asked_by,
-                    role=parties.Role.CONSULTED,
-                    queue_code=queue_code,
-                )
-            )
-            if asked is None:
-                continue
-            try:
-                return asked, await ring_staff(self.call, asked, CONSULT)
-            except DialFailed as failed:
-                log.info("consulted agent not reached", contact=self.call.contact_id, code=failed.code)
-                await database(parties.part, asked.party_id)
-                found = NO_ANSWER
-        raise CommandFailed(found)
+        if target.kind is TargetKind.QUEUE:
+            return await first_of_queue(self.talk, target, by_id=command.asked_by)
+        return await self._ring_colleague(command, target)
+
+    async def _ring_colleague(self, command: Command, target: Target) -> tuple[Asked, Dialog]:
+        database = self.call.exchange.database
+        asked = await whole(database(parties.ask_colleague, self.call.contact_id, target, by_id=command.asked_by))
+        if asked is None:
+            raise CommandFailed(NOT_FREE)
+        try:
+            return asked, await ring_staff(self.call, asked, CONSULT)
+        except DialFailed as failed:
+            log.info("consulted agent not reached", contact=self.call.contact_id, code=failed.code)
+            await database(parties.part, asked.party_id)
+            raise CommandFailed(NO_ANSWER) from failed
 
     async def _ring_outside(self, command: Command, target: Target) -> tuple[Asked, Dialog]:
         database = self.call.exchange.database

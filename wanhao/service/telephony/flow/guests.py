@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wanhao.service.telephony.parties import Asked
 
 PURPOSE_HEADER = "X-Wanhao-Purpose"
+CONSULT = "consult"
 RING_SECONDS = 25.0
 
 Result = TypeVar("Result")
@@ -73,16 +74,20 @@ class Reaching:
 
 
 async def ring_staff(call: LiveCall, asked: Asked, purpose: str) -> Dialog:
-    """Ring a member of staff into the call; raises DialFailed, CallEnded. They see what for, and the masked number."""
-    dialling = call.exchange.switch.dial(
-        asked.shown,
+    """Ring a member of staff into the call; raises DialFailed, CallEnded."""
+    return await rung(call, dial_guest(call, asked.shown, purpose, RING_SECONDS))
+
+
+async def dial_guest(call: LiveCall, user: str, purpose: str, seconds: float) -> Dialog:
+    """The answered line of a member of staff, who sees what for and the masked number; raises DialFailed."""
+    return await call.exchange.switch.dial(
+        user,
         caller=call.shows,
         caller_name=f"{purpose} {call.facts.shown_number}",
-        ring_seconds=RING_SECONDS,
+        ring_seconds=seconds,
         headers={CONTACT_HEADER: call.facts.public_id, PURPOSE_HEADER: purpose},
         codec=call.customer.codec,
     )
-    return await rung(call, dialling)
 
 
 def welcome(asked: Asked, dialog: Dialog, on_gone: Callable[[Guest], None]) -> Guest:

@@ -9,7 +9,7 @@ import structlog
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
 from wanhao.common.logs import about_contact
-from wanhao.service.telephony import calls, queueing
+from wanhao.service.telephony import calls, endings
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.live_walk import walk
 from wanhao.service.telephony.flow.menu_ends import ended_menu
@@ -63,7 +63,7 @@ async def close(call: LiveCall) -> None:
     exchange = call.exchange
     outcome, reason = call.final_outcome(), call.end_reason()
     try:
-        await exchange.database(queueing.close_call, call.contact_id, outcome, reason)
+        await exchange.database(endings.close_call, call.contact_id, outcome, reason)
         await exchange.desk.leave(call)
     except Exception:
         log.exception("the call was not closed; the node does it later", contact=call.contact_id)

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from softswitch.conversation import Conversation
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed
 from wanhao.common.logs import about_contact
 from wanhao.common.phone_numbers import normalise_number
-from wanhao.service.telephony import calls, numbers_shown, rules
-from wanhao.service.telephony.flow.calling_out import CallOut
+from wanhao.service.telephony import calls, endings, numbers_shown, rules
+from wanhao.service.telephony.flow.dialled import customers_call, serve_dialled
 from wanhao.service.telephony.flow.inbound import close
-from wanhao.service.telephony.flow.live_call import LiveCall, Phase
-from wanhao.service.telephony.flow.recorder import recorded
+from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.ringing import rung
 from wanhao.service.telephony.flow.transferring import dial_outside
 
@@ -53,15 +51,33 @@ async def dial_out(exchange: Exchange, agent: Dialog, menu: Menu) -> None:
     call.shows = shows
     exchange.calls[call.contact_id] = call
     with about_contact(call.contact_id):
-        try:
-            await put_through(call, number)
-        except CallEnded:
-            pass
-        except Exception:
-            log.exception("the call out failed")
-            call.has_failed = True
-        finally:
+        customer = await reach(call, number)
+        if customer is not None:
+            await serve(call, customer)
+
+
+async def reach(call: LiveCall, number: str) -> Dialog | None:
+    """The customer's answered line; without one everything is closed."""
+    customer = None
+    try:
+        customer = await put_through(call, number)
+    except CallEnded:
+        pass
+    except Exception:
+        log.exception("the call out failed")
+        call.has_failed = True
+    finally:
+        if customer is None:
             await close(call)
+    return customer
+
+
+async def serve(line: LiveCall, customer: Dialog) -> None:
+    """Agent and customer talk; all that is possible in a call of a customer is possible in this one."""
+    ring = await line.exchange.database(endings.outbound_answered, line.contact_id, str(line.dialog.user))
+    call = customers_call(line, line.facts, customer)
+    call.outcome = "served"
+    await serve_dialled(call, ring, line.dialog, asks_rating=False)
 
 
 async def check(exchange: Exchange, agent: Dialog, number: str) -> str:
@@ -93,8 +109,8 @@ async def begin(exchange: Exchange, agent: Dialog, number: str) -> CallFacts:
     return facts
 
 
-async def put_through(call: LiveCall, number: str) -> None:
-    """Ring the customer while the agent hears it ringing, then let them talk. `call.dialog` is the agent's line."""
+async def put_through(call: LiveCall, number: str) -> Dialog | None:
+    """Ring the customer while the agent hears it ringing; None when they were not reached, which the agent is told."""
     call.outcome = "unanswered"
     line = call.dialog
     await line.ring()
@@ -103,13 +119,7 @@ async def put_through(call: LiveCall, number: str) -> None:
     except DialFailed as failed:
         log.info("customer not reached", code=failed.code)
         await line.reject(failed.code if 400 <= failed.code <= 699 else 480, "Not reached")
-        return
+        return None
     call.agent = call.customer = customer
     await line.answer()
-    call.phase, call.outcome = Phase.TALKING, "served"
-    await call.exchange.database(calls.outbound_answered, call.contact_id, str(line.user))
-    music, mixer = await call.exchange.voice.music(), call.exchange.switch.mixer
-    conversation = Conversation(customer, line, music=music, mixer=mixer)
-    await conversation.start()
-    async with recorded(call, conversation, f"{call.facts.public_id}-out"):
-        await CallOut(call, conversation).run()
+    return customer

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Action = CallCommand.Action
 SUPERVISE = "supervise"
 BUSY = gettext_noop("You are in another call, or one is being offered to you.")
-NO_TELEPHONE = gettext_noop("Your telephone is not there: open the desk in another tab, or register your SIP phone.")
+NO_TELEPHONE = gettext_noop("Your telephone is not there: open the floor or the desk, or register your SIP phone.")
 NOT_IN_CALL = gettext_noop("You are not in this call.")
 NO_ROOM = gettext_noop("Nobody can be added to this call at the moment.")
 ROLES = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from softswitch.conversation import Conversation, ConversationEnd, Side
 from softswitch.errors import CallEnded
 from softswitch.events import EndReason
-from wanhao.service.telephony import queueing
+from wanhao.service.telephony import endings, queueing
 from wanhao.service.telephony.flow.beside import BESIDE, Beside
 from wanhao.service.telephony.flow.commands import ENDED_FIRST, NOT_WITH_AGENT, Command, CommandFailed
 from wanhao.service.telephony.flow.happenings import HoldClock, next_of
@@ -140,13 +140,16 @@ class Talk:
             return None
         if self.beside.has_heir:
             return await self.beside.consulting.complete()
+        queue_code = await self.call.exchange.database(queueing.home_queue, self.ring, self.ring.staff_id)
+        if not queue_code:
+            return Passed(None)
         await self.call.say("agent-not-back")
-        return Passed(Wish(self.ring.queue_code, also=(TRANSFER,), kept_rank_at=self.ring.rank_at))
+        return Passed(Wish(queue_code, also=(TRANSFER,), kept_rank_at=self.ring.rank_at))
 
     async def _end_service(self) -> None:
         """The agent first: somebody may be waiting for them, in this process most likely."""
         exchange = self.call.exchange
-        exchange.hand_over(await exchange.database(queueing.end_service, self.ring.offer_id))
+        exchange.hand_over(await exchange.database(endings.end_part, self.call.contact_id, self.ring))
         self._hold.end()
         await self.conversation.agent.hangup()
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from softswitch.conversation import Conversation
 from softswitch.dialog import Dialog
 from softswitch.errors import DialFailed
 from wanhao.common.errors import Refused
-from wanhao.service.telephony import calls, events, queueing, targets
+from wanhao.service.telephony import calls, endings, events, queueing, targets
 from wanhao.service.telephony.flow.commands import NO_ANSWER, CommandFailed
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.ringing import rung
 from wanhao.service.telephony.queueing import TRANSFER, Ring, Wish
 from wanhao.service.telephony.targets import Target, TargetKind
+
+NO_QUEUE = gettext_noop("This colleague serves no queue in which the caller could wait for them.")
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,19 @@ async def pass_on(
     if target.kind is TargetKind.OUTSIDE:
         await connect_outside(call, ring, conversation, target)
         return Passed(None, talks_outside=True)
+    queue_code = target.name
+    if is_agent(target):
+        queue_code = await call.exchange.database(queueing.home_queue, ring, target.row_id or 0)
+    if not queue_code:
+        raise CommandFailed(NO_QUEUE)
     await call.exchange.database(calls.note, transferred(call, target))
     await conversation.agent.hangup()
-    if target.kind is TargetKind.QUEUE:
-        return Passed(Wish(target.name, also=(TRANSFER,)))
-    return Passed(Wish(ring.queue_code, also=(TRANSFER,), preferred_agent_id=target.row_id))
+    return Passed(Wish(queue_code, also=(TRANSFER,), preferred_agent_id=target.row_id if is_agent(target) else None))
+
+
+def is_agent(target: Target) -> bool:
+    """Is it a colleague, and no queue?"""
+    return target.kind is TargetKind.AGENT
 
 
 async def checked_target(call: LiveCall, text: str, language: str) -> Target:
@@ -59,7 +71,7 @@ async def connect_outside(call: LiveCall, ring: Ring, conversation: Conversation
     call.agent = other
     await conversation.replace_agent(other)
     await call.exchange.database(calls.note, transferred(call, target))
-    await call.exchange.database(queueing.end_service, ring.offer_id)
+    await call.exchange.database(endings.end_part, call.contact_id, ring)
     call.outcome = "served"
 
 

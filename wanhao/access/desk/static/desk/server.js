@@ -1,6 +1,6 @@
 /** Talking to the server: JSON in, forms out, one kind of error. */
 
-const desk = () => document.getElementById("desk");
+const csrf = () => document.querySelector("[data-csrf]").dataset.csrf;
 
 /** The server refused or could not be reached; `message` is a sentence for the agent. */
 export class ServerError extends Error {
@@ -18,7 +18,7 @@ export async function getJson(url) {
 /** POST fields; answers the JSON of the reply. */
 export async function post(url, fields = {}) {
   const body = new URLSearchParams(fields);
-  const headers = { "X-CSRFToken": desk().dataset.csrf, Accept: "application/json" };
+  const headers = { "X-CSRFToken": csrf(), Accept: "application/json" };
   return read(await reach(url, { method: "POST", headers, body }));
 }
 
