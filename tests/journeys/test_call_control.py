@@ -201,7 +201,7 @@ async def test_an_agent_calls_a_customer(people: People) -> None:
         assert await ask(looks.agent_is("8001", "busy"))
         await call.hangup()
         contact = await until(looks.ended)
-        assert await ask(looks.agent_is("8001", "ready"))
+        await until(looks.agent_is("8001", "ready"), what="the wrap-up is over")
         assert (contact.channel, contact.outcome) == ("outbound", "served")
         assert contact.customer_id is not None
         (recording,) = await until(looks.ready_recordings(contact))

@@ -18,6 +18,7 @@ from tests.softswitch.sounds import tone, tones_in
 from wanhao.common.errors import Forbidden, NotAllowed
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.contacts.models import Contact
+from wanhao.service.routing.models import Place, StateSpell
 from wanhao.service.telephony import actions, queries
 from wanhao.service.telephony.models import CallParty
 
@@ -71,15 +72,14 @@ async def test_a_consultation_that_ends_gives_the_caller_back(people: People) ->
     assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
     assert await command(contact, "complete_transfer") == "Nobody is being consulted."
     await customer.hangup()
-    await until(looks.ended)
+    await until(looks.ended_call(contact.pk))
     assert await ask(looks.offers, contact) == [("8001", "served")]
 
 
-async def test_consulting_nobody(people: People) -> None:
+async def test_consulting_a_colleague_who_is_not_free(people: People) -> None:
     customer, agent, contact = await in_service(people)
-    nobody = "Nobody there is free now. Transfer the caller instead, and they wait ahead of the queue."
+    nobody = "This colleague is not free now. Transfer the caller instead: they wait ahead of others."
     assert await command(contact, "consult", "8002") == nobody  # not at work
-    assert await command(contact, "consult", "complaint") == nobody
     assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
     await people.agent("8002", let_ring)
     asking = asyncio.create_task(command(contact, "consult", "8002", seconds=40))
@@ -91,6 +91,43 @@ async def test_consulting_nobody(people: People) -> None:
     await until(looks.agent_is("8002", "ready"))
     assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
     await customer.hangup()
+
+
+def question() -> Place | None:
+    """The place of a question that waits in a queue."""
+    return Place.objects.filter(left_at=None, channel="consult").first()
+
+
+async def test_a_queue_is_consulted_by_waiting_in_it(people: People) -> None:
+    """Caller and agent hear music; given up once, answered by who becomes free the second time, and handed over."""
+    customer, agent, contact = await in_service(people)
+    giving_up = asyncio.create_task(command(contact, "consult", "queue:complaint", seconds=40))
+    first = await until(question)
+    assert {"reason": "transfer", "seconds": 3600} in first.reasons
+    assert await heard(customer, agent) == [set(), set()]
+    assert await ask(roles, contact) == [("complaint", "consulted")]
+    assert await command(contact, "consult_cancel") == ""
+    assert await giving_up == ""
+    assert (await ask(Place.objects.get, pk=first.pk)).outcome == "transferred"  # counted nowhere
+    assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
+
+    waiting = asyncio.create_task(command(contact, "consult", "queue:complaint", seconds=40))
+    second = await until(question)
+    await people.agent("8002", hum_otherwise)
+    other = await people.agents_call("8002")
+    assert await waiting == ""
+    assert await ask(roles, contact) == [("8002", "consulted")]
+    assert await ask(looks.agent_is("8002", "busy"))
+    assert await heard(customer, agent, other) == [set(), {OTHER_HERTZ}, {AGENT_HERTZ}]
+    assert (await ask(Contact.objects.get, pk=second.contact_id)).status == "ended"
+    assert await command(contact, "complete_transfer") == ""
+    await asyncio.wait_for(agent.wait_ended(), 5)
+    assert await heard(customer, other) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
+    await customer.hangup()
+    await until(looks.ended_call(contact.pk))
+    assert await ask(looks.offers, contact) == [("8001", "served"), ("8002", "served")]
+    assert await ask(looks.places, contact) == [("general", "answered"), ("complaint", "answered")]
+    assert (await ask(looks.event_names, contact)).count("telephony.QueueConsulted") == 2
 
 
 async def test_the_agent_who_hangs_up_while_consulting_hands_over(people: People) -> None:
@@ -202,8 +239,25 @@ async def test_a_leader_without_a_telephone_is_told(people: People) -> None:
     await customer.hangup()
 
 
-async def test_a_leader_listens_to_a_call_an_agent_made(people: People) -> None:
-    """The customer sees the number of the house; the agent puts them on hold; the leader hears both."""
+def last_states(number: str) -> list[str]:
+    """The latest states of an agent, newest first."""
+    spells = StateSpell.objects.filter(agent__staff__staff_number=number).order_by("-pk")
+    return list(spells.values_list("state", flat=True)[:3])
+
+
+async def taken_over_and_passed_on(people: People, contact: Contact, customer: PhoneCall, other: PhoneCall) -> None:
+    """The leader goes on with a customer whom an agent called, and sends them to a queue, where they wait as all do."""
+    assert await command(contact, "take_over", by=LEADER) == ""
+    await asyncio.wait_for(other.wait_ended(), 5)
+    await until(looks.agent_is("8002", "ready", "wrap_up"))
+    again = await people.agents_call(LEADER, nth=2)
+    assert await heard(customer, again) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
+    assert await command(contact, "transfer", "general", by=LEADER) == ""
+    await until(lambda: Contact.objects.get(pk=contact.pk).agent.staff_number in ("8001", "8002"))
+
+
+async def test_a_call_an_agent_made_is_like_all_others(people: People) -> None:
+    """The customer sees the number of the house. Held, whispered into, consulted about, handed over, taken over."""
     outside, there = PhoneSet(("127.0.0.1", people.house.sip_port)), []
     await outside.start(people.house.trunk_port)
 
@@ -220,18 +274,37 @@ async def test_a_leader_listens_to_a_call_an_agent_made(people: People) -> None:
         agent.rtp.keep_saying(tone(AGENT_HERTZ))
         await asyncio.wait_for(agent.wait_answered(), 10)
         contact = await until(lambda: Contact.objects.filter(channel="outbound", status="serving").first())
-        assert there[0].caller == HOTLINE
+        (customer,) = there
         assert await command(contact, "whisper", by=LEADER) == ""
+        assert customer.caller == HOTLINE
         leader = await people.agents_call(LEADER)
-        heard_by = await heard(there[0], agent, leader)
-        assert heard_by == [{AGENT_HERTZ}, {CUSTOMER_HERTZ, OTHER_HERTZ}, {CUSTOMER_HERTZ, AGENT_HERTZ}]
-        assert await command(contact, "take_over", by=LEADER) == "This cannot be done in a call that an agent made."
-        assert await command(contact, "hold") == ""
-        assert (await heard(there[0]))[0] == set()
-        await agent.hangup()
-        await asyncio.wait_for(leader.wait_ended(), 5)
+        assert await heard(customer, agent, leader) == [
+            {AGENT_HERTZ},
+            {CUSTOMER_HERTZ, OTHER_HERTZ},
+            {CUSTOMER_HERTZ, AGENT_HERTZ},
+        ]
+        await leader.hangup()
+
+        await people.agent("8002", hum_otherwise)
+        assert await command(contact, "consult", "8002") == ""
+        other = await people.agents_call("8002")
+        assert await heard(customer, agent, other) == [set(), {OTHER_HERTZ}, {AGENT_HERTZ}]
+        assert await command(contact, "conference") == ""
+        assert await heard(customer, agent) == [{AGENT_HERTZ, OTHER_HERTZ}, {CUSTOMER_HERTZ, OTHER_HERTZ}]
+        assert await command(contact, "complete_transfer") == ""
+        await asyncio.wait_for(agent.wait_ended(), 5)
+        await until(looks.agent_is("8001", "ready"), what="the wrap-up after the call out is over")
+        assert await ask(last_states, "8001") == ["ready", "wrap_up", "busy"]
+        assert await ask(looks.agent_is("8002", "busy"))
+        assert await heard(customer, other) == [{OTHER_HERTZ}, {CUSTOMER_HERTZ}]
+
+        await taken_over_and_passed_on(people, contact, customer, other)
+        await customer.hangup()
         contact = await until(looks.ended_call(contact.pk))
-        assert (contact.outcome, contact.hold_seconds >= 1) == ("served", True)
+        assert contact.outcome == "served"
+        names = [name.partition(".")[2] for name in await ask(looks.event_names, contact)]
+        for name in ("CallConsulted", "ConferenceBegan", "TransferCompleted", "CallTakenOver", "CallTransferred"):
+            assert names.count(name) == 1
     finally:
         await outside.stop()
 

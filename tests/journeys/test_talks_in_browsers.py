@@ -61,7 +61,7 @@ async def consults(first: BrowserAgent, second: BrowserAgent) -> None:
 
 
 async def passed_on_as_it_should(*moments: datetime) -> None:
-    """What is left of it afterwards: figures, events, and what the caller heard before, in, and after the consultation."""
+    """What is left of it: figures, events, and what the caller heard before, in and after the consultation."""
     contact = await until(looks.ended)
     assert contact.outcome == "served"
     assert contact.hold_seconds >= 1

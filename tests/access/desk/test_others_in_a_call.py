@@ -72,7 +72,7 @@ def test_a_leader_sees_the_call_they_listen_to(contact: Contact) -> None:
     parties.ask_staff(contact.pk, leader.pk, by_id=leader.pk, role=Part.LISTENS)
     state = contact_state(client)
     assert (state["phase"], state["role"]) == ("supervising", "listens")
-    assert set(state["urls"]) == {"listen", "whisper", "join", "take_over"}
+    assert set(state["urls"]) == {"listen", "whisper", "join", "take_over", "leave"}
     assert "A call of" in client.get("/desk/customer/").content.decode()
 
 

@@ -1,9 +1,6 @@
 """Who is in a call beside caller and agent: reserved, answered, gone; who may ask for it; which number is shown."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import make_answered_contact, make_contact
@@ -12,12 +9,26 @@ from tests.factories.telephony import make_call
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.calendars.models import Hours
+from wanhao.service.contacts.models import Contact
 from wanhao.service.contacts.queries import visible_contacts
 from wanhao.service.routing import actions as routing
-from wanhao.service.routing.models import Agent, Offer
-from wanhao.service.telephony import actions, endings, events, nodes, numbers_shown, parties, queries, queueing
+from wanhao.service.routing.models import Agent, Offer, Place, Queue
+from wanhao.service.telephony import (
+    actions,
+    calls,
+    consultations,
+    endings,
+    events,
+    nodes,
+    numbers_shown,
+    parties,
+    queries,
+    queueing,
+)
 from wanhao.service.telephony.models import CallParty, ShownNumber
 from wanhao.service.telephony.parties import Role as Part
+from wanhao.service.telephony.queueing import Stay
 from wanhao.service.telephony.targets import Target, TargetKind
 
 pytestmark = pytest.mark.django_db
@@ -75,21 +86,65 @@ def test_a_supervisor_in_every_way_is_an_event_each() -> None:
     assert (heard.actor, heard.data["announced"]) == (f"staff:{boss.pk}", "agent")
 
 
-def test_a_queue_is_consulted_through_its_free_agents_the_best_first() -> None:
-    queue = make_queue("fault")
-    best, idle, new = (make_agent(queue) for _number in range(3))
-    make_agent(queue, state="break")
-    busy = make_agent(queue)
-    routing.begin_own_call(busy.pk)
-    routing.set_membership(queue, best.pk, level=5, by=best.staff)
-    Agent.objects.filter(pk=idle.pk).update(idle_since=timezone.now() - timedelta(minutes=5))
+def test_a_question_waits_in_the_queue_until_somebody_takes_it() -> None:
+    contact, queue = make_answered_contact(), make_queue("fault")
+    make_call(contact)
     target = Target(TargetKind.QUEUE, queue.code, queue.pk)
-    assert parties.to_consult(target, by_id=0) == [best.pk, idle.pk, new.pk]
-    assert parties.to_consult(target, by_id=best.pk) == [idle.pk, new.pk]
-    alone = Target(TargetKind.AGENT, "8001", best.pk)
-    assert parties.to_consult(alone, by_id=0) == [best.pk]
-    assert parties.to_consult(alone, by_id=best.pk) == []  # oneself
-    assert parties.to_consult(Target(TargetKind.AGENT, "8002", busy.pk), by_id=0) == []
+    question = consultations.ask_queue(contact.pk, target, by_id=contact.agent_id)
+    assert queries.queue_awaited(queries.consulted_in(contact.pk)) == queue.name
+    assert consultations.join_queue(contact.pk, question).ring is None  # nobody is free
+    member = make_agent(queue)
+    routing.sweep()
+    ring = queueing.look(question.waits_as).ring
+    assert ring is not None
+    assert ring.staff_id == member.pk
+    assert queries.consultation_of(ring.contact_id).contact == contact
+    asked = consultations.taken(question, ring)
+    assert consultations.taken(question, ring) is None  # once
+    assert asked == parties.Asked(question.party_id, member.staff.staff_number, TargetKind.QUEUE, member.pk, "fault")
+    place = Place.objects.get(contact=question.waits_as)
+    assert (place.outcome, place.agent, state_of(member.pk)) == ("transferred", None, "busy")  # counted in no figure
+    assert Contact.objects.get(pk=question.waits_as).outcome == "withdrawn"
+    parties.part(question.party_id)
+    assert state_of(member.pk) == "ready"
+    assert names_of(contact.pk) == ["QueueConsulted", "ConsultationEnded"]
+
+
+def test_a_question_given_up_waits_no_more_and_a_closed_queue_takes_none() -> None:
+    contact, queue = make_answered_contact(), make_queue("fault")
+    make_call(contact)
+    target = Target(TargetKind.QUEUE, queue.code, queue.pk)
+    question = consultations.ask_queue(contact.pk, target, by_id=contact.agent_id)
+    consultations.join_queue(contact.pk, question)
+    parties.part_consulted(contact.pk)
+    assert Place.objects.get(contact=question.waits_as).outcome == "transferred"
+    assert queueing.look(question.waits_as).stay is Stay.LEFT
+    Queue.objects.filter(pk=queue.pk).update(hours=Hours.objects.create(code="never", name_zh="无", name_en="never"))
+    again = consultations.ask_queue(contact.pk, target, by_id=contact.agent_id)
+    assert consultations.join_queue(contact.pk, again).stay is Stay.CLOSED
+
+
+@pytest.mark.parametrize(("own_seconds", "wrap_up"), [(None, "wrap_up"), (0, "ready")])
+def test_a_call_out_that_was_a_talk_is_wrapped_up(own_seconds: int | None, wrap_up: str) -> None:
+    agent = make_agent(make_queue())
+    Agent.objects.filter(pk=agent.pk).update(wrap_up_seconds=own_seconds)
+    node = nodes.start_node("one")
+    number = agent.staff.staff_number
+    facts = calls.open_outbound_call(node.pk, staff_number=number, number="12199999999", sip_call_id="x")
+    ring = endings.outbound_answered(facts.contact_id, number)
+    assert (ring.is_own_call, state_of(agent.pk)) == (True, "busy")
+    endings.end_part(facts.contact_id, ring)
+    endings.end_part(facts.contact_id, ring)
+    assert state_of(agent.pk) == wrap_up
+
+
+def test_a_call_out_that_was_not_answered_is_not_wrapped_up() -> None:
+    agent = make_agent(make_queue())
+    node = nodes.start_node("one")
+    number = agent.staff.staff_number
+    facts = calls.open_outbound_call(node.pk, staff_number=number, number="12199999999", sip_call_id="x")
+    endings.close_call(facts.contact_id, "unanswered", "far_end_hung_up")
+    assert state_of(agent.pk) == "ready"
 
 
 def test_handing_over_makes_the_consulted_one_the_contacts_agent() -> None:
