@@ -99,6 +99,11 @@ class Conversation:
         if former is not other:
             await former.hangup()
 
+    def forget(self) -> None:
+        """Follow the two no more: somebody else arranges what they hear from now on."""
+        self._stop_following()
+        self._is_over = True
+
     # -- guests -------------------------------------------------------------------------------------------
 
     async def admit(self, guest: Dialog, role: Role) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import parse_qs
 
 
 class EndReason(StrEnum):
@@ -56,6 +57,16 @@ class TransferRequested:
     def user(self) -> str:
         """The number or user part of the target: sip:8002@host → 8002."""
         return self.target.partition(":")[2].partition("@")[0].partition(";")[0]
+
+    @property
+    def replaces(self) -> str:
+        """The Call-ID of the call that is to be taken over (RFC 3891); empty for a blind transfer.
+
+        sip:8002@host?Replaces=abc%40phone%3Bto-tag%3D1%3Bfrom-tag%3D2 → abc@phone
+        """
+        headers = parse_qs(self.target.partition("?")[2].replace(";", "%3B"))
+        named = next((values[0] for name, values in headers.items() if name.lower() == "replaces"), "")
+        return named.partition(";")[0].strip()
 
 
 @dataclass(frozen=True)

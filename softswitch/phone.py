@@ -9,6 +9,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
+from urllib.parse import quote
 
 from softswitch import sdp, sip_thread
 from softswitch.bindings import Bindings
@@ -82,6 +83,11 @@ class PhoneCall:
     async def transfer(self, uri: str) -> None:
         """Blind transfer: ask the other side to call `uri`, and leave."""
         self._sip.refer(uri)
+
+    async def transfer_to_call(self, other: "PhoneCall") -> None:
+        """Attended transfer: ask the other side to take the place of ours in another call, and leave."""
+        replaces = quote(f"{other._sip.call_id};{other._sip.tags()}", safe="")
+        self._sip.refer(f"sip:{other.called}@{self._phones.server[0]}?Replaces={replaces}")
 
     async def wait_answered(self) -> None:
         """Wait for the answer; raises DialFailed."""

@@ -89,6 +89,10 @@ class SipCall:
         """Ask the far end to call somebody else and leave us."""
         self._event("CCEventDisconnect", lambda parts: parts.SipAddress(url=parts.SipURL(uri)))
 
+    def tags(self) -> str:
+        """The tags of the dialog as a Replaces header names them to the far end."""
+        return f"to-tag={self._ua.rUri.getTag()};from-tag={self._ua.lUri.getTag()}"
+
     def hang_up(self) -> None:
         """BYE, CANCEL or a refusal, whatever fits the state."""
         sip_thread.post(self._hang_up)

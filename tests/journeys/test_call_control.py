@@ -103,6 +103,57 @@ async def test_transfer_to_a_colleague_by_the_telephone(people: People) -> None:
     await customer.hangup()
 
 
+async def on_hold_and_consulting(agent: PhoneCall, people: People, called: str) -> PhoneCall:
+    """The agent holds the caller on the telephone and calls somebody from it; the second call, once answered."""
+    await agent.hold()
+    second = await people.agents.lines["8001"].call(called)
+    second.rtp.keep_saying(tone(AGENT_HERTZ))
+    await asyncio.wait_for(second.wait_answered(), 10)
+    return second
+
+
+async def test_an_attended_transfer_by_the_telephone(people: People) -> None:
+    """Hold, a second call, then REFER with Replaces: the colleague goes on with the caller, who heard music."""
+    customer, agent, contact = await in_service(people)
+    await people.agent("8002")
+    asking = await on_hold_and_consulting(agent, people, "8002")
+    colleague = await people.agents_call("8002")
+    await asking.wait_heard(25)
+    customer.rtp.forget()
+    await customer.wait_heard(60)
+    assert (AGENT_HERTZ in hears(asking), AGENT_HERTZ in hears(colleague), hears(customer)) == (True, True, set())
+    await agent.transfer_to_call(asking)
+    await asyncio.wait_for(asking.wait_ended(), 5)
+    await until(lambda: Contact.objects.get(pk=contact.pk).agent.staff_number == "8002")
+    colleague.rtp.forget()
+    await colleague.wait_heard(60)
+    assert hears(colleague) == {CUSTOMER_HERTZ}
+    await until(looks.agent_is("8001", "wrap_up", "ready"))
+    await customer.hangup()
+    await until(looks.ended_call(contact.pk))
+    assert await ask(looks.offers, contact) == [("8001", "served"), ("8002", "served")]
+    names = await ask(looks.event_names, contact)
+    assert names.count("telephony.CallConsulted") == names.count("telephony.TransferCompleted") == 1
+
+
+async def test_a_consultation_by_the_telephone_that_comes_to_nothing(people: People) -> None:
+    customer, agent, _contact = await in_service(people)
+    refused = await people.agents.lines["8001"].call("8003")  # who is not at work
+    with pytest.raises(DialFailed, match="480"):
+        await asyncio.wait_for(refused.wait_answered(), 10)
+    await people.agent("8002")
+    asking = await on_hold_and_consulting(agent, people, "8002")
+    colleague = await people.agents_call("8002")
+    await asking.hangup()
+    await asyncio.wait_for(colleague.wait_ended(), 5)
+    await agent.resume()
+    customer.rtp.forget()
+    await customer.wait_heard(60)
+    assert AGENT_HERTZ in hears(customer)
+    await until(looks.agent_is("8002", "ready"))
+    await customer.hangup()
+
+
 async def test_transfer_outside(people: People) -> None:
     outside = PhoneSet(("127.0.0.1", people.house.sip_port))
     await outside.start(people.house.trunk_port)

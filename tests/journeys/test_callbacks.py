@@ -55,6 +55,14 @@ async def outside(house: House) -> AsyncIterator[tuple[PhoneSet, list[PhoneCall]
         await ask(no_callbacks)
 
 
+@pytest.fixture
+async def automatic() -> AsyncIterator[None]:
+    """Who waits in the general queue may be called back, as soon as an agent is free."""
+    await ask(offer_callbacks, "automatic")
+    yield
+    await ask(no_callbacks)
+
+
 def home_of(outside: tuple[PhoneSet, list[PhoneCall]], number: str, takes: Takes) -> None:
     """A customer's telephone at home."""
     phones, heard = outside
@@ -106,15 +114,14 @@ async def asks_to_be_called_back(people: People, number: str) -> tuple[Contact, 
 @pytest.mark.browser
 @pytest.mark.sipp
 @pytest.mark.timeout(300)
-async def test_from_the_key_to_the_conversation(web: House, people: People) -> None:
+async def test_from_the_key_to_the_conversation(web: House, people: People, automatic: None) -> None:
     """SIPp presses the key and is called back at home; the agent works in a browser."""
-    await ask(offer_callbacks, "automatic")
     async with BrowserAgent(web, "8001", hertz=AGENT_HERTZ) as agent:
         await agent.sits_down()
         first = await people.asks_for_person()
         await agent.answers()
         asking = await caller(web, "caller_wants_callback.xml", VIP, CUSTOMER_HERTZ)
-        place = await until(lambda: Place.objects.filter(left_at=None).select_related("contact").first())
+        place = await until(lambda: Place.objects.filter(left_at=None, head_start_seconds=300).first())
         await went_as_written(asking)
         contact = await until(looks.ended_call(place.contact_id))
         assert contact.outcome == "callback"
@@ -129,7 +136,13 @@ async def test_from_the_key_to_the_conversation(web: House, people: People) -> N
         await first.hangup()
         await until(lambda: Offer.objects.filter(contact_id=row.contact_id).exists())  # before the one who came later
         await agent.answers()
-        await until(lambda: Callback.objects.filter(pk=row.pk, outcome="reached").exists(), seconds=30)
+        try:
+            await until(lambda: Callback.objects.filter(pk=row.pk, outcome="reached").exists(), seconds=30)
+        except AssertionError:
+            print((await at_home.communicate())[0].decode()[-2500:])
+            print(await ask(lambda: list(CallbackTry.objects.values())))
+            print(web.log("telephony")[-3000:])
+            raise
         await later.hangup()
         await asyncio.sleep(0.5)
         talking = timezone.now()
@@ -143,7 +156,6 @@ async def test_from_the_key_to_the_conversation(web: House, people: People) -> N
     assert await ask(caller_heard, recording, talking, AGENT_HERTZ, CUSTOMER_HERTZ) == {AGENT_HERTZ}
     closed = await ask(StoredEvent.objects.get, name="callbacks.CallbackClosed", subject=f"callback:{row.pk}")
     assert closed.data["is_in_time"] is True
-    await ask(no_callbacks)
 
 
 async def test_busy_then_calls_again_from_the_kept_place(

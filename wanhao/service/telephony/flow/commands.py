@@ -15,6 +15,7 @@ from wanhao.service.telephony.models import CallCommand
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.database import Database
     from wanhao.service.telephony.flow.live_call import LiveCall
+    from wanhao.service.telephony.flow.second_line import SecondLine
 
 NOT_WITH_AGENT = gettext_noop("The call is not with an agent now.")
 ENDED_FIRST = gettext_noop("Nothing was done: the call ended first.")
@@ -35,6 +36,7 @@ class Command:
     target: str
     language: str
     asked_by: int  # the member of staff
+    line: SecondLine | None = None  # on which the agent speaks with the one consulted, from a SIP telephone
 
 
 class Desk:
@@ -60,6 +62,8 @@ class Desk:
     async def answer(self, command: Command, problem: str = "") -> None:
         """Say that it was done, or why not."""
         await self._database(answered, command, problem)
+        if problem and command.line is not None:
+            await command.line.close()
 
     async def leave(self, call: LiveCall) -> None:
         """The call is over: answer what was still asked of it."""

@@ -21,12 +21,15 @@ from wanhao.service.telephony.parties import Asked
 from wanhao.service.telephony.targets import Target, TargetKind
 
 if TYPE_CHECKING:
+    from softswitch.events import TransferRequested
+    from wanhao.service.telephony.flow.second_line import SecondLine
     from wanhao.service.telephony.flow.talking import Talk
 
 Action = CallCommand.Action
 ALREADY = gettext_noop("Somebody is being consulted already.")
 NOT_FREE = gettext_noop("This colleague is not free now. Transfer the caller instead: they wait ahead of others.")
 NOBODY_CONSULTED = gettext_noop("Nobody is being consulted.")
+BY_TELEPHONE = gettext_noop("You consult from your telephone: put the calls together there.")
 NO_CONFERENCE = gettext_noop("A conference is not possible at the moment. The caller is still on hold.")
 
 log = structlog.get_logger(__name__)
@@ -39,6 +42,7 @@ class Consulting:
         self.talk, self.call = talk, talk.call
         self.guest: Guest | None = None
         self.is_conference = False
+        self.line: SecondLine | None = None  # of an agent who consults from a SIP telephone
         self._reaching: Reaching | None = None
 
     @property
@@ -51,16 +55,27 @@ class Consulting:
         """Does the caller hear music meanwhile?"""
         return self.is_active and not self.is_conference
 
+    def is_meant_by(self, transfer: TransferRequested) -> bool:
+        """Does the agent's telephone ask to put the one consulted in its place?"""
+        is_ours = self.line is not None and transfer.replaces == self.line.dialog.call_id
+        return is_ours and self.guest is not None and not self.guest.dialog.has_ended
+
     async def begin(self, command: Command) -> None:
         """Ring the one to be consulted; raises CommandFailed. The command is answered when they have, or have not."""
         if self.is_active:
             raise CommandFailed(ALREADY)
-        target = await checked_target(self.call, command.target, command.language)
+        self.line = command.line
+        try:
+            target = await checked_target(self.call, command.target, command.language)
+        except CommandFailed:
+            await self._drop_line()
+            raise
         self._reaching = Reaching(self.call, command, self._reach(command, target))
 
     async def cancel(self) -> None:
         """Back to the caller, who is alone with the agent again; whoever was consulted is hung up."""
         was_conference, self.is_conference = self.is_conference, False
+        await self._drop_line()
         if self._reaching and not self._reaching.is_over:
             await self._reaching.give_up()
             await self.call.exchange.database(parties.part_consulted, self.call.contact_id)
@@ -73,6 +88,8 @@ class Consulting:
     async def confer(self, command: Command) -> None:
         """All three talk; raises CommandFailed."""
         guest = self._consulted()
+        if self.line is not None:
+            raise CommandFailed(BY_TELEPHONE)
         try:
             await self.talk.resume()
         except SwitchError as error:
@@ -86,6 +103,7 @@ class Consulting:
         guest = self._consulted()
         self.guest, self.is_conference = None, False
         guest.unlisten()
+        await self._drop_line()
         by_id, asked = self.talk.ring.staff_id, guest.asked
         event = events.TransferCompleted(self.call.contact_id, by_id, asked.kind.value, asked.queue_code or asked.shown)
         database = self.call.exchange.database
@@ -104,6 +122,12 @@ class Consulting:
         """The talk is over."""
         if self.is_active:
             await self.cancel()
+        await self._drop_line()
+
+    async def _drop_line(self) -> None:
+        line, self.line = self.line, None
+        if line is not None:
+            await line.close()
 
     def _consulted(self) -> Guest:
         if self.guest is None or self.guest.dialog.has_ended:
@@ -118,6 +142,7 @@ class Consulting:
             asked, dialog = await self._first_to_answer(command, target)
             await self._connect(command, asked, dialog)
         except (CommandFailed, SwitchError):
+            await self._drop_line()
             await self._back_to_caller()
             raise
 
@@ -152,7 +177,10 @@ class Consulting:
     async def _connect(self, command: Command, asked: Asked, dialog: Dialog) -> None:
         self.guest, self.is_conference = welcome(asked, dialog, self._gone), False
         try:
-            await self.talk.conversation.admit(dialog, Role.JOINED)
+            if self.line is not None:
+                await self.line.connect(dialog)
+            else:
+                await self.talk.conversation.admit(dialog, Role.JOINED)
         except CallEnded as error:
             raise CommandFailed(NO_ANSWER) from error
         name = asked.queue_code or asked.shown
@@ -167,6 +195,7 @@ class Consulting:
 
     async def _after(self, guest: Guest) -> None:
         await self.call.exchange.database(parties.part, guest.asked.party_id)
+        await self._drop_line()
         if not self.is_conference and not self.call.dialog.has_ended:
             await self._back_to_caller()
         self.is_conference = False

@@ -23,6 +23,7 @@ from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.outbound import dial_out
 from wanhao.service.telephony.flow.phones import Phones
 from wanhao.service.telephony.flow.polling import Polls, take_ballot
+from wanhao.service.telephony.flow.second_line import consult_by_telephone, serving
 from wanhao.service.telephony.flow.test_call import take_test_call
 from wanhao.service.telephony.flow.voice import Voice
 from wanhao.service.telephony.models import CallPolicy
@@ -134,6 +135,8 @@ class Exchange:
             await take_ballot(self, dialog, poll)
         elif dialog.user is not None and dialog.called.startswith(rehearsal.DRAFT_NUMBER):
             await take_test_call(self, dialog)
+        elif talk := serving(self.calls, dialog.user):
+            await consult_by_telephone(talk, dialog)
         elif dialog.user is not None:
             await dial_out(self, dialog, current)
         else:

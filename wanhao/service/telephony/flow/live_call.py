@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wanhao.service.telephony.calls import CallFacts
     from wanhao.service.telephony.flow.commands import Command
     from wanhao.service.telephony.flow.exchange import Exchange
+    from wanhao.service.telephony.flow.talking import Talk
     from wanhao.service.telephony.menu import Menu
     from wanhao.service.telephony.queueing import Ring
 
@@ -53,6 +54,7 @@ class LiveCall:
         self.customer = dialog  # the customer's line; of a call out it is another one than `dialog`
         self.next_ring: Ring | None = None  # an agent freed for this caller, told before the notice comes
         self.agent: Dialog | None = None  # the line of the agent who serves or served last
+        self.talk: Talk | None = None  # while caller and agent talk
         self.times_told = 0  # announcements heard while waiting
         self.callback: CallbackPolicy | None = None  # under which the waiting caller may ask to be called back
         self.agreeing: asyncio.Task[Callback | None] | None = None

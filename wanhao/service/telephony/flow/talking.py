@@ -38,10 +38,11 @@ async def talk(call: LiveCall, connected: Connected) -> Wish | None:
     conversation = Conversation(call.dialog, connected.agent, music=music, mixer=mixer)
     await conversation.start()
     async with recorded(call, conversation, f"{call.facts.public_id}-{connected.ring.offer_id}"):
-        talking = Talk(call, connected.ring, conversation)
+        talking = call.talk = Talk(call, connected.ring, conversation)
         try:
             return await talking.run()
         finally:
+            call.talk = None
             await talking.beside.close()
 
 
@@ -70,6 +71,7 @@ class Talk:
 
     async def _talk_outside(self) -> None:
         """The agent is free; caller and outside party talk to their end, which a leader may bring about."""
+        self.call.talk = None  # a call the agent dials now has nothing to do with this one
         while isinstance(happened := await next_of(self.call, self.conversation), Command):
             if happened.action == Action.HANG_UP:
                 await self.conversation.agent.hangup()
@@ -118,6 +120,8 @@ class Talk:
         """The service is over, or goes on somewhere; None: it goes on here."""
         if end.by is Side.CUSTOMER or end.reason is EndReason.MEDIA_LOST:
             raise CallEnded(end.reason.value)
+        if end.transfer is not None and self.beside.consulting.is_meant_by(end.transfer):
+            return await self.beside.consulting.complete()
         if end.transfer is not None:
             await self.beside.consulting.close()
             try:
