@@ -290,9 +290,8 @@ async def test_a_call_an_agent_made_is_like_all_others(people: People) -> None:
         other = await people.agents_call("8002")
         assert await heard(customer, agent, other) == [set(), {OTHER_HERTZ}, {AGENT_HERTZ}]
         assert await command(contact, "conference") == ""
-        assert await heard(customer, agent) == [{AGENT_HERTZ, OTHER_HERTZ}, {CUSTOMER_HERTZ, OTHER_HERTZ}]
+        assert await heard(customer) == [{AGENT_HERTZ, OTHER_HERTZ}]
         assert await command(contact, "complete_transfer") == ""
-        await asyncio.wait_for(agent.wait_ended(), 5)
         await until(looks.agent_is("8001", "ready"), what="the wrap-up after the call out is over")
         assert await ask(last_states, "8001") == ["ready", "wrap_up", "busy"]
         assert await ask(looks.agent_is("8002", "busy"))
@@ -302,9 +301,9 @@ async def test_a_call_an_agent_made_is_like_all_others(people: People) -> None:
         await customer.hangup()
         contact = await until(looks.ended_call(contact.pk))
         assert contact.outcome == "served"
-        names = [name.partition(".")[2] for name in await ask(looks.event_names, contact)]
+        names = await ask(looks.event_names, contact)
         for name in ("CallConsulted", "ConferenceBegan", "TransferCompleted", "CallTakenOver", "CallTransferred"):
-            assert names.count(name) == 1
+            assert names.count(f"telephony.{name}") == 1
     finally:
         await outside.stop()
 
