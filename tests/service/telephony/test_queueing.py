@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.contacts import make_contact
 from tests.factories.routing import make_queue
+from wanhao.service.routing import queries as routing
 from wanhao.service.routing.models import HeadStart, Place
 from wanhao.service.telephony import queueing
 from wanhao.service.telephony.queueing import Wish
@@ -25,4 +26,5 @@ def test_what_the_caller_chose_in_the_menu_is_a_reason_to_come_earlier() -> None
         queueing.join(contact.pk, Wish(queue.code))
         place = Place.objects.get(contact=contact)
         found[contact.pk] = [(reason["reason"], reason["seconds"]) for reason in place.reasons]
+    assert routing.business_type_name("move") in ("移机", "Move")
     assert found == {lost.pk: [("green_channel", 900)], moves.pk: [("business_move", 30)]}

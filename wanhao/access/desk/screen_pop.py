@@ -53,6 +53,7 @@ def customer_page(desk: Desk) -> dict[str, Any]:
         "number": mask_number(contact.caller_number),
         "queue_name": routing.queue_names([contact.queue_code]).get(contact.queue_code, ""),
         "language_name": language_name(contact.language),
+        "wants": routing.business_type_name(contact.business_type),
         "menu_path": " › ".join(telephony.keys_pressed(contact)),
         "called": callback_part(contact),
         "closings": closing_part(contact),

@@ -85,6 +85,7 @@ def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
         "customer_name": mask_name(customer.name) if customer else "",
         "may_see_customer": bool(reachable),
         "number": mask_number(contact.caller_number),
+        "wants": routing.business_type_name(contact.business_type),
         "answers": why_waiting(contact.pk),
         "story": story_of(contact, contacts.timeline(contact)),
         "recordings": telephony.recordings_of(contact, viewer),

@@ -8,15 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wanhao.foundation.accounts.models import Unit, by_language
+from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.calendars.models import Hours
 from wanhao.records.customers.models import Party
 from wanhao.service.ivr import graph, rules
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.rules import Kind
-from wanhao.service.routing.models import HeadStart, Queue
-
-BUSINESS = "business_"  # reasons of head starts that name a business type
+from wanhao.service.routing import queries as routing
+from wanhao.service.routing.models import Queue
 
 ICONS = {
     Kind.MENU: "keyboard",
@@ -115,19 +114,11 @@ def choices() -> dict[str, Any]:
     return {
         "queues": [{"code": row.code, "name": row.name, "isActive": row.is_active} for row in Queue.objects.all()],
         "hours": [{"code": row.code, "name": str(row)} for row in Hours.objects.order_by("code")],
-        "businessTypes": business_types(),
+        "businessTypes": [{"code": code, "name": name} for code, name in routing.business_types().items()],
         "regions": [
             {"code": row.code, "name": row.name} for row in Unit.objects.filter(kind=Unit.Kind.REGION).order_by("path")
         ],
     }
-
-
-def business_types() -> list[dict[str, str]]:
-    """What a caller may want: the green channel's matters, and those that head starts name."""
-    rows = HeadStart.objects.filter(reason__startswith=BUSINESS).order_by("reason", "queue_id")
-    known = {"sim_loss": _("SIM card lost"), "urgent_roaming": _("Urgent roaming")}
-    known |= {row.reason.removeprefix(BUSINESS): by_language(row.name_zh, row.name_en) for row in rows}
-    return [{"code": code, "name": name} for code, name in known.items()]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q
+from django.utils.translation import gettext as _
 
 from wanhao.foundation.accounts.models import by_language
 from wanhao.service.routing.models import Agent, HeadStart, Place, Queue
@@ -71,3 +72,18 @@ def foremost_queue(staff_id: int) -> str:
     rows = Queue.objects.filter(is_active=True, memberships__agent_id=staff_id)
     foremost = rows.order_by("memberships__after_seconds", "-memberships__level", "pk").first()
     return foremost.code if foremost else ""
+
+
+BUSINESS = "business_"  # reasons of head starts that name a business type
+
+
+def business_types() -> dict[str, str]:
+    """What a customer may want, by code: the green channel's matters, and those that head starts name."""
+    rows = HeadStart.objects.filter(reason__startswith=BUSINESS).order_by("reason", "queue_id")
+    known = {"sim_loss": _("SIM card lost"), "urgent_roaming": _("Urgent roaming")}
+    return known | {row.reason.removeprefix(BUSINESS): by_language(row.name_zh, row.name_en) for row in rows}
+
+
+def business_type_name(code: str) -> str:
+    """What a customer wants, in words; the code itself where it has no name."""
+    return business_types().get(code, code) if code else ""
