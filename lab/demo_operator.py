@@ -14,6 +14,7 @@ from django.utils import timezone
 from lab import operator_data as data
 from lab.demo_alerts import load_alert_rules
 from lab.demo_boards import load_boards
+from lab.demo_complaints import load_complaints
 from lab.demo_dispatch import load_order_types, load_work_orders
 from lab.demo_emergency import load_emergency_plan
 from lab.demo_field import open_areas
@@ -73,6 +74,7 @@ def load(say: Say) -> None:
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{load_tickets(staff)} tickets, their promises running, paused, missed and kept")
     say(f"{load_work_orders(staff)} work orders")
+    say(load_complaints(staff, units["dj-centre"]))
     say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")
 
 
