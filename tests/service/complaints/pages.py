@@ -11,6 +11,7 @@ MANAGEMENT = frozenset({Role.EXECUTIVE})
 APPROVERS = LEADERS | BACK_OFFICE | MANAGEMENT
 CHANGERS = SEATS | LEADERS | BACK_OFFICE | TECHNICIANS | MANAGEMENT
 CHARGE_READERS = LEADERS | INSPECTORS | AUDITOR | frozenset({Role.PLANNER, Role.EXECUTIVE, Role.HALL_MANAGER})
+EXPORTERS = LEADERS | frozenset({Role.PLANNER, Role.EXECUTIVE})
 
 
 def act_on_complaint_address(unit: object, viewer: object) -> dict[str, object]:
@@ -23,6 +24,8 @@ COMPLAINT_OBJECTS: dict[str, Factory] = {
     "compensation": compensation_address,
 }
 COMPLAINTS = [
+    Page("reports:complaints", CHARGE_READERS),
+    Page("reports:complaints_file", EXPORTERS),
     Page("desk:closing-answer", SEATS | LEADERS, "post", on="served_contact"),
     Page("desk:ticket-earlier", SEATS | LEADERS, on="served_contact"),
     Page("complaints:list", TICKET_READERS),

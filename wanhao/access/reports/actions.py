@@ -26,3 +26,9 @@ def note_export(asked: Asked, *, by: Staff) -> None:
 def note_help_export(teams: tuple[str, ...], begin: datetime, end: datetime, *, by: Staff) -> None:
     """Keep who exported the figures of help, of which teams."""
     record(ReportExported("help", teams, begin, end, "day"), actor=by)
+
+
+@transaction.atomic
+def note_complaint_export(begin: datetime, end: datetime, *, by: Staff) -> None:
+    """Keep who exported the figures of complaints."""
+    record(ReportExported("complaints", (), begin, end, "day"), actor=by)

@@ -89,3 +89,9 @@ class DaysForm(forms.Form):
         elif begin and end and end - begin >= LONGEST:
             self.add_error("end", _("%(days)d days at most: choose fewer days.") % {"days": LONGEST.days})
         return cleaned
+
+    def span(self) -> tuple[datetime, datetime]:
+        """From the first moment to that after the last."""
+        zone = timezone.get_current_timezone()
+        begin = datetime.combine(self.cleaned_data["begin"], time(), zone)
+        return begin, datetime.combine(self.cleaned_data["end"] + timedelta(days=1), time(), zone)

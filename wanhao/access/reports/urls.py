@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanhao.access.reports import callback_report, help_views, views, wait_report
+from wanhao.access.reports import callback_report, complaint_views, help_views, views, wait_report
 
 app_name = "reports"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("help/", help_views.help_page, name="help"),
     path("help/file/", help_views.help_file, name="help_file"),
     path("callbacks/", callback_report.callback_report, name="callbacks"),
+    path("complaints/", complaint_views.complaint_page, name="complaints"),
+    path("complaints/file/", complaint_views.complaint_file, name="complaints_file"),
     path("waits/", wait_report.wait_report, name="waits"),
 ]
