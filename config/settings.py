@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "wanhao.access.wallboard",
     "wanhao.access.reports",
     "wanhao.access.api",
+    "wanhao.access.tmf",
 ]
 
 MIDDLEWARE = [

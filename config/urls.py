@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import pages
 from wanhao.access.api.interface import api
+from wanhao.access.tmf import interface as tmf
 
 handler400 = pages.bad_request
 handler403 = pages.forbidden
@@ -47,5 +48,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", include("wanhao.management.help.urls")),
     path("changes/", include("wanhao.management.changes.urls")),
     path("api/v1/", api.urls),
+    *tmf.urls(),
     path("recordings/", include("wanhao.service.telephony.urls")),
 ]

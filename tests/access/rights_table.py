@@ -25,6 +25,7 @@ from tests.access.pages import (
     for_all,
     for_staff,
 )
+from tests.access.tmf_pages import TMF, TMF_OBJECTS
 from tests.access.voice_menu.pages import VOICE_MENU, VOICE_MENU_OBJECTS
 from tests.factories.accounts import colleague_address, posting_address, sign_in_address
 from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
@@ -119,6 +120,7 @@ OBJECTS: dict[str, Factory] = {
     "import": import_address,
     **VOICE_MENU_OBJECTS,
     **FIELD_OBJECTS,
+    **TMF_OBJECTS,
     "fruit list": fruit_address,
     "customer page": customer_page_address,
     "consent of a customer": edit_address,
@@ -395,6 +397,7 @@ PAGES: list[Page] = [
     #
     # Interface
     *INTERFACE,
+    *TMF,
     # Reference data
     Page("admin:*", MANAGER),
 ]

@@ -1,0 +1,37 @@
+"""What happens to subscriptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wanhao.foundation.audit.events import Event
+
+
+@dataclass(frozen=True)
+class SubscriptionEvent(Event):
+    """Something about a subscription."""
+
+    subject_kind: ClassVar[str] = "tmf_subscription"
+    tmf_subscription_id: int
+
+
+@dataclass(frozen=True)
+class SubscriptionMade(SubscriptionEvent):
+    """A system wants to be told."""
+
+    api: str
+    version: str
+
+
+@dataclass(frozen=True)
+class SubscriptionEnded(SubscriptionEvent):
+    """A system does not want to be told any longer."""
+
+
+@dataclass(frozen=True)
+class SubscriberGaveUp(SubscriptionEvent):
+    """A notification was not taken in any of the attempts."""
+
+    notification: str
+    attempts: int

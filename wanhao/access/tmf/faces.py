@@ -1,0 +1,131 @@
+"""The faces: one for each interface and version, with what its shape has otherwise than that of version 4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wanhao.access.tmf.resources import Resource
+from wanhao.access.tmf.resources.appointments import Appointments
+from wanhao.access.tmf.resources.customers import Customers
+from wanhao.access.tmf.resources.interactions import PartyInteractions
+from wanhao.access.tmf.resources.tickets import TroubleTickets
+
+Shape = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def as_it_is(thing: dict[str, Any]) -> dict[str, Any]:
+    """Version 4 itself."""
+    return thing
+
+
+@dataclass(frozen=True)
+class Face:
+    """`/tmf-api/{api}/{version}/{resource.name}`."""
+
+    api: str
+    version: str
+    number: str
+    resource: Resource
+    out: Shape = as_it_is
+    into: Shape = as_it_is
+    errors: Shape = as_it_is
+
+    @property
+    def path(self) -> str:
+        """Below the root of all addresses."""
+        return f"tmf-api/{self.api}/{self.version}/"
+
+    @property
+    def key(self) -> str:
+        """Its name in ours: `tmf-troubleTicket-v4`."""
+        return f"tmf-{self.api}-{self.version}"
+
+
+def out_v5(thing: dict[str, Any]) -> dict[str, Any]:
+    """Version 5: parties and entities are references within a role, external ids a list, every object has a type."""
+    told = dict(thing)
+    if "externalId" in told:
+        told["externalIdentifier"] = [{"id": told.pop("externalId"), "@type": "ExternalIdentifier"}]
+    if "statusChange" in told:
+        told["statusChangeHistory"] = [_status_v5(one) for one in told.pop("statusChange")]
+    told["relatedParty"] = [_within(one, "partyOrPartyRole", "PartyRef") for one in told.get("relatedParty", [])]
+    told["relatedEntity"] = [_within(one, "entity", "EntityRef") for one in told.get("relatedEntity", [])]
+    if isinstance(told.get("channel"), dict):
+        told["channel"] = {"@type": "ChannelRef", **told["channel"]}
+    for one in told.get("troubleTicketRelationship", []):
+        one.setdefault("@referredType", "TroubleTicket")
+    return told
+
+
+def _status_v5(one: dict[str, Any]) -> dict[str, Any]:
+    told = {"status": one["status"], "statusChangeDate": one.get("changeDate"), "@type": "StatusChange"}
+    return told | ({"statusChangeReason": one["changeReason"]} if one.get("changeReason") else {})
+
+
+def _within(one: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
+    inner = {part: value for part, value in one.items() if part in ("id", "href", "name", "@referredType")}
+    outer = "RelatedPartyRefOrPartyRoleRef" if name == "partyOrPartyRole" else "RelatedEntity"
+    return {"role": one.get("role", "related"), name: {**inner, "@type": kind}, "@type": outer}
+
+
+def into_v5(sent: dict[str, Any]) -> dict[str, Any]:
+    """What version 5 sends, as version 4 would."""
+    told = dict(sent)
+    identifiers = told.pop("externalIdentifier", None)
+    if isinstance(identifiers, list) and identifiers and isinstance(identifiers[0], dict):
+        told["externalId"] = identifiers[0].get("id")
+    for name, inner in (("relatedParty", "partyOrPartyRole"), ("relatedEntity", "entity")):
+        if isinstance(told.get(name), list):
+            told[name] = [_flat(one, inner) for one in told[name]]
+    return told
+
+
+def _flat(one: Any, inner: str) -> Any:
+    if not isinstance(one, dict) or not isinstance(one.get(inner), dict):
+        return one
+    return {"role": one.get("role"), **{name: value for name, value in one[inner].items() if name != "@type"}}
+
+
+def out_v2(thing: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 calls relationships of tickets by another name, and has their kind as `type`."""
+    told = dict(thing)
+    told["ticketRelationship"] = [
+        {"id": one["id"], "type": one.get("relationshipType")} for one in told.pop("troubleTicketRelationship", [])
+    ]
+    return told
+
+
+def into_v2(sent: dict[str, Any]) -> dict[str, Any]:
+    """What version 2 sends, as version 4 would."""
+    told = dict(sent)
+    links = told.pop("ticketRelationship", None)
+    return told | ({"troubleTicketRelationship": links} if links is not None else {})
+
+
+def errors_v2(error: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 has numbers where others have codes."""
+    status = int(error["status"])
+    return {"code": status, "reason": status, "status": status, "message": f"{error['reason']} {error['message']}"}
+
+
+def errors_v5(error: dict[str, Any]) -> dict[str, Any]:
+    """Version 5 wants a type on everything."""
+    return error | {"@type": "Error"}
+
+
+TICKETS, INTERACTIONS, CUSTOMERS, APPOINTMENTS = TroubleTickets(), PartyInteractions(), Customers(), Appointments()
+FACES = (
+    Face("troubleTicket", "v4", "TMF621", TICKETS),
+    Face("troubleTicket", "v5", "TMF621", TICKETS, out_v5, into_v5, errors_v5),
+    Face("troubleTicket", "v2", "TMF621", TICKETS, out_v2, into_v2, errors_v2),
+    Face("partyInteraction", "v4", "TMF683", INTERACTIONS),
+    Face("customerManagement", "v4", "TMF629", CUSTOMERS),
+    Face("appointment", "v4", "TMF646", APPOINTMENTS),
+)
+
+
+def face(api: str, version: str) -> Face | None:
+    """The face of an interface in a version."""
+    return next((one for one in FACES if (one.api, one.version) == (api, version)), None)

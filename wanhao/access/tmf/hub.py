@@ -1,0 +1,129 @@
+"""Subscriptions: a system says where it wants to be told, and is told of what its owner may see."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from django.db import transaction
+from django.utils import timezone
+
+from wanhao.access.tmf import events, faces
+from wanhao.access.tmf.faces import Face
+from wanhao.access.tmf.models import Notification, Subscription
+from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.foundation.audit.actions import record
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.deliveries import gateways
+from wanhao.foundation.deliveries.sending import Outbox, Receiver, new_secret
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+
+WORKER = Actor.system("tmf")
+MOST_OF_ONE = 50
+
+
+@transaction.atomic
+def subscribe(face: Face, callback: str, query: str, *, root: str, by: Staff) -> Subscription:
+    """Tell this address of what happens from now on; its notifications are signed with the secret."""
+    _check_address(callback)
+    living = Subscription.objects.filter(staff=by, ended_at=None)
+    if living.filter(api=face.api, version=face.version, callback=callback, query=query).exists():
+        raise Invalid(callback="This address is subscribed already; end that subscription first.")
+    if living.count() >= MOST_OF_ONE:
+        raise Invalid(callback=f"One token's owner may have {MOST_OF_ONE} subscriptions.")
+    row = Subscription.objects.create(
+        api=face.api, version=face.version, callback=callback, query=query, root=root, secret=new_secret(), staff=by
+    )
+    record(events.SubscriptionMade(row.pk, row.api, row.version), actor=by, unit=by.unit)
+    return row
+
+
+def _check_address(callback: str) -> None:
+    try:
+        gateways.checked(callback)
+    except gateways.AddressRefused as error:
+        raise Invalid(callback=str(error)) from error
+    except (OSError, ValueError, UnicodeError) as error:
+        raise Invalid(callback="callback must be an address that leads to a machine.") from error
+
+
+def subscription(face: Face, public_id: str, viewer: Staff) -> Subscription:
+    """A living one of this person."""
+    rows = Subscription.objects.filter(api=face.api, version=face.version, staff=viewer, ended_at=None)
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound("There is no such subscription of yours.")
+    return found
+
+
+@transaction.atomic
+def unsubscribe(face: Face, public_id: str, *, by: Staff) -> None:
+    """Tell it no longer."""
+    row = subscription(face, public_id, by)
+    row.ended_at = timezone.now()
+    row.save(update_fields=["ended_at"])
+    record(events.SubscriptionEnded(row.pk), actor=by, unit=by.unit)
+
+
+def is_told(api: str) -> bool:
+    """Does anybody want to be told of it?"""
+    return Subscription.objects.filter(api=api, ended_at=None).exists()
+
+
+def tell(api: str, kinds: tuple[str, ...], key: str, event_id: int, at: datetime) -> None:
+    """Put a notification of each kind on its way to every subscriber who asked for it and may see the thing."""
+    for row in Subscription.objects.filter(api=api, ended_at=None).select_related("staff__unit"):
+        face = faces.face(row.api, row.version)
+        if face is None or not row.staff.is_active or not row.staff.may(face.resource.see):
+            continue
+        try:
+            thing = face.resource.shown([face.resource.one(row.staff, key)], row.staff)[0]
+        except Refused:
+            continue  # beyond the reach of whose subscription it is
+        for kind in kinds:
+            told = f"{face.resource.kind}{kind}Event"
+            if wants(row.query, told, thing):
+                _write(row, face, told, thing, event_id, at)
+
+
+def wants(query: str, kind: str, thing: dict[str, Any]) -> bool:
+    """Does a subscription's query ask for this? `eventType=A,B&status=closed`; empty asks for everything."""
+    for name, value in parse_qsl(query):
+        allowed = value.split(",")
+        if name == "eventType":
+            if kind not in allowed:
+                return False
+        elif name != "fields" and str(thing.get(name.rpartition(".")[2])) not in allowed:
+            return False
+    return True
+
+
+def _write(row: Subscription, face: Face, kind: str, thing: dict[str, Any], event_id: int, at: datetime) -> None:
+    if Notification.objects.filter(subscription=row, event_id=event_id, event=kind).exists():
+        return
+    href = f"{row.root}{face.path}{face.resource.name}/{thing['id']}"
+    body = {
+        "eventId": f"{event_id}-{kind}",
+        "eventTime": at.isoformat(),
+        "eventType": kind,
+        "event": {face.resource.name: face.out({**thing, "href": href})},
+        **({"@type": kind} if face.version == "v5" else {}),
+    }
+    text = json.dumps(body, ensure_ascii=False)
+    OUTBOX.write(Notification(subscription=row, event=kind, event_id=event_id, body=text, asked_at=timezone.now()))
+
+
+def _receiver(message: Notification) -> Receiver:
+    return Receiver(message.subscription.callback, message.subscription.secret, message.event)
+
+
+def _gave_up(message: Notification) -> None:
+    event = events.SubscriberGaveUp(message.subscription_id, message.public_id, message.attempts)
+    record(event, actor=WORKER, unit=message.subscription.staff.unit_id)
+
+
+OUTBOX = Outbox(Notification, "tmf.deliver", _receiver, _gave_up)

@@ -1,0 +1,93 @@
+"""What happens to tickets, contacts, customers and appointments is told to subscribers."""
+
+from __future__ import annotations
+
+from wanhao.access.tmf import hub
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.audit.reactions import reacts_to
+from wanhao.records.customers.events import CustomerChanged, CustomerRegistered
+from wanhao.records.customers.models import Party
+from wanhao.service.appointments import events as appointments
+from wanhao.service.appointments.models import Appointment
+from wanhao.service.contacts import events as contacts
+from wanhao.service.contacts.models import Contact
+from wanhao.service.tickets import events as tickets
+
+CREATED, CHANGED, STATUS = "Create", "AttributeValueChange", "StatusChange"
+TICKETS = {
+    tickets.TicketOpened.event_name(): (CREATED,),
+    tickets.TicketChanged.event_name(): (CHANGED,),
+    tickets.TicketNoteAdded.event_name(): (CHANGED,),
+    tickets.TicketBegun.event_name(): (STATUS,),
+    tickets.TicketResolved.event_name(): (STATUS, "Resolved"),
+    tickets.TicketReopened.event_name(): (STATUS,),
+    tickets.TicketClosed.event_name(): (STATUS,),
+}
+CONTACTS = {
+    contacts.ContactOpened.event_name(): (CREATED,),
+    contacts.CustomerIdentified.event_name(): (CHANGED,),
+    contacts.ContactWrappedUp.event_name(): (CHANGED,),
+    contacts.ContactAnswered.event_name(): (STATUS,),
+    contacts.ContactEnded.event_name(): (STATUS,),
+}
+CUSTOMERS = {
+    CustomerRegistered.event_name(): (CREATED,),
+    CustomerChanged.event_name(): (CHANGED,),
+}
+APPOINTMENTS = {
+    appointments.AppointmentBooked.event_name(): (CREATED,),
+    appointments.AppointmentMoved.event_name(): ("StateChange",),
+    appointments.AppointmentCancelled.event_name(): ("StateChange",),
+    appointments.AppointmentKept.event_name(): ("StateChange",),
+    appointments.AppointmentBroken.event_name(): ("StateChange",),
+}
+
+
+@reacts_to(
+    tickets.TicketOpened,
+    tickets.TicketChanged,
+    tickets.TicketNoteAdded,
+    tickets.TicketBegun,
+    tickets.TicketResolved,
+    tickets.TicketReopened,
+    tickets.TicketClosed,
+)
+def tell_of_ticket(event: StoredEvent) -> None:
+    """A ticket was opened, changed, or took a step."""
+    hub.tell("troubleTicket", TICKETS[event.name], event.data["number"], event.id, event.at)
+
+
+@reacts_to(
+    contacts.ContactOpened,
+    contacts.CustomerIdentified,
+    contacts.ContactWrappedUp,
+    contacts.ContactAnswered,
+    contacts.ContactEnded,
+)
+def tell_of_contact(event: StoredEvent) -> None:
+    """A contact began, became known, or took a step."""
+    if hub.is_told("partyInteraction"):
+        key = Contact.objects.values_list("public_id", flat=True).get(pk=event.data["contact_id"])
+        hub.tell("partyInteraction", CONTACTS[event.name], key, event.id, event.at)
+
+
+@reacts_to(CustomerRegistered, CustomerChanged)
+def tell_of_customer(event: StoredEvent) -> None:
+    """A customer is new or changed."""
+    if hub.is_told("customerManagement"):
+        key = Party.objects.values_list("public_id", flat=True).get(pk=event.data["customer_id"])
+        hub.tell("customerManagement", CUSTOMERS[event.name], key, event.id, event.at)
+
+
+@reacts_to(
+    appointments.AppointmentBooked,
+    appointments.AppointmentMoved,
+    appointments.AppointmentCancelled,
+    appointments.AppointmentKept,
+    appointments.AppointmentBroken,
+)
+def tell_of_appointment(event: StoredEvent) -> None:
+    """An appointment was booked, moved, cancelled, kept or broken."""
+    if hub.is_told("appointment"):
+        key = Appointment.objects.values_list("public_id", flat=True).get(pk=event.data["appointment_id"])
+        hub.tell("appointment", APPOINTMENTS[event.name], key, event.id, event.at)

@@ -1,0 +1,15 @@
+"""How events of subscriptions are told."""
+
+from wanhao.access.tmf import events
+from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.subjects import numbered
+
+numbered("tmf_subscription", "接口订阅", "Subscription of an interface")
+
+declare(events.SubscriptionMade, ("接口订阅建立", "Subscription made"), ("{api} {version}", "{api} {version}"))
+declare(events.SubscriptionEnded, ("接口订阅结束", "Subscription ended"), ("", ""))
+declare(
+    events.SubscriberGaveUp,
+    ("接口通知未送达", "Notification not delivered"),
+    ("{notification}，试了 {attempts} 次", "{notification} after {attempts} attempts"),
+)
