@@ -5,20 +5,17 @@ Add a line for each address you bring; a factory in OBJECTS for each kind of obj
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.access.field_pages import FIELD, FIELD_OBJECTS
+from tests.access.interface_pages import INTERFACE
 from tests.access.pages import (
     AUDITOR,
     BACK_OFFICE,
     CLERKS,
     DATA_MAINTAINER,
-    EVERYBODY,
     IMPORTERS,
     INSPECTORS,
     LEADERS,
     MANAGER,
-    NOBODY,
     SEATS,
     Factory,
     Page,
@@ -52,7 +49,6 @@ from tests.factories.interface import (
     customer_address,
     queue_address,
     recorded_contact_address,
-    token_headers,
 )
 from tests.factories.notices import notice_address
 from tests.factories.privacy import private_address
@@ -63,7 +59,7 @@ from tests.factories.votes import draw_address, poll_address
 from tests.service.complaints.pages import COMPLAINT_OBJECTS, COMPLAINTS
 from tests.service.dispatch.pages import ORDER_OBJECTS, ORDERS
 from tests.service.incidents.pages import INCIDENT_OBJECTS, INCIDENTS
-from tests.service.tickets.pages import TICKET_OBJECTS, TICKET_READERS, TICKETS
+from tests.service.tickets.pages import TICKET_OBJECTS, TICKETS
 from wanhao.foundation.accounts.rights import Role
 
 CUSTOMER_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | DATA_MAINTAINER
@@ -77,29 +73,6 @@ REPORT_READERS = LEADERS | PLANNERS | INSPECTORS | AUDITOR | frozenset({Role.HAL
 ALERT_WRITERS = MANAGER | frozenset({Role.DUTY_LEADER})
 CONTACT_READERS = SEATS | LEADERS | BACK_OFFICE | INSPECTORS
 
-
-def operation(name: str, roles: frozenset[Role], method: str = "get", **more: Any) -> Page:
-    """An operation of the REST interface, asked with a token of the person."""
-    return Page(f"api:{name}", roles, method, headers=token_headers, **more)
-
-
-INTERFACE = [
-    Page("api:api-root", NOBODY),  # nothing stands there
-    operation("description", EVERYBODY),
-    operation("agent", SEATS | LEADERS),
-    operation("presence", SEATS | LEADERS, "put", data={"state": "meeting"}),
-    operation("contacts", CONTACT_READERS),
-    operation("contact", CONTACT_READERS, on="contact by id"),
-    operation("recording", LEADERS | INSPECTORS, on="recorded contact"),
-    operation("customers", CUSTOMER_READERS),
-    operation("customer", CUSTOMER_READERS, on="customer by id"),
-    operation("customer_searches", CUSTOMER_READERS, "post", data={"term": "12100000001"}),
-    operation("queues", FLOOR),
-    operation("queue_live", FLOOR, on="queue by code"),
-    operation("tickets", TICKET_READERS),
-    operation("ticket", TICKET_READERS, on="ticket"),
-    operation("tickets", SEATS | LEADERS | CLERKS | BACK_OFFICE, "post", data={"category": "x", "text": "x"}),
-]
 
 OBJECTS: dict[str, Factory] = {
     "sign-in": sign_in_address,
