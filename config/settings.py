@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "wanhao.access.desk",
     "wanhao.access.voice_menu",
     "wanhao.access.history",
+    "wanhao.access.selfservice",
     "wanhao.access.wallboard",
     "wanhao.access.reports",
     "wanhao.access.api",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.pages import BACK_OFFICE, CLERKS, INSPECTORS, LEADERS, SEATS, Factory, Page
+from tests.access.pages import BACK_OFFICE, CLERKS, INSPECTORS, LEADERS, SEATS, Factory, Page, for_all
 from tests.factories.appointments import booked_address
 from tests.factories.visits import job_address, visit_address
 from wanhao.foundation.accounts.rights import Role
@@ -32,4 +32,11 @@ FIELD = [
     Page("visits:held", LEADERS | BACK_OFFICE | EXECUTIVE),
     Page("visits:record", TICKET_READERS, on="visit"),
     Page("visits:excuse", LEADERS, "post", on="visit", data={"item": "attenuation", "reason": "x"}),
+    for_all("selfservice:ask"),
+    for_all("selfservice:code"),
+    for_all("selfservice:ticket"),
+    for_all("selfservice:message", "post"),
+    for_all("selfservice:appointment"),
+    for_all("selfservice:answer", "post"),
+    for_all("selfservice:leaving", "post"),
 ]

@@ -169,7 +169,8 @@ class NumberProof(models.Model):
     """A code sent to a number, which proves that who asks on the web page has that telephone."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    queue = models.ForeignKey("routing.Queue", models.CASCADE, related_name="+")
+    queue = models.ForeignKey("routing.Queue", models.CASCADE, null=True, blank=True, related_name="+")
+    about = models.CharField(max_length=60, blank=True, default="")  # a thing such as `ticket:12`, without a queue
     number = SealedText()
     number_index = models.CharField(max_length=32, db_index=True)
     code_digest = models.CharField(max_length=64)
@@ -182,6 +183,12 @@ class NumberProof(models.Model):
     class Meta:
         verbose_name = _("proof of a number")
         verbose_name_plural = _("proofs of numbers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(queue__isnull=False, about="") | Q(queue=None) & ~Q(about=""),
+                name="a_number_is_proved_for_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -20,6 +20,7 @@ from wanhao.common.phone_numbers import is_telephone_number, normalise_number
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.notices.actions import notify
 from wanhao.service.callbacks import actions as callbacks
 from wanhao.service.callbacks import queries as callback_queries
@@ -34,7 +35,6 @@ from wanhao.service.tickets import numbers
 from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
-    from wanhao.foundation.audit.events import Actor
     from wanhao.service.contacts.models import Contact
 
 log = structlog.get_logger(__name__)
@@ -218,6 +218,20 @@ def _contradicted(row: Closing, note: str, by: Staff) -> None:
             dispatch.mark_false(order.pk, reason=note, by=by)
     ticket_actions.reopen_ticket(ticket.pk, version=ticket.version, reason=note, by=by)
     actions.not_solved(ticket.pk, by=by, reason=note)
+
+
+@transaction.atomic
+def contradict(ticket_id: int, note: str) -> Closing | None:
+    """The customer says on their own page that it is not solved, before we called; None when no closing waits."""
+    ticket = tickets.locked_ticket(ticket_id)
+    row = Closing.objects.select_for_update(of=("self",)).filter(ticket=ticket_id, result="").first()
+    if row is None or ticket.status != "resolved" or ticket.reopened_count != row.run:
+        return None
+    row.ticket = ticket
+    _take_back_call(row)
+    _end(row, Answer.NOT_SOLVED, by=Actor.customer(ticket.customer_id))
+    _contradicted(row, note, ticket.owner)
+    return row
 
 
 def _is_of_this_run(finished_at: datetime, row: Closing) -> bool:

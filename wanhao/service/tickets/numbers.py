@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wanhao.common.phone_numbers import is_telephone_number, normalise_number
+from wanhao.common.phone_numbers import is_mobile, is_telephone_number, normalise_number
 from wanhao.records.customers import queries as customers
 
 if TYPE_CHECKING:
@@ -20,3 +20,9 @@ def number_of(ticket: Ticket) -> str:
     if ticket.subscription:
         candidates.append(ticket.subscription.number)
     return next((found for one in candidates if is_telephone_number(found := normalise_number(one))), "")
+
+
+def mobile_of_caller(ticket: Ticket) -> str:
+    """The mobile the ticket was opened from; empty when it was none."""
+    found = normalise_number(ticket.contact.caller_number) if ticket.contact else ""
+    return found if is_mobile(found) else ""

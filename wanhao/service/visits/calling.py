@@ -14,12 +14,12 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.privacy.actions import reason_given_lately
 from wanhao.foundation.privacy.events import PrivateDataSeen
 from wanhao.records.customers import queries as customers
+from wanhao.service.tickets.numbers import number_of
 from wanhao.service.visits import events, queries
 from wanhao.service.visits.queries import Job
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
-    from wanhao.service.tickets.models import Ticket
 
 REASON = "field visit"
 
@@ -33,14 +33,6 @@ class Address:
     places: list[str]
 
 
-def number_of(ticket: Ticket) -> str:
-    """The telephone the customer called from, else one they can be reached at; empty when none is known."""
-    if ticket.contact and ticket.contact.caller_number:
-        return ticket.contact.caller_number
-    known = customers.reachable_numbers(ticket.customer_id) if ticket.customer_id else []
-    return known[0] if known else ""
-
-
 @transaction.atomic
 def address_for(job: Job, *, by: Staff) -> Address:
     """Name, masked number and the address in the clear, which a technician needs; the look is an event."""
@@ -50,6 +42,7 @@ def address_for(job: Job, *, by: Staff) -> Address:
     if places and not reason_given_lately(by, subject, ticket.customer_id, None):
         seen = PrivateDataSeen("work_order", job.order.pk, "address", REASON, customer_id=ticket.customer_id)
         record(seen, actor=by, unit=job.order.department_id)
+    places = [*([ticket.place] if ticket.place else []), *places]
     name = mask_name(ticket.customer.name) if ticket.customer else ""
     return Address(name, mask_number(number_of(ticket)), places)
 

@@ -1,0 +1,16 @@
+"""Addresses of customers' own pages: no number, no name, no code stands in them."""
+
+from django.urls import path
+
+from wanhao.access.selfservice import views
+
+app_name = "selfservice"
+urlpatterns = [
+    path("", views.ask, name="ask"),
+    path("code/", views.code, name="code"),
+    path("ticket/", views.ticket, name="ticket"),
+    path("ticket/message/", views.message, name="message"),
+    path("ticket/appointment/", views.appointment, name="appointment"),
+    path("ticket/answer/", views.answer, name="answer"),
+    path("leaving/", views.leaving, name="leaving"),
+]
