@@ -162,8 +162,8 @@ class NoteForm(forms.Form):
 class PeriodForm(forms.Form):
     """From a day to a day; the last thirty when nothing was asked."""
 
-    begin = forms.DateField(label=gettext_lazy("From"))
-    end = forms.DateField(label=gettext_lazy("To"))
+    begin = forms.DateField(label=pgettext_lazy("period", "From"))
+    end = forms.DateField(label=pgettext_lazy("period", "To"))
 
     @classmethod
     def of_request(cls, data: Any) -> PeriodForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,11 +37,12 @@ def due_meaning(order: WorkOrder, at: datetime, soon: timedelta) -> str:
     return ""
 
 
-def row_of(order: WorkOrder, at: datetime, soon: timedelta) -> dict[str, Any]:
-    """An order with its meanings."""
+def row_of(order: WorkOrder, at: datetime, soon: timedelta, turns: int) -> dict[str, Any]:
+    """An order with its meanings, and how often its ticket went to and fro (0 within the limit)."""
     customer = order.ticket.customer
     return {
         "order": order,
+        "turns": turns,
         "state": MEANINGS[order.state],
         "severity": SEVERITIES[order.ticket.severity],
         "due": due_meaning(order, at, soon),
@@ -49,7 +50,8 @@ def row_of(order: WorkOrder, at: datetime, soon: timedelta) -> dict[str, Any]:
     }
 
 
-def rows_of(orders: Iterable[WorkOrder]) -> list[dict[str, Any]]:
+def rows_of(orders: Sequence[WorkOrder]) -> list[dict[str, Any]]:
     """Orders with their meanings."""
     at, soon = now(), timedelta(hours=queries.policy().due_soon_hours)
-    return [row_of(order, at, soon) for order in orders]
+    turns = queries.turns_of({order.ticket_id for order in orders})
+    return [row_of(order, at, soon, turns.get(order.ticket_id, 0)) for order in orders]

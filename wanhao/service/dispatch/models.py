@@ -94,13 +94,15 @@ class WorkOrder(models.Model):
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("region"))
     text = models.TextField(pgettext_lazy("work order", "what is asked"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SENT)
-    sent_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("sent by"))
+    sent_by = models.ForeignKey(
+        "accounts.Staff", models.PROTECT, related_name="+", verbose_name=pgettext_lazy("work order", "sent by")
+    )
     sent_at = models.DateTimeField(pgettext_lazy("work order", "sent"))
     assignee = models.ForeignKey(
         "accounts.Staff", models.PROTECT, null=True, blank=True, related_name="work_orders", verbose_name=_("assignee")
     )
     accepted_at = models.DateTimeField(pgettext_lazy("work order", "accepted"), null=True, blank=True)
-    question = models.TextField(_("question"), blank=True, default="")
+    question = models.TextField(pgettext_lazy("work order", "question"), blank=True, default="")
     reason = models.TextField(_("reason"), blank=True, default="")
     result = models.TextField(_("result"), blank=True, default="")
     ended_at = models.DateTimeField(pgettext_lazy("work order", "ended"), null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -264,3 +265,8 @@ def leaders_of_owner(ticket: Ticket) -> list[Staff]:
 def pingpong_of(ticket_id: int) -> PingPong | None:
     """The mark of a ticket that was sent to and fro beyond the limit."""
     return PingPong.objects.filter(ticket=ticket_id).first()
+
+
+def turns_of(ticket_ids: Collection[int]) -> dict[int, int]:
+    """How often each of these tickets went to and fro, if it was beyond the limit."""
+    return dict(PingPong.objects.filter(ticket__in=ticket_ids).values_list("ticket_id", "turns"))
