@@ -90,7 +90,7 @@ def _flat(one: Any, inner: str) -> Any:
 
 def out_v2(thing: dict[str, Any]) -> dict[str, Any]:
     """Version 2 calls relationships of tickets by another name, and has their kind as `type`."""
-    told = dict(thing)
+    told = {name: value for name, value in thing.items() if name != "statusChangeDate"}
     told["ticketRelationship"] = [
         {"id": one["id"], "type": one.get("relationshipType")} for one in told.pop("troubleTicketRelationship", [])
     ]

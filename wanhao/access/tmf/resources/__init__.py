@@ -107,5 +107,6 @@ def _in(column: Column, values: Sequence[Any]) -> Q:
 
 def party(key: str, role: str, referred: str, name: str | None = None) -> dict[str, Any]:
     """A related party of version 4."""
-    found = {"id": key, "role": role, "@referredType": referred, "@type": "RelatedParty"}
+    href = f"/tmf-api/customerManagement/v4/customer/{key}" if referred == "Customer" else f"urn:wanhao:staff:{key}"
+    found = {"id": key, "href": href, "role": role, "@referredType": referred, "@type": "RelatedParty"}
     return found | ({"name": name} if name else {})

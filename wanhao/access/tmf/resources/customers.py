@@ -33,7 +33,6 @@ COLUMNS = {
     "id": Column("public_id"),
     "tier": Column("tier"),
     "segment": Column("segment"),
-    "status": Column("pk", {}),
 }
 
 

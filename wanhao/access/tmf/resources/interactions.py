@@ -140,7 +140,14 @@ def _shown(row: Contact, words: dict[str, Any]) -> dict[str, Any]:
             for name, at in (("startDateTime", row.arrived_at), ("endDateTime", row.ended_at))
             if at
         },
-        "channel": [{"id": row.channel, "name": row.get_channel_display(), "@type": "RelatedChannel"}],
+        "channel": [
+            {
+                "id": row.channel,
+                "href": f"urn:wanhao:channel:{row.channel}",
+                "name": row.get_channel_display(),
+                "@type": "RelatedChannel",
+            }
+        ],
         "@type": "PartyInteraction",
     }  # fmt: skip
     told = own | words | {"relatedParty": [*ours, *theirs]}
