@@ -198,15 +198,18 @@ class People:
             while not call.has_ended and asyncio.get_running_loop().time() < until:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(call.wait_ended(), self.chance.uniform(2.5, 4))
+                if (key := next(keys, None)) is None:
+                    break
                 if not call.has_ended:
-                    await call.press(next(keys))
+                    await call.press(key)
         await call.hangup()
 
     def keys(self, first: str) -> Iterator[str]:
         """First the menu's key, perhaps the PIN, then the rating until it is asked for."""
         yield first
-        if first == ACCOUNT:
-            yield DEMO_PIN
+        if first == ACCOUNT:  # the balance, then the bill, and that was it
+            yield from (DEMO_PIN, "", "1", "", "")
+            return
         yield from ("#", "#", "#")
         if self.chance.random() < WANTS_CALLBACK:
             yield from ("1", "1", "1", "1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -22,10 +22,14 @@ FLOW = (*STEADY, "arrivals_a_second", "level", "spread", "compared", "measured_a
 
 @dataclass(frozen=True)
 class Prior:
-    """What is believed of a queue of which nothing is known yet, and as how many observations that counts."""
+    """What is believed while little is known, and as how many observations that counts.
+
+    Of the service time in a queue: what the whole house takes, which itself begins with a guess.
+    """
 
     service_seconds: float = 240.0
-    service_weight: float = 5.0
+    service_weight: float = 2.0
+    house_weight: float = 5.0
     patience_seconds: float = 180.0
     patience_weight: float = 2.0
 
@@ -36,6 +40,7 @@ def measure_flows(prior: Prior = Prior()) -> None:
     latest = routing.latest_stays(queue_ids, LATEST_STAYS)
     answers = routing.answer_seconds(queue_ids)
     now = timezone.now()
+    prior = replace(prior, service_seconds=_service_in_the_house(latest, prior))
     rows = []
     for queue_id in queue_ids:
         row = WaitParameters(queue_id=queue_id, measured_at=now, answer_seconds=answers.get(queue_id, 0.0))
@@ -52,11 +57,19 @@ def measure_flows(prior: Prior = Prior()) -> None:
     )
 
 
+def _service_in_the_house(latest: dict[int, routing.Latest], prior: Prior) -> float:
+    """The mean service time over all queues."""
+    busy, services = (sum(getattr(one, name) for one in latest.values()) for name in ("busy_seconds", "services"))
+    return rules.exponential_mean(
+        busy, services, prior_seconds=prior.service_seconds, prior_weight=prior.service_weight
+    )
+
+
 def _take_flow(row: WaitParameters, sums: routing.Latest | None, prior: Prior) -> None:
     busy, waited = (sums.busy_seconds, sums.waited_seconds) if sums else (0.0, 0.0)
     row.services, row.abandoned = (sums.services, sums.abandoned) if sums else (0, 0)
     talk_and_wrap_up = rules.exponential_mean(
-        busy, row.services, prior_seconds=prior.service_seconds, prior_weight=prior.service_weight
+        busy, row.services, prior_seconds=prior.service_seconds, prior_weight=prior.house_weight
     )
     row.service_mean_seconds = talk_and_wrap_up + row.answer_seconds
     row.patience_mean_seconds = rules.exponential_mean(
