@@ -25,10 +25,6 @@ insert into routing_agent (staff_id, unit_id, region_id, state, state_since, rea
                            load, idle_since)
 select n, 2, 2, 'wrap_up', now(), '', '', '', 0, null from generate_series(1, %s) n
 """
-SPELLS = """
-insert into routing_statespell (agent_id, state, reason, began_at)
-select staff_id, state, '', state_since from routing_agent
-"""
 QUEUE_ROWS = """
 insert into routing_queue (id, code, name_zh, name_en, unit_id, region_id, channels, answer_limit_seconds,
     service_level_percent, connection_percent, offer_seconds, preferred_seconds, wrap_up_seconds,
@@ -74,7 +70,6 @@ def build_floor(connection: psycopg.Connection[Any], *, contacts: int) -> None:
     run(ORGANISATION)
     run(STAFF, [AGENTS])
     run(AGENT_ROWS, [AGENTS])
-    run(SPELLS)
     run(QUEUE_ROWS, [QUEUES])
     run(MEMBERSHIPS, [QUEUES // 10, QUEUES, AGENTS, QUEUES_PER_AGENT])
     run(CONTACTS, [contacts])

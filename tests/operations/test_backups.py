@@ -41,7 +41,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     on_server("postgres", "create database backup_target")
     settings = settings_for("backup_source", folder / "var")
     on_server("backup_source", "select audit_record('t.Happened', 'thing:1', 'system:test', null, null, null, '{}')")
-    on_server("backup_source", "update audit_clock set ahead = 1000000")
+    on_server("backup_source", "select audit_set_clock(1000000)")
     on_server("backup_source", "select audit_record('t.Happened', 'thing:2', 'system:test', null, null, null, '{}')")
     (folder / "var" / "recordings" / "2026").mkdir(parents=True)
     (folder / "var" / "recordings" / "2026" / "one.wav").write_bytes(bytes(range(256)) * 10_000)

@@ -235,4 +235,4 @@ def test_after_a_restore_the_clock_goes_on_where_it_was(seen: list[int]) -> None
     dispatch_all()
     assert doors_in_jobs() == [1, 3], "what is written before the clock is moved is not read: so move it first"
     with connection.cursor() as cursor:
-        cursor.execute("update audit_clock set ahead = 0")
+        cursor.execute("select audit_set_clock(0)")

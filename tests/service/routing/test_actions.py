@@ -61,7 +61,7 @@ def test_a_full_service_leaves_its_facts_on_the_place() -> None:
     assert (place.service_ended_at - offer.accepted_at).total_seconds() == pytest.approx(60, abs=0.5)
     assert (place.wrap_up_ended_at - place.service_ended_at).total_seconds() == pytest.approx(12, abs=0.5)
     states = list(agent.spells.order_by("pk").values_list("state", flat=True))
-    assert states == ["offline", "ready", "offered", "busy", "wrap_up", "ready"]
+    assert states == ["offline", "ready", "offered", "busy", "wrap_up"]
 
 
 def test_an_answer_after_the_limit_is_not_in_it() -> None:

@@ -63,14 +63,22 @@ class TrailFilter:
             "customer_id": self.customer_id,
             "unit__path__startswith": self.unit_path,
         }
-        return events.filter(**{name: value for name, value in exact.items() if value})
+        found = events.filter(**{name: value for name, value in exact.items() if value})
+        kind, _colon, number = self.subject.partition(":")
+        is_contact = kind == "contact" and number.isdigit()
+        return found.filter(about(kind, number)) if is_contact else found
 
 
 def about(kind: str, number: str) -> Q:
-    """Everything about one thing: a contact or customer with all that happened on its way, else the subject alone."""
+    """Everything about one thing: a contact or customer with all that happened on its way, else the subject alone.
+
+    What has a contact as its subject always bears its number too, and only by that is it in an index.
+    """
     alone = Q(subject=f"{kind}:{number}")
-    if kind in ("contact", "customer") and number.isdigit():
-        return alone | Q(**{f"{kind}_id": int(number)})
+    if kind == "contact" and number.isdigit():
+        return Q(contact_id=int(number))
+    if kind == "customer" and number.isdigit():
+        return alone | Q(customer_id=int(number))
     if kind in ("staff", "agent") and number.isdigit():
         return Q(subject__in=[f"staff:{number}", f"agent:{number}"]) | Q(actor=f"staff:{number}")
     return alone

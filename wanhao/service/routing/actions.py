@@ -196,7 +196,6 @@ def enrol_agent(staff: Staff, *, by: Staff | Actor) -> Agent:
     region = staff.unit.region or staff.unit
     agent, is_new = Agent.objects.update_or_create(staff=staff, defaults={"unit": staff.unit, "region": region})
     if is_new:
-        agent.spells.create(state=agent.state, began_at=agent.state_since)
         record(events.AgentEnrolled(staff.pk, staff.unit_id), actor=by, unit=staff.unit)
     return agent
 

@@ -26,7 +26,11 @@ select agent_id, count(*),
 from routing_place where agent_id = any (%s) and queued_at >= %s group by agent_id
 """
 NOT_ANSWERED = """
-select agent_id, count(*) from routing_statespell
+select agent_id, count(*) from (
+    select agent_id, state, began_at from routing_statespell
+    union all
+    select staff_id, state, state_since from routing_agent
+) spells
 where agent_id = any (%s) and began_at >= %s and state = 'not_answering' group by agent_id
 """
 

@@ -168,20 +168,19 @@ class Agent(models.Model):
     class Meta:
         verbose_name = _("agent")
         verbose_name_plural = _("agents")
-        constraints = [models.CheckConstraint(condition=Q(load__range=(0, 100)), name="load_from_0_to_100")]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.state}"
 
 
 class StateSpell(models.Model):
-    """Every state an agent was in, from when to when. The running one began when the agent's state did."""
+    """Every state an agent was in, from when to when. The running one is the agent's row."""
 
     agent = models.ForeignKey(Agent, models.PROTECT, related_name="spells", **COPIED)
     state = models.CharField(max_length=14, choices=Agent.State)
     reason = models.CharField(max_length=30, blank=True, default="")
     began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("agent state")
@@ -277,7 +276,7 @@ class Place(models.Model):
         TRANSFERRED = "transferred", _("Transferred")
         LOST = "lost", _("Lost by us")
 
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="places")
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="places", db_constraint=False)
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="places", **COPIED)
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", **COPIED)
@@ -304,10 +303,6 @@ class Place(models.Model):
         verbose_name_plural = _("places in queues")
         constraints = [
             models.UniqueConstraint(fields=["contact"], condition=Q(outcome=""), name="a_contact_waits_once"),
-            models.CheckConstraint(
-                condition=Q(left_at=None, outcome="") | Q(left_at__isnull=False) & ~Q(outcome=""),
-                name="who_left_the_queue_has_an_outcome",
-            ),
         ]
         indexes = [
             models.Index(fields=["queue", "rank_at", "id"], name="waiting_by_rank", condition=Q(left_at=None)),
@@ -364,10 +359,6 @@ class Offer(models.Model):
         verbose_name_plural = _("offers")
         constraints = [
             models.UniqueConstraint(fields=["contact"], condition=Q(outcome=""), name="one_open_offer_per_contact"),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False) & ~Q(outcome=""),
-                name="an_ended_offer_has_an_outcome",
-            ),
         ]
         indexes = [
             models.Index(fields=["agent"], name="open_offers_of_agent", condition=Q(ended_at=None)),

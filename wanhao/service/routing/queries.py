@@ -202,10 +202,19 @@ def _why(place: Place) -> Why:
 
 
 @dataclass(frozen=True)
+class Spell:
+    """A state an agent was in, from when to when; the running one has no end."""
+
+    state: str
+    began_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
 class AgentDay:
     """A day of an agent: each state with its times, seconds by state, and contacts served."""
 
-    spells: Sequence[StateSpell]
+    spells: Sequence[Spell]
     seconds: dict[str, float]
     places: Sequence[Place]
 
@@ -219,8 +228,10 @@ def agent_day(staff_id: int, day: date) -> AgentDay:
     """What an agent did on a day; a state reaching over midnight counts only with its part of the day."""
     begin = timezone.make_aware(datetime.combine(day, time.min))
     end = begin + timedelta(days=1)
-    rows = StateSpell.objects.filter(agent_id=staff_id, began_at__lt=end)
-    spells = list(rows.filter(Q(ended_at=None) | Q(ended_at__gt=begin)).order_by("began_at", "pk"))
+    rows = StateSpell.objects.filter(agent_id=staff_id, began_at__lt=end, ended_at__gt=begin).order_by("began_at", "pk")
+    running = Agent.objects.filter(pk=staff_id, state_since__lt=end).values_list("state", "state_since")
+    spells = [Spell(*row) for row in rows.values_list("state", "began_at", "ended_at")]
+    spells += [Spell(state, since, None) for state, since in running]
     seconds: dict[str, float] = {}
     for spell in spells:
         until = min(spell.ended_at or timezone.now(), end)

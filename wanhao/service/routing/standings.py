@@ -39,8 +39,9 @@ def at(place: Place, moment: datetime) -> list[Standing]:
     members = _members_at(place.queue_id, moment)
     wanted = {*members, *([place.preferred_agent_id] if place.preferred_agent_id else [])}
     spells = StateSpell.objects.filter(agent__in=wanted, began_at__lt=moment)
-    running = spells.filter(Q(ended_at=None) | Q(ended_at__gte=moment)).order_by("began_at")
-    states = dict(running.values_list("agent_id", "state"))
+    running = Agent.objects.filter(pk__in=wanted, state_since__lt=moment).order_by()
+    states = dict(spells.filter(ended_at__gte=moment).order_by("began_at").values_list("agent_id", "state"))
+    states |= dict(running.values_list("pk", "state"))
     offers = Offer.objects.filter(agent__in=wanted, offered_at__lt=moment)
     open_then = offers.filter(Q(ended_at=None) | Q(ended_at__gte=moment)).order_by()
     loads = dict(open_then.values_list("agent_id").annotate(Sum("weight")))

@@ -13,17 +13,16 @@ declare
     v_now timestamptz;
     v_unrung boolean;
     v_more text;
+    v_made record;
+    v_freed record;
+    v_is_locked boolean;
 begin
     select * into v_offer from routing_offer where id = p_offer;
     if v_offer.id is null then
         return;
     end if;
     v_unrung := p_only_expired and routing_never_rang(v_offer);
-    if v_unrung then
-        perform routing_lock(v_offer.queue_id, v_offer.agent_id);
-    else
-        perform pg_advisory_xact_lock(7400, v_offer.queue_id::int);
-    end if;
+    v_is_locked := routing_lock(v_offer.queue_id, case when v_unrung then v_offer.agent_id end);
     select * into v_agent from routing_agent where staff_id = v_offer.agent_id for no key update;
     select * into v_offer from routing_offer where id = p_offer for no key update;
     v_now := clock_timestamp();
@@ -37,15 +36,17 @@ begin
         update routing_agent set wanted_state = 'not_answering', wanted_reason = p_outcome
         where staff_id = v_agent.staff_id returning * into v_agent;
     end if;
-    select t.topics into v_more from routing_release(v_agent, v_agent.load - v_offer.weight, v_now) t;
+    v_freed := routing_release(v_agent, v_agent.load - v_offer.weight, v_now);
     place_id := v_place.id;
     select * into v_place from routing_place where id = v_place.id;
     if not v_place.is_offered then
-        select t.offer_id, t.agent_id, concat_ws(' ', v_more, t.told) into offer_id, agent_id, v_more
-        from routing_try_place(v_place, v_now) t;
+        v_made := routing_try_place(v_place, v_now);
+        offer_id := v_made.offer_id;
+        agent_id := v_made.agent_id;
+        v_more := v_made.told;
     end if;
     topics := concat_ws(' ', 'contact:' || v_offer.contact_id, 'queue:' || v_offer.queue_id,
-        'agent:' || v_offer.agent_id, 'agent:' || agent_id, v_more);
+        'agent:' || v_offer.agent_id, 'agent:' || agent_id, v_freed.topics, v_more);
 end $$;
 
 -- Was it for the telephone to ring, and did it never begin to? That was our slowness and not the agent's fault.
@@ -64,20 +65,22 @@ declare
     v_queue bigint;
     v_now timestamptz;
     v_more text;
+    v_made record;
+    v_is_done boolean;
 begin
     if p_state = 'offline' then
         select o.queue_id into v_queue from routing_offer o
         where o.agent_id = p_agent and o.ended_at is null and o.accepted_at is null order by o.id limit 1;
         if v_queue is not null then
-            perform pg_advisory_xact_lock(7400, v_queue::int);
+            v_is_done := routing_lock(v_queue, null);
         end if;
     elsif p_state = 'ready' then
-        perform routing_lock(null, p_agent);
+        v_is_done := routing_lock(null, p_agent);
     end if;
     select * into strict v_agent from routing_agent where staff_id = p_agent for no key update;
     v_now := clock_timestamp();
     if v_agent.state = 'wrap_up' then
-        perform routing_end_wrap_up(v_agent, v_now);
+        v_is_done := routing_end_wrap_up(v_agent, v_now);
     end if;
     if v_agent.load > 0 then
         v_agent := routing_want(v_agent, p_state, p_reason, p_actor);
@@ -91,7 +94,9 @@ begin
         v_agent := routing_enter(v_agent, p_state, p_reason, 0, v_now, p_actor);
     end if;
     if p_state = 'ready' then
-        select t.offer_id, t.topics into offer_id, v_more from routing_try_agent(v_agent, v_now) t;
+        v_made := routing_try_agent(v_agent, v_now);
+        offer_id := v_made.offer_id;
+        v_more := v_made.topics;
     end if;
     topics := concat_ws(' ', 'agent:' || p_agent, v_more);
 end $$;
@@ -102,10 +107,11 @@ returns routing_agent language plpgsql as $$
 declare
     v_state text := case p_state when 'ready' then '' else p_state end;
     v_agent routing_agent;
+    v_event bigint;
 begin
     update routing_agent set wanted_state = v_state, wanted_reason = case v_state when '' then '' else p_reason end
     where staff_id = p_agent.staff_id returning * into v_agent;
-    perform audit_record('routing.AgentStateWanted', 'agent:' || p_agent.staff_id, p_actor, null, null,
+    v_event := audit_record('routing.AgentStateWanted', 'agent:' || p_agent.staff_id, p_actor, null, null,
         p_agent.unit_id,
         jsonb_build_object('agent_id', p_agent.staff_id, 'state', p_state, 'reason', p_reason));
     return v_agent;
@@ -122,6 +128,7 @@ declare
     v_left int := p_agent.load;
     v_again routing_place[] := '{}';
     v_topics text;
+    v_freed record;
 begin
     for v_offer in
         select * from routing_offer where agent_id = p_agent.staff_id and ended_at is null and accepted_at is null
@@ -135,29 +142,36 @@ begin
         end if;
     end loop;
     if v_left < p_agent.load then
-        perform routing_release(p_agent, v_left, p_at);
+        v_freed := routing_release(p_agent, v_left, p_at);
     end if;
     foreach v_place in array v_again loop
-        select * into v_made from routing_try_place(v_place, p_at);
+        v_made := routing_try_place(v_place, p_at);
         v_topics := concat_ws(' ', v_topics, 'agent:' || v_made.agent_id, v_made.told);
     end loop;
     return v_topics;
 end $$;
 
 -- The agent's wrap-up is over: its length goes to the place. The agent's row is locked.
-create or replace function routing_end_wrap_up(p_agent routing_agent, p_at timestamptz) returns void language plpgsql as $$
+create or replace function routing_end_wrap_up(p_agent routing_agent, p_at timestamptz) returns boolean
+language plpgsql as $$
 declare
-    v_place routing_place;
+    v_place record;
+    v_event bigint;
 begin
+    if p_agent.wrap_up_place_id is null then
+        return false;
+    end if;
     update routing_place set wrap_up_ended_at = greatest(p_at, service_ended_at)
-    where id = p_agent.wrap_up_place_id and wrap_up_ended_at is null returning * into v_place;
+    where id = p_agent.wrap_up_place_id and wrap_up_ended_at is null
+    returning id, contact_id, queue_id, unit_id, service_ended_at, wrap_up_ended_at into v_place;
     if v_place.id is not null then
-        perform audit_record('routing.WrapUpEnded', 'contact:' || v_place.contact_id, 'system:routing',
+        v_event := audit_record('routing.WrapUpEnded', 'contact:' || v_place.contact_id, 'system:routing',
             v_place.contact_id, null, v_place.unit_id,
             jsonb_build_object('contact_id', v_place.contact_id, 'place_id', v_place.id,
                 'queue_id', v_place.queue_id, 'agent_id', p_agent.staff_id,
                 'wrap_up_seconds', extract(epoch from v_place.wrap_up_ended_at - v_place.service_ended_at)));
     end if;
+    return v_place.id is not null;
 end $$;
 
 -- Wrap-up is over, by the agent or by time: the next contact, or what was wanted, or ready.
@@ -167,16 +181,19 @@ create or replace function routing_finish_wrap_up(
 declare
     v_agent routing_agent;
     v_now timestamptz;
+    v_next record;
+    v_is_done boolean;
 begin
-    perform routing_lock(null, p_agent);
+    v_is_done := routing_lock(null, p_agent);
     select * into v_agent from routing_agent where staff_id = p_agent for no key update;
     v_now := clock_timestamp();
     if v_agent.state is distinct from 'wrap_up' or (p_only_overdue and v_agent.wrap_up_until > v_now) then
         return;
     end if;
-    perform routing_end_wrap_up(v_agent, v_now);
-    select t.offer_id, concat_ws(' ', 'agent:' || p_agent, t.topics) into offer_id, topics
-    from routing_release(v_agent, v_agent.load, v_now) t;
+    v_is_done := routing_end_wrap_up(v_agent, v_now);
+    v_next := routing_release(v_agent, v_agent.load, v_now);
+    offer_id := v_next.offer_id;
+    topics := concat_ws(' ', 'agent:' || p_agent, v_next.topics);
 end $$;
 
 -- The conversation is over. The agent wraps up; with a wrap-up time of 0 the next contact comes at once.
@@ -188,7 +205,10 @@ declare
     v_agent routing_agent;
     v_place routing_place;
     v_wrap_up int;
-    v_next text;
+    v_next record;
+    v_more text;
+    v_event bigint;
+    v_is_done boolean;
     v_now timestamptz;
 begin
     is_ended := false;
@@ -200,7 +220,7 @@ begin
     select * into v_agent from routing_agent where staff_id = v_offer.agent_id;
     v_wrap_up := coalesce(v_agent.wrap_up_seconds, v_wrap_up);
     if v_wrap_up = 0 or v_agent.load > v_offer.weight then
-        perform routing_lock(null, v_offer.agent_id);  -- the agent may get the next contact at once
+        v_is_done := routing_lock(null, v_offer.agent_id);  -- the agent may get the next contact at once
     end if;
     select * into v_agent from routing_agent where staff_id = v_offer.agent_id for no key update;
     select * into v_offer from routing_offer where id = p_offer for no key update;
@@ -216,20 +236,21 @@ begin
     update routing_place set service_ended_at = v_offer.ended_at,
         wrap_up_ended_at = case v_wrap_up when 0 then v_offer.ended_at end
     where id = v_offer.place_id returning * into v_place;
-    perform audit_record('routing.ServiceEnded', 'contact:' || v_offer.contact_id, 'system:routing',
+    v_event := audit_record('routing.ServiceEnded', 'contact:' || v_offer.contact_id, 'system:routing',
         v_offer.contact_id, null, v_place.unit_id,
         jsonb_build_object('contact_id', v_offer.contact_id, 'place_id', v_offer.place_id, 'offer_id', p_offer,
             'queue_id', v_offer.queue_id, 'agent_id', v_offer.agent_id, 'outcome', p_outcome,
             'talk_seconds', extract(epoch from v_offer.ended_at - v_offer.accepted_at),
             'has_wrap_up', v_wrap_up > 0));
     if v_wrap_up > 0 then
-        perform routing_enter(v_agent, 'wrap_up', '', v_agent.load - v_offer.weight, v_now, 'system:routing',
+        v_agent := routing_enter(v_agent, 'wrap_up', '', v_agent.load - v_offer.weight, v_now, 'system:routing',
             v_now + make_interval(secs => v_wrap_up), v_place.id);
     else
-        select t.offer_id, t.topics into offer_id, v_next
-        from routing_release(v_agent, v_agent.load - v_offer.weight, v_now) t;
+        v_next := routing_release(v_agent, v_agent.load - v_offer.weight, v_now);
+        offer_id := v_next.offer_id;
+        v_more := v_next.topics;
     end if;
     is_ended := true;
     topics := concat_ws(' ', 'contact:' || v_offer.contact_id, 'queue:' || v_offer.queue_id,
-        'agent:' || v_offer.agent_id, v_next);
+        'agent:' || v_offer.agent_id, v_more);
 end $$;

@@ -9,30 +9,40 @@ create or replace function routing_enqueue(
     out place_id bigint, out offer_id bigint, out agent_id bigint, out is_full boolean, out topics text
 ) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
-    v_queue routing_queue;
+    v_queue record;
     v_place routing_place;
     v_pick record;
     v_now timestamptz;
     v_waiting int;
     v_in_vain boolean;
     v_queued jsonb;
+    v_event bigint;
 begin
-    perform pg_advisory_xact_lock(7400, p_queue::int);
-    select * into strict v_queue from routing_queue where id = p_queue;
+    select unit_id, region_id, max_waiting, preferred_seconds, strategy, pg_advisory_xact_lock(7400, p_queue::int),
+        exists (select from contacts_contact where id = p_contact) as is_contact
+        into strict v_queue
+    from routing_queue where id = p_queue;
+    if not v_queue.is_contact then
+        raise foreign_key_violation using message = format('there is no contact %s', p_contact);
+    end if;
     v_now := clock_timestamp();
-    v_place.queue_id := p_queue;
-    v_place.weight := p_weight;
-    v_place.channel := p_channel;
-    v_place.reasons := p_reasons;
-    v_place.queued_at := v_now;
-    v_place.rank_at := least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start);
-    v_place.preferred_agent_id := p_preferred;
-    v_place.preferred_until := v_now + make_interval(secs => v_queue.preferred_seconds);
     select count(*), bool_or(not w.is_offered and w.weight <= p_weight and w.preferred_agent_id is null
             and w.channel = p_channel)
         into v_waiting, v_in_vain
     from (select is_offered, weight, preferred_agent_id, channel from routing_place
         where queue_id = p_queue and left_at is null limit v_queue.max_waiting) w;
+    v_place.contact_id := p_contact;
+    v_place.queue_id := p_queue;
+    v_place.unit_id := v_queue.unit_id;
+    v_place.channel := p_channel;
+    v_place.weight := p_weight;
+    v_place.reasons := p_reasons;
+    v_place.queued_at := v_now;
+    v_place.rank_at := least(coalesce(p_kept_rank, v_now), v_now) - make_interval(secs => p_head_start);
+    v_place.preferred_agent_id := p_preferred;
+    if p_preferred is not null then
+        v_place.preferred_until := v_now + make_interval(secs => v_queue.preferred_seconds);
+    end if;
     if p_preferred is not null or v_in_vain is not true then
         v_pick := routing_pick_in_turn(v_place, v_now, v_queue.strategy);
         agent_id := (v_pick.agent).staff_id;
@@ -41,17 +51,17 @@ begin
     insert into routing_place (contact_id, queue_id, unit_id, region_id, channel, weight, queued_at, rank_at,
         head_start_seconds, reasons, preferred_agent_id, preferred_until, is_offered, outcome)
     values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_channel, p_weight, v_now,
-        v_place.rank_at, p_head_start, p_reasons,
-        p_preferred, case when p_preferred is not null then v_place.preferred_until end, agent_id is not null, '')
-    returning * into v_place;
-    place_id := v_place.id;
+        v_place.rank_at, p_head_start, p_reasons, p_preferred, v_place.preferred_until, agent_id is not null, '')
+    returning id into place_id;
     v_queued := jsonb_build_object('contact_id', p_contact, 'place_id', place_id, 'queue_id', p_queue,
         'queued_at', v_now, 'head_start_seconds', p_head_start, 'kept_seconds',
         extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0')));
     if agent_id is not null then
+        v_place.id := place_id;
+        v_place.is_offered := true;
         offer_id := routing_offer_place(v_place, v_pick.agent, v_now, v_pick.chosen, v_pick.figure, v_queued);
     else
-        perform audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
+        v_event := audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
             v_queue.unit_id, v_queued);
     end if;
     is_full := agent_id is null and v_waiting >= v_queue.max_waiting;
@@ -84,8 +94,10 @@ declare
     v_place routing_place;
     v_offer routing_offer;
     v_agent routing_agent;
+    v_freed record;
     v_next text;
     v_now timestamptz;
+    v_is_locked boolean;
 begin
     has_left := false;
     select * into v_place from routing_place where contact_id = p_contact and left_at is null;
@@ -93,7 +105,7 @@ begin
         return;
     end if;
     select * into v_offer from routing_offer where contact_id = p_contact and outcome = '';
-    perform routing_lock(v_place.queue_id, v_offer.agent_id);
+    v_is_locked := routing_lock(v_place.queue_id, v_offer.agent_id);
     -- While the queue is ours nobody makes a new offer of this place; an offer made before that is seen now.
     select * into v_offer from routing_offer where contact_id = p_contact and outcome = '';
     select * into v_agent from routing_agent where staff_id = v_offer.agent_id for no key update;
@@ -108,7 +120,8 @@ begin
     end if;
     perform routing_close_place(v_place.id, p_outcome, v_now);
     if v_offer.id is not null then
-        select t.topics into v_next from routing_release(v_agent, v_agent.load - v_offer.weight, v_now) t;
+        v_freed := routing_release(v_agent, v_agent.load - v_offer.weight, v_now);
+        v_next := v_freed.topics;
     end if;
     has_left := true;
     topics := concat_ws(' ', 'contact:' || p_contact, 'queue:' || v_place.queue_id, 'agent:' || v_agent.staff_id,
@@ -147,7 +160,7 @@ begin
         order by p.rank_at, p.id
         limit 1;
         exit when v_place.id is null;
-        select * into v_made from routing_try_place(v_place, v_now);
+        v_made := routing_try_place(v_place, v_now);
         topics := nullif(concat_ws(' ', topics, v_made.told), '');
         exit when v_made.offer_id is null;
         offers := offers || v_made.offer_id;

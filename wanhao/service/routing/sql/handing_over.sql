@@ -14,7 +14,7 @@ declare
     v_place routing_place;
     v_now timestamptz;
 begin
-    select * into v_ended from routing_end_service(p_before, null, 'served');
+    v_ended := routing_end_service(p_before, null, 'served');
     select * into v_agent from routing_agent where staff_id = p_agent for no key update;
     if v_agent.state is distinct from 'busy' or v_agent.reason <> 'own_call' then
         topics := concat_ws(' ', 'contact:' || p_contact, v_ended.topics);
@@ -32,7 +32,7 @@ begin
         outcome)
     values (v_place.id, p_contact, p_queue, p_agent, v_place.weight, v_now, v_now, v_now, '')
     returning id into offer_id;
-    perform routing_enter(v_agent, 'busy', '', v_agent.load, v_now, 'system:routing');
+    v_agent := routing_enter(v_agent, 'busy', '', v_agent.load, v_now, 'system:routing');
     perform audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
         v_place.unit_id,
         jsonb_build_object('contact_id', p_contact, 'place_id', v_place.id, 'queue_id', p_queue,

@@ -8,37 +8,46 @@
 -- NOTIFY makes committing transactions wait for each other's flush to disk. A word lost in a crash between the two
 -- is made good by those who look again every second or two (the sweep, a waiting call).
 
-create or replace function routing_lock(p_exclusive bigint, p_agent bigint) returns void language plpgsql as $$
+-- Functions that do something are called in assignments and not with `perform`, which is a statement of its own each
+-- time; that is why they return true.
+
+create or replace function routing_lock(p_exclusive bigint, p_agent bigint) returns boolean language plpgsql as $$
 begin
     if p_agent is null then
         perform pg_advisory_xact_lock(7400, p_exclusive::int);
-        return;
+        return true;
     end if;
     perform case when served.queue_id = p_exclusive then pg_advisory_xact_lock(7400, served.queue_id::int)
                  else pg_advisory_xact_lock_shared(7400, served.queue_id::int) end
     from (
         select queue_id from routing_membership where agent_id = p_agent
-        union select queue_id from routing_place where preferred_agent_id = p_agent and left_at is null
-        union select p_exclusive where p_exclusive is not null
+        union all select queue_id from routing_place where preferred_agent_id = p_agent and left_at is null
+        union all select p_exclusive where p_exclusive is not null
         order by 1
     ) served;
+    return true;
 end $$;
 
--- The agent, whose row is locked and given as it was read, has this state and load from now on: the old spell ends,
--- a new one begins, and that is an event. Returns the row as it is now.
+-- The agent, whose row is locked and given as it was read, has this state and load from now on: the old spell is
+-- over, and that is an event. Returns the row as it is now.
 create or replace function routing_enter(
     p_agent routing_agent, p_state text, p_reason text, p_load int, p_at timestamptz, p_actor text,
     p_wrap_up_until timestamptz default null, p_wrap_up_place bigint default null
 ) returns routing_agent language plpgsql as $$
 declare
-    v_agent routing_agent := routing_put(p_agent, p_state, p_reason, p_load, p_at, p_wrap_up_until, p_wrap_up_place);
     v_change jsonb := routing_change(p_agent, p_state, p_reason, p_at);
+    v_is_done boolean := routing_put(p_agent, p_state, p_reason, p_load, p_at, p_wrap_up_until, p_wrap_up_place);
+    v_event bigint;
 begin
+    p_agent.load := p_load;
     if v_change is not null then
-        perform audit_record('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, p_actor, null, null,
+        v_event := audit_record('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, p_actor, null, null,
             p_agent.unit_id, v_change);
+        p_agent.state := p_state;
+        p_agent.reason := p_reason;
+        p_agent.state_since := p_at;
     end if;
-    return v_agent;
+    return p_agent;
 end $$;
 
 -- What the event of a change of state tells; null when nothing changes.
@@ -53,31 +62,27 @@ begin
         'before_seconds', extract(epoch from greatest(p_at - p_agent.state_since, interval '0')));
 end $$;
 
--- The rows of a change of state, without its event. The running spell began when the state did: so it is found by an
--- index that its end does not change.
+-- The rows of a change of state, without its event. The running spell is the agent's row; it is kept when it is over.
 create or replace function routing_put(
     p_agent routing_agent, p_state text, p_reason text, p_load int, p_at timestamptz,
     p_wrap_up_until timestamptz default null, p_wrap_up_place bigint default null
-) returns routing_agent language plpgsql as $$
-declare
-    v_agent routing_agent;
+) returns boolean language plpgsql as $$
 begin
+    if p_load not between 0 and 100 then
+        raise exception 'the load of agent % would be %', p_agent.staff_id, p_load;
+    end if;
     if p_agent.state = p_state and p_agent.reason = p_reason then
-        update routing_agent set load = p_load where staff_id = p_agent.staff_id returning * into v_agent;
-        return v_agent;
+        update routing_agent set load = p_load where staff_id = p_agent.staff_id;
+        return true;
     end if;
     update routing_agent set
         state = p_state, reason = p_reason, load = p_load, state_since = p_at,
         wrap_up_until = p_wrap_up_until, wrap_up_place_id = p_wrap_up_place,
         idle_since = case when p_state in ('ready', 'offered') then coalesce(idle_since, p_at) end
-    where staff_id = p_agent.staff_id returning * into v_agent;
-    with ended as (
-        update routing_statespell set ended_at = p_at
-        where agent_id = p_agent.staff_id and began_at = p_agent.state_since and ended_at is null
-    )
-    insert into routing_statespell (agent_id, state, reason, began_at)
-    values (p_agent.staff_id, p_state, p_reason, p_at);
-    return v_agent;
+    where staff_id = p_agent.staff_id;
+    insert into routing_statespell (agent_id, state, reason, began_at, ended_at)
+    values (p_agent.staff_id, p_agent.state, p_agent.reason, p_agent.state_since, p_at);
+    return true;
 end $$;
 
 -- The agent's load becomes less and is now p_load. Still serving: busy or ringing. Otherwise what was wanted; or the
@@ -88,25 +93,27 @@ create or replace function routing_release(
 declare
     v_agent routing_agent := p_agent;
     v_state text;
+    v_made record;
 begin
     v_agent.load := p_load;
     if p_load = 0 and p_agent.wanted_state <> '' then
         update routing_agent set wanted_state = '', wanted_reason = '' where staff_id = p_agent.staff_id;
-        perform routing_enter(p_agent, p_agent.wanted_state, p_agent.wanted_reason, 0, p_at, 'system:routing');
+        v_agent := routing_enter(p_agent, p_agent.wanted_state, p_agent.wanted_reason, 0, p_at, 'system:routing');
         return;
     end if;
-    v_state := case
-        when p_load = 0 then 'ready'
-        when exists (select 1 from routing_offer where agent_id = p_agent.staff_id and ended_at is null
-                     and accepted_at is not null) then 'busy'
-        else 'offered' end;
     if p_load > 0 then
+        v_state := case
+            when exists (select 1 from routing_offer where agent_id = p_agent.staff_id and ended_at is null
+                         and accepted_at is not null) then 'busy'
+            else 'offered' end;
         v_agent := routing_enter(p_agent, v_state, '', p_load, p_at, 'system:routing');
     end if;
     if p_agent.wanted_state = '' then
-        select t.offer_id, t.topics into offer_id, topics from routing_try_agent(v_agent, p_at) t;
+        v_made := routing_try_agent(v_agent, p_at);
+        offer_id := v_made.offer_id;
+        topics := v_made.topics;
     end if;
     if p_load = 0 and offer_id is null then
-        perform routing_enter(p_agent, 'ready', '', 0, p_at, 'system:routing');
+        v_agent := routing_enter(p_agent, 'ready', '', 0, p_at, 'system:routing');
     end if;
 end $$;

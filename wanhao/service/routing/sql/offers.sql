@@ -11,13 +11,17 @@ create or replace function routing_busy_share(p_agent bigint, p_at timestamptz, 
 language sql stable as $$
     select coalesce(sum(seconds) filter (where state in ('offered', 'busy', 'wrap_up')) / nullif(sum(seconds), 0), 0)
     from (
-        select state, extract(epoch from least(coalesce(ended_at, p_at), p_at)
+        select state, extract(epoch from least(ended_at, p_at)
             - greatest(began_at, p_at - make_interval(mins => p_minutes)))::float8 as seconds
-        from routing_statespell
-        where agent_id = p_agent and began_at < p_at and state <> 'offline'
-          and began_at > p_at - make_interval(mins => p_minutes, hours => 12)
-          and coalesce(ended_at, p_at) > p_at - make_interval(mins => p_minutes)
-    ) spells
+        from (
+            select state, began_at, ended_at from routing_statespell
+            where agent_id = p_agent and began_at > p_at - make_interval(mins => p_minutes, hours => 12)
+              and ended_at > p_at - make_interval(mins => p_minutes)
+            union all
+            select state, state_since, p_at from routing_agent where staff_id = p_agent
+        ) spells
+        where began_at < p_at and state <> 'offline'
+    ) parts
 $$;
 
 -- Give the place to the agent; both rows are locked by the caller and given as they were read. p_queued: what the
@@ -31,7 +35,9 @@ declare
     v_contact text := 'contact:' || p_place.contact_id;
     v_state text := case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end;
     v_weight int := routing_weight(p_agent.channel_weights, p_place.channel, p_place.weight);
+    v_is_put boolean;
 begin
+    v_is_put := routing_put(p_agent, v_state, '', p_agent.load + v_weight, p_at);
     if not p_place.is_offered then
         update routing_place set is_offered = true where id = p_place.id;
     end if;
@@ -41,10 +47,8 @@ begin
         p_at + make_interval(secs => offer_seconds), '', p_chosen, p_figure
     from routing_queue where id = p_place.queue_id
     returning id into v_offer;
-    perform routing_put(p_agent, v_state, '', p_agent.load + v_weight, p_at);
-    insert into audit_event (name, subject, actor, contact_id, unit_id, data, xact)
-    select told.name, told.subject, 'system:routing', told.contact_id, told.unit_id, told.data,
-        (select audit_now_xact())
+    insert into audit_event (name, subject, actor, contact_id, unit_id, data)
+    select told.name, told.subject, 'system:routing', told.contact_id, told.unit_id, told.data
     from (values
         ('routing.ContactQueued', v_contact, p_place.contact_id, p_place.unit_id, p_queued),
         ('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, null, p_agent.unit_id,
@@ -227,8 +231,10 @@ begin
         exit when v_place is null;
         -- Another agent may be taking it at this moment: then it is theirs, and we look further.
         v_skip := v_skip || v_place;
-        select * into v_taken from routing_place
-        where id = v_place and left_at is null and not is_offered for no key update skip locked;
+        update routing_place set is_offered = true
+        where id = (select id from routing_place
+                    where id = v_place and left_at is null and not is_offered for no key update skip locked)
+        returning * into v_taken;
         continue when v_taken.id is null;
         v_offer := routing_offer_place(v_taken, v_agent, p_at, 'turn', null);
         v_agent.state := case when v_agent.state = 'busy' and v_agent.load > 0 then 'busy' else 'offered' end;
@@ -245,10 +251,11 @@ language plpgsql as $$
 declare
     v_offer routing_offer;
     v_place routing_place;
+    v_event bigint;
 begin
     update routing_offer set ended_at = p_at, outcome = p_outcome where id = p_offer returning * into v_offer;
     update routing_place set is_offered = false where id = v_offer.place_id returning * into v_place;
-    perform audit_record('routing.OfferFailed', 'contact:' || v_offer.contact_id, 'system:routing',
+    v_event := audit_record('routing.OfferFailed', 'contact:' || v_offer.contact_id, 'system:routing',
         v_offer.contact_id, null, v_place.unit_id,
         jsonb_build_object('contact_id', v_offer.contact_id, 'place_id', v_offer.place_id, 'offer_id', p_offer,
             'queue_id', v_offer.queue_id, 'agent_id', v_offer.agent_id, 'outcome', p_outcome,
@@ -263,6 +270,7 @@ declare
     v_offer routing_offer;
     v_agent routing_agent;
     v_place routing_place;
+    v_event bigint;
     v_now timestamptz;
 begin
     select a.* into v_agent from routing_agent a
@@ -278,8 +286,8 @@ begin
     update routing_place p set left_at = v_now, outcome = 'answered', agent_id = v_offer.agent_id, is_offered = false,
         in_limit = v_now - p.queued_at <= make_interval(secs => q.answer_limit_seconds)
     from routing_queue q where p.id = v_offer.place_id and q.id = p.queue_id returning p.* into v_place;
-    perform routing_enter(v_agent, 'busy', '', v_agent.load, v_now, 'system:routing');
-    perform audit_record('routing.OfferAccepted', 'contact:' || v_offer.contact_id, 'system:routing',
+    v_agent := routing_enter(v_agent, 'busy', '', v_agent.load, v_now, 'system:routing');
+    v_event := audit_record('routing.OfferAccepted', 'contact:' || v_offer.contact_id, 'system:routing',
         v_offer.contact_id, null, v_place.unit_id,
         jsonb_build_object('contact_id', v_offer.contact_id, 'place_id', v_offer.place_id, 'offer_id', p_offer,
             'queue_id', v_offer.queue_id, 'agent_id', v_offer.agent_id,

@@ -6,6 +6,7 @@ language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_pl
 declare
     v_agent routing_agent;
     v_now timestamptz;
+    v_is_done boolean;
 begin
     select * into v_agent from routing_agent where staff_id = p_agent for no key update;
     is_begun := v_agent.staff_id is null or v_agent.load = 0;  -- who is no agent may dial at any time
@@ -14,12 +15,12 @@ begin
     end if;
     v_now := clock_timestamp();
     if v_agent.state = 'wrap_up' then
-        perform routing_end_wrap_up(v_agent, v_now);
+        v_is_done := routing_end_wrap_up(v_agent, v_now);
     elsif v_agent.state <> 'ready' then
         update routing_agent set wanted_state = state, wanted_reason = reason where staff_id = p_agent
         returning * into v_agent;
     end if;
-    perform routing_enter(v_agent, 'busy', 'own_call', 100, v_now, 'staff:' || p_agent);
+    v_agent := routing_enter(v_agent, 'busy', 'own_call', 100, v_now, 'staff:' || p_agent);
     topics := 'agent:' || p_agent;
 end $$;
 
@@ -29,11 +30,13 @@ create or replace function routing_end_own_call(p_agent bigint, p_wrap_up int, o
 language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
     v_agent routing_agent;
-    v_next text;
+    v_next record;
+    v_more text;
     v_now timestamptz;
     v_wrap_up int;
+    v_is_locked boolean;
 begin
-    perform routing_lock(null, p_agent);
+    v_is_locked := routing_lock(null, p_agent);
     select * into v_agent from routing_agent where staff_id = p_agent for no key update;
     if v_agent.state is distinct from 'busy' or v_agent.reason <> 'own_call' then
         return;
@@ -41,12 +44,14 @@ begin
     v_now := clock_timestamp();
     v_wrap_up := case p_wrap_up when 0 then 0 else coalesce(v_agent.wrap_up_seconds, p_wrap_up) end;
     if v_wrap_up > 0 then
-        perform routing_enter(v_agent, 'wrap_up', '', 0, v_now, 'system:routing',
+        v_agent := routing_enter(v_agent, 'wrap_up', '', 0, v_now, 'system:routing',
             v_now + make_interval(secs => v_wrap_up));
     else
-        select t.offer_id, t.topics into offer_id, v_next from routing_release(v_agent, 0, v_now) t;
+        v_next := routing_release(v_agent, 0, v_now);
+        offer_id := v_next.offer_id;
+        v_more := v_next.topics;
     end if;
-    topics := concat_ws(' ', 'agent:' || p_agent, v_next);
+    topics := concat_ws(' ', 'agent:' || p_agent, v_more);
 end $$;
 
 -- A colleague who waits in the queue to ask one of its agents has been answered: the wait is over, no service begins,
@@ -68,7 +73,7 @@ begin
         return;
     end if;
     perform routing_close_place(v_offer.place_id, 'transferred', v_now);
-    perform routing_enter(v_agent, 'busy', 'own_call', 100, v_now, 'system:routing');
+    v_agent := routing_enter(v_agent, 'busy', 'own_call', 100, v_now, 'system:routing');
     topics := concat_ws(' ', 'contact:' || v_offer.contact_id, 'queue:' || v_offer.queue_id,
         'agent:' || v_offer.agent_id);
 end $$;
