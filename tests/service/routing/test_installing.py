@@ -25,7 +25,8 @@ def test_a_migration_puts_the_functions_right() -> None:
     before = routines()
     run(installing.EDITION.replace("create", "create or replace").format("older"))
     run("drop procedure routing_accept_and_tell")
-    run("create or replace function routing_lock(p_exclusive bigint, p_agent bigint) returns boolean language sql as 'select true'")
+    run("drop function routing_weight")
+    run("create function routing_weight(jsonb, text, smallint) returns int language sql as 'select 0'")
     run("create function routing_enqueue(text) returns text language sql as 'select null'")
     call_command("migrate", verbosity=0)
     assert routines() == before

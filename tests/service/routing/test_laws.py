@@ -275,6 +275,8 @@ class Floor(RuleBasedStateMachine):
             data.setdefault(kind.__name__, []).append(event.data)
         answered = [place for place in places if place.outcome == "answered"]
         left = [place for place in places if place.left_at and place.outcome != "answered"]
+        assert all((place.left_at is None) == (place.outcome == "") for place in places)
+        assert all((offer.ended_at is None) == (offer.outcome == "") for p in places for offer in p.offers.all())
         accepted, gone = data.get("OfferAccepted", []), data.get("ContactLeftQueue", [])
         ends = [row["place_id"] for row in accepted + gone]
         self.every_stay_ended_once_and_the_figures_are_their_sums(places, ends)

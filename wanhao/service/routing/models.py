@@ -168,6 +168,7 @@ class Agent(models.Model):
     class Meta:
         verbose_name = _("agent")
         verbose_name_plural = _("agents")
+        constraints = [models.CheckConstraint(condition=Q(load__range=(0, 100)), name="load_from_0_to_100")]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.state}"

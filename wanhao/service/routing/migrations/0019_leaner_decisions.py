@@ -1,8 +1,7 @@
 """A state is kept when it is over, and the functions see to what was checked with each of their rows.
 
-The running state is the agent's row. That a contact exists, that a load lies between 0 and 100 and that who left has an
-outcome was looked after by a key and three checks; PostgreSQL makes a query of the key and parses the checks anew for
-every statement.
+The running state is the agent's row. That a contact exists and that who left has an outcome was looked after by a key
+and two checks; PostgreSQL makes a query of the key and parses the checks anew for every statement.
 """
 
 import django.db.models.deletion
@@ -44,7 +43,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RemoveConstraint(model_name="agent", name="load_from_0_to_100"),
         migrations.RemoveConstraint(model_name="place", name="who_left_the_queue_has_an_outcome"),
         migrations.RemoveConstraint(model_name="offer", name="an_ended_offer_has_an_outcome"),
         migrations.RunSQL(RUNNING_SPELLS, migrations.RunSQL.noop),

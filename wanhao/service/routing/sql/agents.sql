@@ -5,7 +5,8 @@
 create or replace function routing_offer_failed(
     p_offer bigint, p_outcome text, p_only_expired boolean,
     out place_id bigint, out offer_id bigint, out agent_id bigint, out topics text
-) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+) language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_offer routing_offer;
     v_agent routing_agent;
@@ -59,7 +60,8 @@ end $$;
 -- The agent asks for a state, or somebody asks for them. While serving it is kept and honoured afterwards.
 create or replace function routing_set_state(
     p_agent bigint, p_state text, p_reason text, p_actor text, out offer_id bigint, out topics text
-) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+) language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_agent routing_agent;
     v_queue bigint;
@@ -89,7 +91,7 @@ begin
         end if;
     else
         if v_agent.wanted_state <> '' then
-            update routing_agent set wanted_state = '', wanted_reason = '' where staff_id = p_agent;
+            update routing_agent set wanted_state = '', wanted_reason = '' where staff_id = p_agent returning * into v_agent;
         end if;
         v_agent := routing_enter(v_agent, p_state, p_reason, 0, v_now, p_actor);
     end if;
@@ -177,7 +179,8 @@ end $$;
 -- Wrap-up is over, by the agent or by time: the next contact, or what was wanted, or ready.
 create or replace function routing_finish_wrap_up(
     p_agent bigint, p_only_overdue boolean, out offer_id bigint, out topics text
-) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+) language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_agent routing_agent;
     v_now timestamptz;
@@ -199,7 +202,8 @@ end $$;
 -- The conversation is over. The agent wraps up; with a wrap-up time of 0 the next contact comes at once.
 create or replace function routing_end_service(
     p_offer bigint, p_at timestamptz, p_outcome text, out is_ended boolean, out offer_id bigint, out topics text
-) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+) language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_offer routing_offer;
     v_agent routing_agent;

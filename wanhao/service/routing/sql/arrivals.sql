@@ -7,7 +7,8 @@ create or replace function routing_enqueue(
     p_contact bigint, p_queue bigint, p_weight int, p_head_start int, p_reasons jsonb, p_preferred bigint,
     p_kept_rank timestamptz, p_channel text,
     out place_id bigint, out offer_id bigint, out agent_id bigint, out is_full boolean, out topics text
-) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+) language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_queue record;
     v_place routing_place;
@@ -89,7 +90,8 @@ end $$;
 -- The contact leaves its queue; a running offer is withdrawn and that agent gets the next contact at once.
 -- False when it did not wait any more.
 create or replace function routing_leave(p_contact bigint, p_outcome text, out has_left boolean, out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_place routing_place;
     v_offer routing_offer;
@@ -130,7 +132,8 @@ end $$;
 
 -- Offer what can be offered in one queue, at most p_most at once (a notification has its limits).
 create or replace function routing_match(p_queue bigint, p_most int, out offers bigint[], out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_place routing_place;
     v_made record;

@@ -5,7 +5,8 @@
 create or replace function routing_hand_over(
     p_contact bigint, p_before bigint, p_agent bigint, p_queue bigint, p_head_start int, p_reasons jsonb,
     out offer_id bigint, out topics text
-) language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+) language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_ended record;
     v_agent routing_agent;

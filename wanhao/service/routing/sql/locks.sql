@@ -68,9 +68,6 @@ create or replace function routing_put(
     p_wrap_up_until timestamptz default null, p_wrap_up_place bigint default null
 ) returns boolean language plpgsql as $$
 begin
-    if p_load not between 0 and 100 then
-        raise exception 'the load of agent % would be %', p_agent.staff_id, p_load;
-    end if;
     if p_agent.state = p_state and p_agent.reason = p_reason then
         update routing_agent set load = p_load where staff_id = p_agent.staff_id;
         return true;

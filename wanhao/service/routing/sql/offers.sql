@@ -265,7 +265,8 @@ end $$;
 
 -- The agent answered. False when the offer was withdrawn or given elsewhere meanwhile.
 create or replace function routing_accept(p_offer bigint, out is_accepted boolean, out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_offer routing_offer;
     v_agent routing_agent;

@@ -2,7 +2,8 @@
 
 -- False while something rings or is being served. Who was away goes back there afterwards.
 create or replace function routing_begin_own_call(p_agent bigint, out is_begun boolean, out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_agent routing_agent;
     v_now timestamptz;
@@ -27,7 +28,8 @@ end $$;
 -- The call is over: wrap-up, if it was a conversation, the agent's own time or that given; else ready, what was wanted
 -- meanwhile, or the next contact at once. Said twice, it counts once.
 create or replace function routing_end_own_call(p_agent bigint, p_wrap_up int, out offer_id bigint, out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_agent routing_agent;
     v_next record;
@@ -57,7 +59,8 @@ end $$;
 -- A colleague who waits in the queue to ask one of its agents has been answered: the wait is over, no service begins,
 -- the agent is busy as with a call of their own. False when the offer was over before.
 create or replace function routing_take_aside(p_offer bigint, out is_taken boolean, out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_offer routing_offer;
     v_agent routing_agent;

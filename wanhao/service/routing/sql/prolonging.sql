@@ -1,6 +1,7 @@
 -- The agent needs a little longer for the wrap-up: once for each contact, where the queue allows it. False otherwise.
 create or replace function routing_prolong_wrap_up(p_agent bigint, out is_prolonged boolean, out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 declare
     v_agent routing_agent;
     v_place routing_place;

@@ -1,7 +1,8 @@
 -- The offer reached the agent late (we were slow): it runs for the queue's whole time from now, so that nobody is set
 -- aside whose telephone hardly rang. Null when the offer was answered or ended meanwhile.
 create or replace function routing_ring_late(p_offer bigint, out expires_at timestamptz, out topics text)
-language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql set enable_seqscan = off set enable_memoize = off
+    set plan_cache_mode = force_generic_plan as $$
 begin
     update routing_offer o set expires_at = clock_timestamp() + make_interval(secs => q.offer_seconds)
     from routing_queue q
