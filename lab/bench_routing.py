@@ -4,7 +4,8 @@
 notification), while a listener hears every word. Each round has two parts. Deciding: contacts arrive and agents
 finish their wrap-up, in random order on all connections at once; every match of the two is an assignment. Serving:
 the offers are answered and the conversations ended. Plain single-row commits are measured in the same run, so that
-the ratio says something about the design and not about the disk.
+the ratio says something about the design and not about the disk. What else the machine does slows all of it down:
+so processor time is compared as well, that of the eight connections at both their ends.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from rich.table import Table
 
 from lab.bench_routing_floor import AGENTS, QUEUES, build_floor, check_floor
 from lab.free_ports import free_port
+from lab.usage import cpu_seconds
 from wanhao.operations.postgres import EmbeddedPostgres
 from wanhao.service.routing.decisions import ACCEPT, END_SERVICE, ENQUEUE, FINISH_WRAP_UP, Decision
 
@@ -52,6 +54,7 @@ class Tally:
     assignments: int = 0
     deciding_seconds: float = 0.0
     serving_seconds: float = 0.0
+    deciding_cpu: float = 0.0
 
 
 class Worker:
@@ -107,14 +110,20 @@ class Worker:
         self.offers = []
 
 
+def cpu_of(connection: psycopg.Connection[Any]) -> float:
+    """Processor seconds of this process and of the server's for the connection, on this machine."""
+    return time.process_time() + cpu_seconds([connection.info.backend_pid])
+
+
 def route(url: str, number: int, contacts: range, together: Any, rounds: int, results: Any) -> None:
     """The process of one connection; all begin each part of a round together."""
     worker = Worker(url, number, contacts)
     for _round in range(rounds):
         work = worker.work_of_round()
         together.wait()
-        begin = time.perf_counter()
+        begin, cpu = time.perf_counter(), cpu_of(worker.connection)
         worker.decide(work)
+        worker.tally.deciding_cpu += cpu_of(worker.connection) - cpu
         together.wait()
         middle = time.perf_counter()
         worker.serve()
@@ -126,15 +135,15 @@ def route(url: str, number: int, contacts: range, together: Any, rounds: int, re
 
 
 def commit_rows(url: str, start: Any, seconds: float, results: Any) -> None:
-    """Plain single-row commits, for comparison."""
+    """Plain single-row commits, for comparison: how many a second, processor seconds for each."""
     with psycopg.connect(url, autocommit=True) as connection:
         cursor = connection.cursor()
         start.wait()
-        begin, many = time.perf_counter(), 0
+        begin, many, cpu = time.perf_counter(), 0, cpu_of(connection)
         while time.perf_counter() - begin < seconds:
             cursor.execute("insert into plain_row (value) values (%s)", [many])
             many += 1
-        results.put(many / (time.perf_counter() - begin))
+        results.put((many / (time.perf_counter() - begin), (cpu_of(connection) - cpu) / many))
 
 
 def in_parallel(target: Any, arguments: list[tuple[Any, ...]], much: float) -> list[Any]:
@@ -244,16 +253,19 @@ def measure(url: str, rounds: int) -> dict[str, Any]:
         heard = listener.stop()
         plain += in_parallel(commit_rows, [(url,)] * CONNECTIONS, PLAIN_SECONDS)
         found = check_floor(connection)
-    return summary(tallies, commits_a_second=sum(plain) / 2, heard=heard) | found
+    return summary(tallies, plain, heard=heard) | found
 
 
-def summary(tallies: list[Tally], *, commits_a_second: float, heard: int) -> dict[str, Any]:
-    """The figures of the run."""
+def summary(tallies: list[Tally], plain: list[tuple[float, float]], *, heard: int) -> dict[str, Any]:
+    """The figures of the run; plain commits were made twice by all connections."""
+    commits_a_second = sum(rate for rate, _cpu in plain) / 2
+    commit_cpu = sum(cpu for _rate, cpu in plain) / len(plain)
     calls = {kind: [ms for tally in tallies for ms in tally.milliseconds[kind]] for kind in KINDS}
     decisions = [ms for values in calls.values() for ms in values]
     assignments = sum(tally.assignments for tally in tallies)
     deciding = max(tally.deciding_seconds for tally in tallies)
     serving = max(tally.serving_seconds for tally in tallies)
+    assignment_cpu = sum(tally.deciding_cpu for tally in tallies) / assignments
     figures: dict[str, Any] = {
         "agents": AGENTS,
         "queues": QUEUES,
@@ -262,6 +274,9 @@ def summary(tallies: list[Tally], *, commits_a_second: float, heard: int) -> dic
         "assignments_per_second": round(assignments / deciding, 1),
         "plain_commits_per_second": round(commits_a_second, 1),
         "ratio": round(assignments / deciding / commits_a_second, 3),
+        "assignment_cpu_us": round(assignment_cpu * 1e6),
+        "plain_commit_cpu_us": round(commit_cpu * 1e6),
+        "cpu_ratio": round(commit_cpu / assignment_cpu, 3),
         "whole_lives_per_second": round(assignments / (deciding + serving), 1),
         "p50_ms": round(quantile(decisions, 0.5), 2),
         "p99_ms": round(quantile(decisions, 0.99), 2),

@@ -18,7 +18,7 @@ from tests.softswitch.sounds import tone, tones_in
 from wanhao.common.errors import Forbidden, NotAllowed
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.contacts.models import Contact
-from wanhao.service.routing.models import Place, StateSpell
+from wanhao.service.routing.models import Agent, Place
 from wanhao.service.telephony import actions, queries
 from wanhao.service.telephony.models import CallParty
 
@@ -241,8 +241,8 @@ async def test_a_leader_without_a_telephone_is_told(people: People) -> None:
 
 def last_states(number: str) -> list[str]:
     """The latest states of an agent, newest first."""
-    spells = StateSpell.objects.filter(agent__staff__staff_number=number).order_by("-pk")
-    return list(spells.values_list("state", flat=True)[:3])
+    agent = Agent.objects.get(staff__staff_number=number)
+    return [agent.state, *agent.spells.order_by("-pk").values_list("state", flat=True)[:2]]
 
 
 async def taken_over_and_passed_on(people: People, contact: Contact, customer: PhoneCall, other: PhoneCall) -> None:
