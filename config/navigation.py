@@ -67,6 +67,7 @@ ENTRIES = (
     Entry(_("Complaints"), "/complaints/", "message-exclamation", (Right.SEE_TICKETS,), "tickets"),
     Entry(_("Group incidents"), "/incidents/", "users-group", (Right.SEE_TICKETS,), "tickets"),
     Entry(_("Appeals"), "/appeals/", "gavel", (Right.HANDLE_APPEALS,), "tickets"),
+    Entry(_("Promises kept"), "/tickets/on-time/", "clock-check", (Right.SEE_REPORTS,), "figures"),
     Entry(_("Work orders"), "/work-orders/", "send", (Right.SEE_WORK_ORDERS,), "tickets"),
     Entry(_("Public warnings"), "/work-orders/warnings/", "flag-exclamation", tuple(Right), "tickets"),
     Entry(_("Today's jobs"), "/visits/", "tool", (Right.DO_VISITS,)),

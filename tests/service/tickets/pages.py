@@ -7,8 +7,9 @@ from tests.factories.files import file_address, own_file_address, ticket_files_a
 from tests.factories.lists import list_address, list_file_address, run_address, view_address
 from tests.factories.tickets import act_address, linked_address, ticket_address
 from tests.service.appeals.pages import APPEAL_OBJECTS, APPEALS
-from wanhao.foundation.accounts.rights import Role
+from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 
+REPORT_READERS = frozenset(role for role, rights in ROLE_RIGHTS.items() if Right.SEE_REPORTS in rights)
 TECHNICIANS = frozenset({Role.TECHNICIAN})
 MANAGEMENT = frozenset({Role.EXECUTIVE})
 TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS | MANAGEMENT
@@ -30,6 +31,7 @@ TICKET_OBJECTS: dict[str, Factory] = {
 TICKETS = [
     *APPEALS,
     Page("tickets:list", TICKET_READERS),
+    Page("tickets:on-time", REPORT_READERS),
     Page("tickets:search", TICKET_READERS, "post"),
     Page("tickets:new", SEATS | LEADERS | CLERKS | BACK_OFFICE),
     Page("tickets:ticket", TICKET_READERS, on="ticket"),

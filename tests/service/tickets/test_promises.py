@@ -24,8 +24,9 @@ from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import firing
 from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks.models import Clock, Target, Whom
-from wanhao.service.tickets import actions, promise_actions, promises, queries
+from wanhao.service.tickets import actions, on_time, promise_actions, promises, queries
 from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.queries import TicketFilter
 from wanhao.service.tickets.reactions import promise_by_the_new_tier
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,25 @@ def test_what_was_promised_before_policies_is_carried_over() -> None:
     assert (clock.due_at, clock.is_agreed) == (ticket.due_at, True)
     assert agree_with_the_trail(ticket)
     assert heard(ticket.opened_at + timedelta(days=2)) == [(ticket.owner.name, "alarm")]
+
+
+def test_figures_count_what_ended_and_what_runs_within_reach() -> None:
+    leader = make_staff(Role.TEAM_LEADER)
+    kept, broken, other = make_ticket(leader), make_ticket(leader), make_ticket()
+    make_ticket(leader)
+    actions.resolve_ticket(kept.pk, version=1, solution="好了", by=leader)
+    due = broken.due_at or now()
+    actions.resolve_ticket(broken.pk, version=1, solution="好了", by=leader, at=due + timedelta(hours=1))
+    actions.resolve_ticket(other.pk, version=1, solution="好了", by=other.owner)
+    targets, units = on_time.figures(leader, 30)
+    (resolutions,) = [one for one in targets if one.name == Target.RESOLUTION.label]
+    assert (resolutions.kept, resolutions.broken, resolutions.ended, resolutions.running) == (1, 1, 2, 1)
+    assert [one.name for one in units] == [leader.unit.name]
+
+
+def test_the_list_shows_what_breaks_within_some_hours() -> None:
+    staff = make_staff()
+    soon, later = make_ticket(staff, category=make_category(due_hours=1)), make_ticket(staff)
+    found = queries.narrowed(staff, TicketFilter(due_from=now(), overdue_at=now() + timedelta(hours=2)))
+    assert list(found) == [soon]
+    assert later not in found

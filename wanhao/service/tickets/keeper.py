@@ -115,7 +115,7 @@ def _counted(some: Sequence[Word], kind: MarkKind) -> News:
         MarkKind.DUE: (f"{count} 张工单已超时", f"{count} tickets missed their time"),
         MarkKind.ESCALATION: (f"{count} 张工单超时升级", f"{count} tickets escalated"),
     }[kind]
-    link = "/tickets/?within=120" if kind is MarkKind.WARNING else "/tickets/?overdue=yes"
+    link = "/tickets/?overdue=8h&mine=yes" if kind is MarkKind.WARNING else "/tickets/?overdue=yes"
     return News(some[0].person, zh, en, LEVELS[kind], link)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localtime, now
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STATUS_MEANINGS = {"open": "info", "in_progress": "info", "resolved": "good", "closed": "quiet", "merged": "quiet"}
 SEVERITY_MEANINGS = {"ordinary": "quiet", "serious": "close", "major": "missed"}
+BREAKS_WITHIN = {"2h": 2, "8h": 8}
 FILTERS = ("mine", "status", "overdue", "severity", "kind", "category", "tag", "source")
 
 
@@ -37,7 +38,7 @@ def chip_rows(asked: dict[str, str], viewer: Staff) -> list[ChipRow]:
             asked, "mine", _("Whose"), [("yes", _("Mine")), ("opened", _("Opened by me")), ("watched", _("Watched"))]
         ),
         chip_row(asked, "status", _("Status"), statuses),
-        chip_row(asked, "overdue", _("Due"), [("yes", _("Overdue")), ("today", _("Today"))]),
+        chip_row(asked, "overdue", _("Due"), [("yes", _("Overdue")), *within(), ("today", _("Today"))]),
         chip_row(asked, "severity", _("Severity"), Ticket.Severity.choices),
         chip_row(asked, "kind", _("Type"), Ticket.Kind.choices),
         chip_row(asked, "category", _("Category"), tops),
@@ -47,10 +48,17 @@ def chip_rows(asked: dict[str, str], viewer: Staff) -> list[ChipRow]:
     return [row for row in rows if row.chips]
 
 
+def within() -> list[tuple[str, str]]:
+    """Promises about to break."""
+    return [(code, _("Within %(hours)s h") % {"hours": hours}) for code, hours in BREAKS_WITHIN.items()]
+
+
 def filter_of(asked: Asked) -> TicketFilter:
     """What the query is narrowed to."""
     values, at = asked.values, now()
-    until = {"yes": at, "today": localtime(at).replace(hour=23, minute=59, second=59)}.get(values.get("overdue", ""))
+    due = values.get("overdue", "")
+    hours = BREAKS_WITHIN.get(due)
+    until = {"yes": at, "today": localtime(at).replace(hour=23, minute=59, second=59)}.get(due)
     whose = values.get("mine", "")
     return TicketFilter(
         term=asked.term,
@@ -63,7 +71,8 @@ def filter_of(asked: Asked) -> TicketFilter:
         watched_by=asked.viewer.pk if whose == "watched" else None,
         tag=values.get("tag", ""),
         source=values.get("source", ""),
-        overdue_at=until,
+        overdue_at=at + timedelta(hours=hours) if hours else until,
+        due_from=at if hours else None,
     )
 
 

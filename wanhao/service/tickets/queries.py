@@ -117,6 +117,7 @@ class TicketFilter:
     tag: str = ""
     source: str = ""
     overdue_at: datetime | None = None
+    due_from: datetime | None = None
     before_id: int | None = None
 
     @property
@@ -142,6 +143,8 @@ def narrowed(viewer: Staff, wanted: TicketFilter) -> QuerySet[Ticket]:
         rows = _about(rows, wanted.term)
     if wanted.overdue_at:
         rows = rows.filter(UNFINISHED, due_at__lt=wanted.overdue_at)
+    if wanted.due_from:
+        rows = rows.filter(due_at__gte=wanted.due_from)
     return rows
 
 

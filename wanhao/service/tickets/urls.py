@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from wanhao.service.tickets import new_ticket, parts_views, views
+from wanhao.service.tickets import new_ticket, on_time, parts_views, views
 
 app_name = "tickets"
 urlpatterns = [
     path("", views.ticket_list, name="list"),
     path("search/", views.search, name="search"),
+    path("on-time/", on_time.on_time, name="on-time"),
     path("new/", new_ticket.new_ticket, name="new"),
     path("<str:number>/", views.ticket_page, name="ticket"),
     path("<str:number>/story/", views.story, name="story"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +21,7 @@ from wanhao.foundation.files import queries as files
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
 from wanhao.foundation.privacy.terms import keep_term
-from wanhao.service.tickets import panels, queries, rules
+from wanhao.service.tickets import panels, promises, queries, rules
 from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
 from wanhao.service.tickets.forms import FactsForm, MessageForm, NoteForm, PlaceForm, TagsForm
 from wanhao.service.tickets.listing import FILTERS, row_of
@@ -81,6 +82,7 @@ def page(request: HttpRequest, ticket: Ticket, more: dict[str, Any], status: int
     asks_colleague = more.get("act") in (ACTS["hand-over"], ACTS["watchers"])
     words = {
         **row_of(ticket),
+        "standing": promises.standings([ticket], now()).get(ticket.pk),
         **story_words(ticket),
         **parts_of(ticket, person),
         "waiting": waiting,
