@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,7 @@ def figures(person: Staff, days: int) -> tuple[list[Figures], list[Figures]]:
     return targets, sorted(units, key=lambda one: (one.kept / one.ended if one.ended else 1, -one.running))
 
 
-def _sum(name: str, rows: Iterable[dict[str, Any]]) -> Figures:
+def _sum(name: str, rows: Iterable[Mapping[str, Any]]) -> Figures:
     counted = [(row["kept"], row["broken"], row["running"], row["overdue"]) for row in rows]
     return Figures(name, *map(sum, zip(*counted, strict=True)))
 
