@@ -37,13 +37,16 @@ def _make_patrol(day: date, at: datetime, policy: DispatchPolicy) -> Patrol:
     limits = {"unmoved": timedelta(hours=policy.stuck_hours), "unaccepted": timedelta(hours=policy.unaccepted_hours)}
     orders = WorkOrder.objects.filter(queries.OPEN).select_related(*queries.FACTS).order_by("pk")
     told: dict[Staff, list[WorkOrder]] = defaultdict(list)
+    leaders: dict[int, list[Staff]] = {}
     for order in orders.iterator(chunk_size=500):
         patrol.looked_at += 1
         stuck = rules.stuck_since(order.state, order.moved_at, at, **limits)
         if stuck:
             patrol.found += 1
             _note(patrol, order, stuck, at)
-            for person in {*_hands(order), order.ticket.owner, *queries.leaders_of(order.department)}:
+            if order.department_id not in leaders:
+                leaders[order.department_id] = queries.leaders_of(order.department)
+            for person in {*_hands(order), order.ticket.owner, *leaders[order.department_id]}:
                 told[person].append(order)
     patrol.save(update_fields=["looked_at", "found"])
     made = events.PatrolMade(patrol_id=patrol.pk, day=day, looked_at=patrol.looked_at, found=patrol.found)
