@@ -53,7 +53,7 @@ class Dialog:
         self.party, self.limits, self.is_inbound = party, limits, is_inbound
         self.leg = leg
         self.headers: Mapping[str, str] = {}
-        self.offer: Description | None = None  # of the caller, for an inbound call
+        self.offer: Description | None = None  # of the caller, for an inbound call that came with one
         self.end_reason: EndReason | None = None
         self.end_code: int | None = None
         self.is_answered = False
@@ -162,12 +162,22 @@ class Dialog:
     async def answer(self) -> None:
         """Open the media and answer the call."""
         self._check_alive()
-        if self.is_answered or self.offer is None:
+        if self.is_answered or not self.is_inbound:
+            return
+        if self.offer is None:
+            await self._answer_with_offer()
             return
         await self._with_media(self.leg.open_for(self.offer))
         self._check_alive()
         self._sip.answer(self._agreed.describe("sendrecv", self.offer))
         self._connected()
+
+    async def _answer_with_offer(self) -> None:
+        """The INVITE offered nothing: we do with our answer, and theirs comes with the ACK."""
+        await self._with_media(self.leg.open_to_offer(is_secure=self.party.connection is not None))
+        self._check_alive()
+        self._sip.answer_with_offer(self._agreed.describe("sendrecv"))
+        await self.wait_answered()
 
     async def reject(self, code: int = 480, reason: str = "Temporarily Unavailable") -> None:
         """Refuse the call."""

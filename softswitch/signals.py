@@ -17,7 +17,7 @@ class Invite:
     user: str | None  # the authenticated staff phone, None for the trunk
     connection: str | None  # the websocket it came over
     headers: Mapping[str, str]
-    offer: Description
+    offer: Description | None  # None: we offer in our answer, and theirs comes with the ACK
 
 
 @dataclass(frozen=True)

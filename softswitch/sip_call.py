@@ -73,6 +73,10 @@ class SipCall:
         """200 to an INVITE or a re-INVITE."""
         self._event("CCEventConnect", lambda parts: (200, "OK", parts.MsgBody(sdp)))
 
+    def answer_with_offer(self, sdp: str) -> None:
+        """200 to an INVITE that offered nothing; what the ACK answers comes as Accepted."""
+        self._event("CCEventPreConnect", lambda parts: (200, "OK", parts.MsgBody(sdp)))
+
     def reject(self, code: int, reason: str) -> None:
         """Refuse an INVITE or a re-INVITE."""
         self._event("CCEventFail", lambda parts: (code, reason))

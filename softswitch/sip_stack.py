@@ -179,7 +179,7 @@ class SipStack:
         if not self.is_accepting:
             raise Answer(503, "Service Unavailable", "Retry-After: 5")
         try:
-            offer = sdp.parse(str(request.getBody() or ""))
+            offer = sdp.parse(str(request.getBody())) if request.getBody() is not None else None
         except BadDescription:
             raise Answer(488, "Not Acceptable Here") from None
         invite = Invite(

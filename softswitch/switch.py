@@ -20,7 +20,7 @@ from softswitch.leg import Leg
 from softswitch.lines import LimitedNumbers
 from softswitch.media import Media
 from softswitch.mixer import Mixer
-from softswitch.sdp import Codec, compose
+from softswitch.sdp import Codec, Description, compose
 from softswitch.signals import Invite
 from softswitch.sip_call import Outgoing, SipCall, Target
 from softswitch.sip_stack import SipStack
@@ -245,8 +245,7 @@ class Switch:
 
     def _invited(self, sip: SipCall, invite: Invite) -> None:
         self.stats.calls_in += 1
-        preferred = sorted(invite.offer.codecs, reverse=True)[:1]  # PCMA where it is offered
-        leg = Leg(self.media, tuple(preferred), invite.offer.event_type)
+        leg = _leg_for(self.media, invite.offer)
         party = Party(invite.caller, invite.called, invite.user, invite.caller_name, invite.connection)
         dialog = self._new_dialog(sip, leg, party, is_inbound=True)
         dialog.offer, dialog.headers = invite.offer, invite.headers
@@ -323,6 +322,13 @@ class Switch:
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _leg_for(media: Media, offer: Description | None) -> Leg:
+    """PCMA where it is offered; where nothing is offered yet, we offer both."""
+    if offer is None:
+        return Leg(media, (Codec.PCMA, Codec.PCMU))
+    return Leg(media, tuple(sorted(offer.codecs, reverse=True)[:1]), offer.event_type)
 
 
 def _why_failed(dialog: Dialog) -> tuple[int, str]:

@@ -29,7 +29,7 @@ BROKEN = {
     "binary after a good start": (lambda w: b"INVITE sip:a@b SIP/2.0\r\n" + os.urandom(400), DROPPED),
     "negative CSeq": (lambda w: _bytes(w, cseq="CSeq: -5 INVITE"), REFUSED),
     "CSeq not a number": (lambda w: _bytes(w, cseq="CSeq: abc INVITE"), (*REFUSED, *DROPPED)),
-    "no SDP": (lambda w: _bytes(w, body=""), REFUSED),
+    "no SDP": (lambda w: _bytes(w, body=""), SERVED),
     "broken SDP": (lambda w: _bytes(w, body="v=0\r\nm=audio x y z\r\n"), REFUSED),
     "video only": (lambda w: _bytes(w, body=OFFER.replace("audio", "video")), REFUSED),
     "no G.711": (lambda w: _bytes(w, body=OFFER.replace("RTP/AVP 8 101", "RTP/AVP 18 101")), REFUSED),

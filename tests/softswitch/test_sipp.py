@@ -119,6 +119,24 @@ async def test_we_hang_up(house: House, prompts: dict[str, Path]) -> None:
     await (await caller(house, "caller_until_bye")).succeeds()
 
 
+async def test_a_caller_who_leaves_the_offer_to_us(house: House, prompts: dict[str, Path]) -> None:
+    """An INVITE without SDP: what we say goes where the ACK says, and its echo comes back; keys are heard."""
+    heard: list[object] = []
+
+    async def serve(dialog: Dialog) -> None:
+        await dialog.answer()
+        heard.append(await dialog.digit(5))
+        before = await dialog.leg.far_packets()
+        await dialog.play(prompts["hello"])
+        heard.append(await dialog.leg.far_packets() - before > 30)
+
+    house.on_call = serve
+    sipp = Sipp(house)
+    await sipp.start("caller_offers_late", more=("-rtp_echo",))
+    await sipp.succeeds()
+    assert heard == ["7", True]
+
+
 async def test_cancel_while_ringing(house: House) -> None:
     async def serve(dialog: Dialog) -> None:
         await dialog.ring()
