@@ -175,7 +175,6 @@ class Dialog:
     async def _answer_with_offer(self) -> None:
         """The INVITE offered nothing: we do with our answer, and theirs comes with the ACK."""
         await self._with_media(self.leg.open_to_offer(is_secure=self.party.connection is not None))
-        self._check_alive()
         self._sip.answer_with_offer(self._agreed.describe("sendrecv"))
         await self.wait_answered()
 
@@ -189,13 +188,6 @@ class Dialog:
     async def hangup(self) -> None:
         """End the call, in whatever state it is."""
         self.end(EndReason.WE_HUNG_UP)
-        await self.closed()
-
-    async def refer(self, uri: str) -> None:
-        """Hand the far end over to `uri` (sip:…) and leave."""
-        self._check_alive()
-        self._sip.refer(uri)
-        self.end(EndReason.TRANSFERRED)
         await self.closed()
 
     def begin(self, target: Target, outgoing: Outgoing) -> None:
