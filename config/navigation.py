@@ -51,6 +51,8 @@ GROUPS: dict[str, tuple[StrOrPromise, str]] = {
 }
 
 
+IMPORTS = (Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF, Right.IMPORT_TICKETS)
+
 ENTRIES = (
     Entry(_("Desk"), "/desk/", "headset", (Right.SERVE_CONTACTS,)),
     Entry(_("Agents and waiting"), "/floor/", "users-group", (Right.STEER_FLOOR,), "floor"),
@@ -77,7 +79,13 @@ ENTRIES = (
     Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,), "figures"),
     Entry(_("Votes"), "/votes/", "chart-pie", (Right.SEE_REPORTS,), "figures"),
     Entry(_("Staff"), "/staff/", "id-badge-2", (Right.MANAGE_STAFF,), "house"),
-    Entry(_("Imports"), "/imports/", "file-import", (Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF), "house"),
+    Entry(
+        _("Imports"),
+        "/imports/",
+        "file-import",
+        (Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF, Right.IMPORT_TICKETS),
+        "house",
+    ),
     Entry(_("Audit"), "/audit/", "shield-search", (Right.SEE_AUDIT,), "house"),
     Entry(_("Voice menu"), "/voice-menu/", "sitemap", (Right.EDIT_REFERENCE,), "house"),
     Entry(_("Settings"), "/admin/", "settings", (Right.EDIT_REFERENCE,), "house"),

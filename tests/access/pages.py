@@ -20,7 +20,7 @@ INSPECTORS = frozenset({Role.QUALITY_INSPECTOR})
 MANAGER = frozenset({Role.SYSTEM_MANAGER})
 AUDITOR = frozenset({Role.AUDITOR})
 DATA_MAINTAINER = frozenset({Role.DATA_MAINTAINER})
-IMPORTERS = MANAGER | DATA_MAINTAINER
+IMPORTERS = MANAGER | DATA_MAINTAINER | BACK_OFFICE
 NOBODY: frozenset[Role] = frozenset()
 
 Factory = Callable[[Unit, Staff], dict[str, Any]]

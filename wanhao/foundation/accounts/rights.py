@@ -19,6 +19,7 @@ class Right(StrEnum):
     SEE_TICKETS = "tickets.see"
     OPEN_TICKETS = "tickets.open"
     CHANGE_TICKETS = "tickets.change"
+    IMPORT_TICKETS = "tickets.import"
     SEE_WORK_ORDERS = "work_orders.see"
     SEND_WORK_ORDERS = "work_orders.send"
     DO_WORK_ORDERS = "work_orders.do"
@@ -146,6 +147,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_TICKETS,
             Right.OPEN_TICKETS,
             Right.CHANGE_TICKETS,
+            Right.IMPORT_TICKETS,
             Right.SEE_WORK_ORDERS,
             Right.SEND_WORK_ORDERS,
             Right.DO_WORK_ORDERS,

@@ -15,7 +15,7 @@ from wanhao.foundation.imports import actions, queries
 from wanhao.foundation.imports.kinds import ImportKind, import_kind, kinds_for
 from wanhao.foundation.imports.models import ImportRun
 
-importers = needs(Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF)
+importers = needs(Right.IMPORT_CUSTOMERS, Right.IMPORT_STAFF, Right.IMPORT_TICKETS)
 
 
 def kind_for(request: HttpRequest, name: str) -> ImportKind:

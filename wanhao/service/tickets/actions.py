@@ -50,6 +50,7 @@ class TicketDetails:
     contact_id: int | None = None
     source: str = Ticket.Source.DESK
     place: Place = NOWHERE
+    external_key: str = ""
 
 
 @transaction.atomic
@@ -70,6 +71,7 @@ def open_ticket(
         kind=details.kind,
         severity=details.severity,
         source=details.source,
+        external_key=details.external_key,
         category=category,
         category_versions=queries.category_versions(category),
         customer_id=details.customer_id,

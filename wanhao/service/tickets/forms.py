@@ -49,6 +49,9 @@ class TicketForm(forms.Form):
         max_length=rules.TEXT_LIMIT,
         widget=forms.Textarea({"rows": 5}),
     )
+    place = forms.CharField(
+        label=_("Address or description of the place"), max_length=rules.PLACE_LIMIT, required=False
+    )
 
 
 class NoteForm(forms.Form):

@@ -128,6 +128,7 @@ class Ticket(models.Model):
     subscription = models.ForeignKey("customers.Subscription", models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, blank=True, related_name="tickets")
     source = models.CharField(_("opened from"), max_length=6, choices=Source, default=Source.DESK)
+    external_key = models.CharField(_("key in the source system"), max_length=60, blank=True, default="")
     # Numbers of the kept versions of the category and of those above it, the top first: how they were then.
     category_versions = ArrayField(models.BigIntegerField(), default=list, blank=True)
     text = models.TextField(_("description"))
@@ -186,6 +187,9 @@ class Ticket(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="closed") | Q(closed_at__isnull=False), name="a_closed_ticket_has_its_moment"
+            ),
+            models.UniqueConstraint(
+                fields=["external_key"], condition=~Q(external_key=""), name="a_key_of_the_source_system_once"
             ),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False) | ~Q(status="merged") & Q(merged_into=None),

@@ -19,6 +19,7 @@ from wanhao.service.contacts import queries as contacts
 from wanhao.service.tickets import actions
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.forms import TicketForm
+from wanhao.service.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -32,6 +33,7 @@ class Occasion:
 
     contact: Contact | None = None
     customer: CustomerCard | None = None
+    source: str = Ticket.Source.DESK
 
     def services(self) -> list[tuple[str, str]]:
         """What the customer holds, to say which service it is about."""
@@ -43,12 +45,21 @@ def occasion_of(address: QueryDict, viewer: Staff) -> Occasion:
     """The contact and the customer the address names by their public ids, within the viewer's reach."""
     contact_key, customer_key = str(address.get("contact", "")), str(address.get("customer", ""))
     contact = contacts.contact_for(viewer, contact_key) if contact_key else None
+    source = source_of(str(address.get("source", "")), contact)
     if customer_key:
         party = customers.customer(customer_key, viewer)
-        return Occasion(contact, customers.card_of(party))
+        return Occasion(contact, customers.card_of(party), source)
     if contact and contact.customer_id:
-        return Occasion(contact, customers.card_of(contact.customer))  # type: ignore[arg-type]
-    return Occasion(contact)
+        return Occasion(contact, customers.card_of(contact.customer), source)  # type: ignore[arg-type]
+    return Occasion(contact, None, source)
+
+
+def source_of(named: str, contact: Contact | None) -> str:
+    """A voice message says so in the address; else the channel of the contact, and the desk for everything else."""
+    if named == Ticket.Source.VOICE_MESSAGE:
+        return named
+    by_channel = {"chat": Ticket.Source.CHAT, "hall": Ticket.Source.HALL, "web": Ticket.Source.WEB}
+    return by_channel.get(contact.channel, Ticket.Source.DESK) if contact else Ticket.Source.DESK
 
 
 def form_for(occasion: Occasion, typed: QueryDict | None = None) -> TicketForm:
@@ -77,6 +88,8 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
             customer_id=occasion.customer.id if occasion.customer else None,
             subscription_id=typed.get("service"),
             contact_id=occasion.contact.pk if occasion.contact else None,
+            source=occasion.source,
+            place=actions.Place(typed["place"]),
         )
         try:
             ticket = actions.open_ticket(details, by=viewer(request), due_at=typed["due_at"])

@@ -85,6 +85,11 @@ def _changed_meanwhile(ticket: Ticket) -> str:
     }
 
 
+def with_key(external_key: str) -> bool:
+    """Is there a ticket of this key of the source system?"""
+    return Ticket.objects.filter(external_key=external_key).exists()
+
+
 def may_change(ticket_id: int, viewer: Staff) -> bool:
     """May this person change the ticket?"""
     return Ticket.objects.visible_to(viewer, Right.CHANGE_TICKETS).filter(pk=ticket_id).exists()

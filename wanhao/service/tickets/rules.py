@@ -8,6 +8,7 @@ from decimal import Decimal
 
 TEXT_LIMIT = 4000
 PLACE_LIMIT = 200
+KEY_LIMIT = 60
 MESSAGE_LIMIT = 500
 SEARCH_MINIMUM = 2
 CLOSE = timedelta(hours=2)

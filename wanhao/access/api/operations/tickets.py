@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 from wanhao.access.api.guards import TokenWith
 from wanhao.access.api.schemas import Error
 from wanhao.common.errors import Invalid
+from wanhao.common.masking import mask_address
 from wanhao.foundation.accounts.guards import viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
@@ -39,17 +41,29 @@ class TicketOut(Schema):
     opened_at: datetime
     due_at: datetime | None = Field(description="None while the clock of the resolution is paused")
     resolved_at: datetime | None
+    closed_at: datetime | None
+    source: str = Field(description="How it came: desk, chat, hall, web, voice, rest, import")
+    reason: str = Field(description="Code of the reason of its status, empty if none was given")
+    tags: list[str]
+    place: str = Field(description="Masked")
+    merged_into: str | None = Field(description="Number of the ticket in which work goes on")
+    external_key: str
+    version: int
 
     @classmethod
     def of(cls, ticket: Ticket) -> TicketOut:
         """The outward form of a ticket."""
-        plain = ["number", "kind", "severity", "status", "text", "opened_at", "due_at", "resolved_at"]
+        plain = ["number", "kind", "severity", "status", "text", "opened_at", "due_at", "resolved_at", "closed_at"]
+        plain += ["source", "tags", "external_key", "version"]
         return cls(
             category=ticket.category.code,
             customer=ticket.customer.public_id if ticket.customer else None,
             contact=ticket.contact.public_id if ticket.contact else None,
             owner=ticket.owner.staff_number,
             opened_by=ticket.opened_by.staff_number,
+            reason=ticket.status_reason.code if ticket.status_reason else "",
+            place=mask_address(ticket.place),
+            merged_into=ticket.merged_into.number if ticket.merged_into else None,
             **{name: getattr(ticket, name) for name in plain},
         )
 
@@ -70,6 +84,8 @@ class TicketsAsked(Schema):
     severity: str = ""
     category: str = ""
     owner: str = ""
+    tag: str = ""
+    source: str = ""
     before: int | None = None
     limit: int = 50
 
@@ -84,6 +100,10 @@ class TicketIn(Schema):
     customer: str = ""
     contact: str = ""
     due_at: datetime | None = None
+    place: str = ""
+    lon: Decimal | None = None
+    lat: Decimal | None = None
+    external_key: str = Field("", max_length=60)
 
 
 @router.get("", response={200: TicketPage, 422: Error}, auth=TokenWith(Right.SEE_TICKETS), url_name="tickets")
@@ -117,7 +137,12 @@ def open_ticket(request: HttpRequest, wanted: TicketIn) -> Status[TicketOut]:
         kind=wanted.kind,
         severity=wanted.severity,
         customer_id=customers.customer(wanted.customer, viewer(request)).pk if wanted.customer else None,
+        source=Ticket.Source.INTERFACE,
+        place=actions.Place(wanted.place, wanted.lon, wanted.lat),
+        external_key=wanted.external_key,
         contact_id=contacts.contact_for(viewer(request), wanted.contact).pk if wanted.contact else None,
     )
+    if wanted.external_key and tickets.with_key(wanted.external_key):
+        raise Invalid(external_key=_("A ticket of this key is there already."))
     opened = actions.open_ticket(details, by=viewer(request), due_at=wanted.due_at)
     return Status(201, TicketOut.of(tickets.ticket(opened.number, viewer(request))))
