@@ -74,6 +74,7 @@ ENTRIES = (
     Entry(_("Public warnings"), "/work-orders/warnings/", "flag-exclamation", tuple(Right), "tickets"),
     Entry(_("Today's jobs"), "/visits/", "tool", (Right.DO_VISITS,)),
     Entry(_("Visits"), "/visits/held/", "home-check", (Right.SEE_VISITS,), "tickets"),
+    Entry(_("Signal map"), "/coverage/", "map-2", (Right.SEE_VISITS,), "tickets"),
     Entry(_("Appointments"), "/appointments/", "calendar-time", (Right.BOOK_VISITS,), "tickets"),
     Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,), "floor"),
     Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,), "figures"),

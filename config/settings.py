@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "wanhao.service.appointments",
     "wanhao.service.dispatch",
     "wanhao.service.visits",
+    "wanhao.service.coverage",
     "wanhao.service.routing",
     "wanhao.service.waits",
     "wanhao.service.skills",

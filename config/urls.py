@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appointments/", include("wanhao.service.appointments.urls")),
     path("appeals/", include("wanhao.service.appeals.urls")),
     path("complaints/", include("wanhao.service.complaints.urls")),
+    path("coverage/", include("wanhao.service.coverage.urls")),
     path("visits/", include("wanhao.service.visits.urls")),
     path("incidents/", include("wanhao.service.incidents.urls")),
     path("votes/", include("wanhao.service.votes.urls")),

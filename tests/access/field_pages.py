@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from tests.access.pages import BACK_OFFICE, CLERKS, INSPECTORS, LEADERS, SEATS, Factory, Page, for_all
 from tests.factories.appointments import booked_address
+from tests.factories.coverage import LISTED, hotspot_address
 from tests.factories.visits import job_address, visit_address
 from wanhao.foundation.accounts.rights import Role
 
 TECHNICIANS = frozenset({Role.TECHNICIAN})
 EXECUTIVE = frozenset({Role.EXECUTIVE})
 TICKET_READERS = SEATS | LEADERS | CLERKS | BACK_OFFICE | TECHNICIANS | INSPECTORS
+KEEPERS = BACK_OFFICE | frozenset({Role.DUTY_LEADER})
 BOOKERS = SEATS | LEADERS | CLERKS | BACK_OFFICE
 
 FIELD_OBJECTS: dict[str, Factory] = {
     "booked ticket": booked_address,
     "job": job_address,
     "visit": visit_address,
+    "hotspot": hotspot_address,
 }
 
 FIELD = [
@@ -32,6 +35,10 @@ FIELD = [
     Page("visits:held", LEADERS | BACK_OFFICE | EXECUTIVE),
     Page("visits:record", TICKET_READERS, on="visit"),
     Page("visits:excuse", LEADERS, "post", on="visit", data={"item": "attenuation", "reason": "x"}),
+    Page("coverage:map", LEADERS | BACK_OFFICE | EXECUTIVE),
+    Page("coverage:hazards", TICKET_READERS),
+    Page("coverage:listing", KEEPERS, "post", data=LISTED),
+    Page("coverage:hotspot", LEADERS | BACK_OFFICE | EXECUTIVE, on="hotspot"),
     for_all("selfservice:ask"),
     for_all("selfservice:code"),
     for_all("selfservice:ticket"),
