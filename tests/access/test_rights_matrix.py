@@ -146,6 +146,7 @@ def lines_for(address: Address) -> list[Page]:
     ]
 
 
+@pytest.mark.django_db  # one of this file must ask for the tests' database, or it is not made when the file runs alone
 def test_every_address_has_its_line() -> None:
     missing = []
     for address in every_address():
