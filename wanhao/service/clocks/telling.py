@@ -50,6 +50,11 @@ class ClockStory:
     agrees: bool
 
     @property
+    def left(self) -> str:
+        """What is left, or how much it is over, in words."""
+        return spelled(abs(self.left_seconds))
+
+    @property
     def over_seconds(self) -> float:
         """How much more was spent than promised."""
         return max(0.0, -self.left_seconds)
@@ -250,9 +255,11 @@ def spelled_moment(at: datetime) -> str:
 
 
 def spelled(seconds: float) -> str:
-    """Days, hours and minutes; minutes and seconds below an hour."""
+    """Minutes and seconds below an hour, hours and minutes below two days, then days and hours."""
     whole = abs(round(seconds))
     sign = "−" if seconds <= -0.5 else ""
     if whole < 3600:
         return sign + _("%(minutes)s min %(seconds)s s") % {"minutes": whole // 60, "seconds": whole % 60}
+    if whole >= 48 * 3600:
+        return sign + _("%(days)s d %(hours)s h") % {"days": whole // 86400, "hours": whole % 86400 // 3600}
     return sign + _("%(hours)s h %(minutes)s min") % {"hours": whole // 3600, "minutes": whole % 3600 // 60}
