@@ -119,6 +119,7 @@ def test_the_page_books_moves_and_cancels(agent: Staff, area: Area) -> None:
     assert browser.post(address, {"window": "202601010900"}).status_code == 422
     assert browser.post(address, {"window": key}).status_code == 302
     assert browser.post(address, {"window": key[:-4] + "1330"}).status_code == 302
+    assert address in browser.get(f"/tickets/{ticket.number}/").text
     assert ticket.number in browser.get(f"/appointments/?area={area.code}&day={tomorrow()}").text
     assert browser.post(address + "cancellation/", {"reason": "不需要了"}).status_code == 302
     assert browser.post(address + "cancellation/", {"reason": "不需要了"}).status_code == 404

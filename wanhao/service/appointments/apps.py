@@ -8,3 +8,9 @@ class AppointmentsConfig(AppConfig):
     name = "wanhao.service.appointments"
     label = "appointments"
     verbose_name = _("Appointments")
+
+    def ready(self) -> None:
+        """The ticket's page leads to its appointment."""
+        from wanhao.service.appointments import panel
+
+        panel.register_panel()
