@@ -17,7 +17,7 @@ from lab.demo_boards import load_boards
 from lab.demo_complaints import load_complaints
 from lab.demo_dispatch import load_order_types, load_work_orders
 from lab.demo_emergency import load_emergency_plan
-from lab.demo_field import open_areas
+from lab.demo_field import load_field_work, open_areas
 from lab.demo_poll import load_poll
 from lab.demo_tickets import load_tickets
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
@@ -74,6 +74,7 @@ def load(say: Say) -> None:
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{load_tickets(staff)} tickets, their promises running, paused, missed and kept")
     say(f"{load_work_orders(staff)} work orders")
+    say(f"{load_field_work(staff)} signal complaints on the map")
     say(load_complaints(staff, units["dj-centre"]))
     say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")
 
