@@ -64,7 +64,10 @@ def make_house() -> dict[str, Staff]:
 
 
 def rows(count: int, people: dict[str, Staff]) -> Iterator[list[Any]]:
-    """Tickets of twenty months: most closed, about 3 % unfinished and recent, text of what customers say."""
+    """Tickets of twenty months: most closed, about 3 % unfinished and recent, text of what customers say.
+
+    The first thing it gives is empty: what it reads from the database is read by then.
+    """
     from wanhao.foundation.accounts.models import Staff
     from wanhao.records.customers.models import Party
     from wanhao.service.tickets.models import Category
@@ -74,6 +77,7 @@ def rows(count: int, people: dict[str, Staff]) -> Iterator[list[Any]]:
     leaves = list(Category.objects.filter(parent__isnull=False).values_list("pk", flat=True))
     parties = list(Party.objects.values_list("pk", flat=True))
     begin = datetime.now(UTC) - timedelta(days=600)
+    yield []  # what must be read is read: from here on the connection may copy
     for n in range(count):
         opened = begin + timedelta(days=600) / count * n
         owner = people["far technician"] if n % 25_000 == 17 else chance.choice(seats)
@@ -134,8 +138,10 @@ def fill(count: int, people: dict[str, Staff]) -> None:
         for name, _definition in indexes:
             cursor.execute(sql.SQL("drop index {}").format(sql.Identifier(name)))
         names = sql.SQL(", ").join(map(sql.Identifier, COLUMNS.split()))
+        made = rows(count, people)
+        next(made)
         with cursor.copy(sql.SQL("copy tickets_ticket ({}) from stdin").format(names)) as copy:
-            for row in rows(count, people):
+            for row in made:
                 copy.write_row(row)
         cursor.execute("set maintenance_work_mem = '256MB'")
         for _name, definition in indexes:
