@@ -20,7 +20,7 @@ KINDS = ["consultation", "complaint", "fault", "fault", "installation", "order",
 SOURCES = ["desk", "desk", "desk", "web", "voice"]
 UNFINISHED = ("open", "in_progress")
 COLUMNS = """number kind severity status category_id customer_id text place source category_versions tags opened_by_id
-owner_id unit_id region_id opened_at due_at resolved_at solution closed_at reopened_count version merged_into_id"""
+owner_id unit_id region_id opened_at due_at resolved_at solution closed_at reopened_count version merged_into_id external_key"""
 INDEXES = """
 select indexname, indexdef from pg_indexes where tablename = 'tickets_ticket' and indexdef not like '%% UNIQUE %%'
 """
@@ -88,7 +88,7 @@ def rows(count: int, people: dict[str, Staff]) -> Iterator[list[Any]]:
         yield [
             *first, last[0], chance.choice(leaves), chance.choice(parties), _text(chance, n), "",
             chance.choice(SOURCES), "{}", _tags(n), owner.pk, owner.pk, owner.unit_id, region, opened,
-            opened + timedelta(hours=48), *last[1:],
+            opened + timedelta(hours=48), *last[1:], "",
         ]  # fmt: skip
 
 
