@@ -20,7 +20,8 @@ KINDS = ["consultation", "complaint", "fault", "fault", "installation", "order",
 SOURCES = ["desk", "desk", "desk", "web", "voice"]
 UNFINISHED = ("open", "in_progress")
 COLUMNS = """number kind severity status category_id customer_id text place source category_versions tags opened_by_id
-owner_id unit_id region_id opened_at due_at resolved_at solution closed_at reopened_count version merged_into_id external_key"""
+owner_id unit_id region_id opened_at due_at resolved_at solution closed_at reopened_count version merged_into_id
+external_key"""
 INDEXES = """
 select indexname, indexdef from pg_indexes where tablename = 'tickets_ticket' and indexdef not like '%% UNIQUE %%'
 """
