@@ -18,7 +18,7 @@ from typing import Any
 
 from lab.free_ports import free_ports
 
-START_SECONDS = 180.0
+START_SECONDS = 420.0
 STOP_SECONDS = 60.0
 ROOT = Path(__file__).resolve().parent.parent
 

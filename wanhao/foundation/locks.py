@@ -1,11 +1,16 @@
-"""Work that one process does at a time, wherever it runs: a lock of PostgreSQL, gone with its holder."""
+"""Locks of PostgreSQL: work that one process does at a time, and a row that is read as it is once it is locked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from wanhao.foundation import prepared
+
+Row = TypeVar("Row", bound=Model)
 
 
 @contextmanager
@@ -17,3 +22,13 @@ def alone(space: int, key: int) -> Iterator[bool]:
     finally:
         if is_ours:
             prepared.fetch_one("select pg_advisory_unlock(%s::int, %s::int)", [space, key])
+
+
+def locked(rows: QuerySet[Row], pk: int) -> Row:
+    """The row, locked, with the relations that `rows` selects; raises DoesNotExist.
+
+    In two statements: after waiting for a lock PostgreSQL looks at the row anew, but at rows joined to it as they were
+    found before, so that a relation changed meanwhile would be missing, or the row with it.
+    """
+    list(rows.model._default_manager.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
+    return rows.get(pk=pk)

@@ -15,6 +15,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked
 from wanhao.foundation.notices.actions import notify
 from wanhao.management.changes import events, queries, rules
 from wanhao.management.changes.models import Entry, EntryNote
@@ -252,7 +253,7 @@ def comment_entry(public_id: str, text: str, *, by: Staff) -> Entry:
 @transaction.atomic
 def remind_owner(entry_id: int, today: date) -> bool:
     """Its day is over: the owner is told, once a day."""
-    one = Entry.objects.select_for_update(of=("self",)).select_related("owner").get(pk=entry_id)
+    one = locked(Entry.objects.select_related("owner"), entry_id)
     if one.owner is None or one.due_on is None or one.reminded_on == today or not one.is_overdue(today):
         return False
     one.reminded_on = today

@@ -14,6 +14,7 @@ from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
 from wanhao.foundation.accounts.scope import within_reach
+from wanhao.foundation.locks import locked
 from wanhao.management.changes import rules
 from wanhao.management.changes.models import Entry, EntryNote, TrackingPolicy
 
@@ -58,7 +59,7 @@ def may_keep(one: Entry, viewer: Staff) -> bool:
 def entry_to_change(public_id: str, by: Staff, version: int) -> Entry:
     """The entry, locked, if this person may move it on; Conflict when it is no longer of this version."""
     seen = entry(public_id, by)
-    found = Entry.objects.select_for_update(of=("self",)).select_related("unit", "owner").get(pk=seen.pk)
+    found = locked(Entry.objects.select_related("unit", "owner"), seen.pk)
     if not may_keep(found, by):
         raise NotFound(_("There is no such entry within your reach, or you may not change it."))
     if found.version != version:

@@ -16,6 +16,7 @@ from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts import queries as accounts
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.locks import locked
 from wanhao.service.clocks.models import Target
 from wanhao.service.clocks.queries import Account
 from wanhao.service.clocks.queries import accounts as clock_accounts
@@ -71,8 +72,7 @@ def order_to_change(order_id: int, by: Staff, version: int | None = None) -> Wor
 
 def order_locked(order_id: int) -> WorkOrder:
     """The work order, locked, whoever asks."""
-    rows = WorkOrder.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("ticket", "department", "assignee", "type").get(pk=order_id)
+    return locked(WorkOrder.objects.select_related("ticket", "department", "assignee", "type"), order_id)
 
 
 def is_worker(order: WorkOrder, person: Staff) -> bool:

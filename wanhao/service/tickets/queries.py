@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff, by_language
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.locks import locked
 from wanhao.service.tickets import reach, rules
 from wanhao.service.tickets.models import (
     Bigrams,
@@ -74,7 +75,7 @@ def ticket_to_change(ticket_id: int, by: Staff, version: int | None = None) -> T
 
 def locked_ticket(ticket_id: int) -> Ticket:
     """The ticket with its facts, locked, for a context above that has asked for the right itself."""
-    return Ticket.objects.select_for_update(of=("self",)).select_related(*FACTS).get(pk=ticket_id)
+    return locked(Ticket.objects.select_related(*FACTS), ticket_id)
 
 
 def _changed_meanwhile(ticket: Ticket) -> str:

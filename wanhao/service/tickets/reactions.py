@@ -8,7 +8,7 @@ from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.reactions import reacts_to
 from wanhao.records.customers.events import CustomerChanged, CustomerImported
-from wanhao.service.tickets import promises
+from wanhao.service.tickets import promises, queries
 from wanhao.service.tickets.models import Ticket
 
 
@@ -18,7 +18,10 @@ def promise_by_the_new_tier(event: StoredEvent) -> None:
     if "tier" not in event.data.get("changed_fields", event.data.get("changed", ())):
         return
     with transaction.atomic():
-        rows = Ticket.objects.select_for_update(of=("self",)).select_related("category", "customer", "unit")
-        for ticket in rows.filter(customer=event.data["customer_id"], status__in=Ticket.UNFINISHED).order_by("pk"):
+        theirs = Ticket.objects.filter(customer=event.data["customer_id"], status__in=Ticket.UNFINISHED)
+        for pk in theirs.order_by("pk").values_list("pk", flat=True):
+            ticket = queries.locked_ticket(pk)
+            if ticket.status not in Ticket.UNFINISHED:
+                continue
             promises.facts_changed(ticket, by=Actor.system("tickets"))
             ticket.save(update_fields=["due_at"])
