@@ -86,6 +86,8 @@ def rows(count: int, people: dict[str, Staff]) -> Iterator[list[Any]]:
         first = [number, chance.choice(KINDS), chance.choices(("ordinary", "serious", "major"), (90, 8, 2))[0]]
         region = (owner.unit.region or owner.unit).pk
         last = _ended(chance, opened, _status(chance, n, count))
+        if last[0] == "closed" and first[1] == "complaint":
+            first[1] = "fault"  # a closed complaint needs the customer's answer: the database refuses it without
         yield [
             *first, last[0], chance.choice(leaves), chance.choice(parties), _text(chance, n), "",
             chance.choice(SOURCES), "{}", _tags(n), owner.pk, owner.pk, owner.unit_id, region, opened,
