@@ -128,18 +128,37 @@ def make_database(server: EmbeddedPostgres, name: str) -> None:
         connection.execute(sql.SQL("create database {} template {}").format(*identifiers))
 
 
+def furnish(var: Path, port: int) -> None:
+    """Give a house that is yet to start a cluster with all tables in its data folder, as after its first start."""
+    keep_beforehand()
+    kept = shelf() / fingerprint()
+    server = EmbeddedPostgres(data=var / "postgres", port=port, password_file=var / "postgres.password")
+    var.mkdir(parents=True, exist_ok=True)
+    _copy(kept / "postgres", server.data)
+    shutil.copy2(kept / "password", server.password_file)
+    server.start()
+    try:
+        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+            names = sql.Identifier("wanhao"), sql.Identifier(TEMPLATE)
+            connection.execute(sql.SQL("create database {} template {}").format(*names))
+    finally:
+        server.stop()
+
+
 def keep_beforehand() -> None:
     """Make and keep the template, unless it is there."""
     if (shelf() / fingerprint() / "whole").exists():
         return
     from tests import server
 
-    try:
-        assert server.SERVER is not None
-        make_template(server.SERVER)
-    finally:
-        server.stop_environment()
+    assert server.SERVER is not None
+    make_template(server.SERVER)
 
 
 if __name__ == "__main__":
-    keep_beforehand()
+    from tests.server import stop_environment
+
+    try:
+        keep_beforehand()
+    finally:
+        stop_environment()

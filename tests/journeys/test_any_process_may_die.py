@@ -24,6 +24,7 @@ from lab.own_house import ROOT, OwnHouse
 from softswitch.errors import SwitchError
 from softswitch.phone import PhoneCall, PhoneSet
 from tests.house import until
+from tests.prepared import furnish
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -38,7 +39,9 @@ VICTIMS = ("wanhao worker", "wanhao web", "postgres -D", "wanhao telephony")
 
 @pytest.fixture
 def house() -> Iterator[OwnHouse]:
-    with OwnHouse() as one:
+    one = OwnHouse()
+    furnish(one.folder / "var", int(one.environ["WANHAO_POSTGRES_PORT"]))
+    with one:
         yield one
 
 

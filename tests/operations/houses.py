@@ -19,9 +19,10 @@ from typing import Any
 
 from config.environment import ROOT
 from lab.free_ports import free_port
+from tests.prepared import furnish
 from wanhao.operations.child import ends_with_us
 
-START_SECONDS = 200
+START_SECONDS = 400
 OURS = re.compile("WANHAO_|DATABASE_URL|DJANGO_SETTINGS_MODULE|PYTEST")
 
 
@@ -48,7 +49,7 @@ def wait_for(what: Callable[[], Any], seconds: float, why: str) -> Any:
 class Launched:
     """One house, not in demo mode, with keys of its own."""
 
-    def __init__(self, **more: str) -> None:
+    def __init__(self, *, has_tables: bool = False, **more: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="wanhao-house-"))
         self.folder.chmod(0o755)
         self.port = free_port()
@@ -63,6 +64,8 @@ class Launched:
             **more,
         )
         self.process: subprocess.Popen[bytes] | None = None
+        if has_tables:
+            furnish(self.folder / "var", int(self.environment["WANHAO_POSTGRES_PORT"]))
 
     @property
     def output(self) -> str:

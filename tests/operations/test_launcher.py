@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from lab.free_ports import free_port
 from tests.operations.houses import Launched, wait_for, wanhao
+from wanhao.operations.postgres import EmbeddedPostgres
 
 pytestmark = pytest.mark.timeout(450)
 PARTS = ("web", "database", "worker", "telephony")
@@ -72,7 +77,7 @@ def test_a_second_house_in_the_same_folder_is_refused(house: Launched) -> None:
 
 
 def test_two_houses_side_by_side(house: Launched) -> None:
-    second = Launched()
+    second = Launched(has_tables=True)
     try:
         second.start()
         assert second.parts()["worker"]
@@ -125,11 +130,15 @@ def test_a_taken_port_is_one_line_that_names_the_setting(setting: str, kind: soc
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that PostgreSQL's user cannot enter")
 def test_a_folder_only_root_can_enter() -> None:
-    closed = Launched()
-    closed.folder.chmod(0o700)
+    closed = Path(tempfile.mkdtemp(prefix="wanhao-house-"))  # mode 0700
+    server = EmbeddedPostgres(data=closed / "var" / "postgres", port=free_port(), password_file=closed / "password")
     try:
-        closed.start()
-        assert closed.parts()["database"]
-        assert (closed.folder / "var" / "postgres").is_symlink()
+        server.create()
+        server.start()
+        with psycopg.connect(server.url("postgres")) as connection:
+            assert connection.execute("select 42").fetchone() == (42,)
+        assert server.data.is_symlink()
     finally:
-        closed.remove()
+        server.stop()
+        shutil.rmtree(server.data.resolve().parent, ignore_errors=True)
+        shutil.rmtree(closed, ignore_errors=True)
