@@ -38,7 +38,8 @@ def make_house() -> dict[str, Staff]:
         return Unit.objects.create(kind=kind, code=code, name_zh=name, name_en=code, parent=above, path=path)
 
     def person(number: int, role: str, at: Unit) -> Staff:
-        staff = Staff.objects.create(staff_number=str(number), name=f"员工{number}", unit=at)
+        named = {"staff_number": str(number), "name": f"员工{number}", "unit": at}
+        staff = Staff.objects.create(**named, must_change_password=False, password_changed_at=datetime.now(UTC))
         Posting.objects.create(staff=staff, role=role, unit=at)
         return staff
 
