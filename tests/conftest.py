@@ -26,7 +26,7 @@ def part_of(nodeid: str) -> str:
     return f"{JOURNEYS}{crc32(file.encode()) % LANES}" if file.startswith(JOURNEYS) else file
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)  # after pytest-django has put its tests in order
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys begin first, on both lanes: they take longest, most of it waiting."""
     items.sort(key=lambda item: part_of(item.nodeid) if item.nodeid.startswith(JOURNEYS) else "~")
