@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
+import psycopg
 import pytest
 from django.db import connections
+from django.utils import translation
+from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.prepared import TEMPLATE, make_template
@@ -43,6 +47,35 @@ class WholeParts(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeParts:
     """How tests are shared among lanes."""
     return WholeParts(config, log)
+
+
+COMMITTED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """No test hands on a language, and no file what its tests committed or the rows of migrations they emptied."""
+    yield
+    translation.deactivate()
+    marker = item.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        item.session.stash[COMMITTED] = True
+    is_last_of_file = nextitem is not None and nextitem.path != item.path
+    if is_last_of_file and item.session.stash.get(COMMITTED, False):
+        item.session.stash[COMMITTED] = False
+        _make_database_anew()
+
+
+def _make_database_anew() -> None:
+    """The tests' database is a copy of the template again."""
+    assert SERVER is not None
+    connection = connections["default"]
+    connection.close()
+    connection.close_pool()
+    name = sql.Identifier(connection.settings_dict["NAME"])
+    with psycopg.connect(SERVER.url("postgres"), autocommit=True) as direct:
+        direct.execute(sql.SQL("drop database {} with (force)").format(name))
+        direct.execute(sql.SQL("create database {} template {}").format(name, sql.Identifier(TEMPLATE)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

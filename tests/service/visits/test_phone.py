@@ -111,5 +111,6 @@ def test_an_answer_lost_on_the_way_is_asked_again_and_a_bad_reading_is_held(brow
     assert len(lost) == 1
     order.refresh_from_db()
     assert (order.state, Visit.objects.get().state, Sending.objects.count()) == ("accepted", "held", 1)
-    assert StoredEvent.objects.filter(name="visits.ResultSent").count() == 1
+    sent = StoredEvent.objects.filter(name="visits.ResultSent", subject=f"visit:{Visit.objects.get().pk}")
+    assert sent.count() == 1
     assert [trouble for trouble in troubles if "ERR_CONNECTION_RESET" not in trouble] == []
