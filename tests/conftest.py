@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 from zlib import crc32
 
@@ -66,8 +67,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         _make_database_anew()
 
 
+FURTHER = "select setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s) from pg_sequences"
+_rounds = count(1)
+
+
 def _make_database_anew() -> None:
-    """The tests' database is a copy of the template again."""
+    """The tests' database is a copy of the template again; numbers of rows are others, as processes remember them."""
     assert SERVER is not None
     connection = connections["default"]
     connection.close()
@@ -76,6 +81,8 @@ def _make_database_anew() -> None:
     with psycopg.connect(SERVER.url("postgres"), autocommit=True) as direct:
         direct.execute(sql.SQL("drop database {} with (force)").format(name))
         direct.execute(sql.SQL("create database {} template {}").format(name, sql.Identifier(TEMPLATE)))
+    with psycopg.connect(SERVER.url(connection.settings_dict["NAME"]), autocommit=True) as direct:
+        direct.execute(FURTHER, [next(_rounds) * 10_000])
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
