@@ -32,7 +32,6 @@ KEYS = {"0": 50, "2": 25, "3": 8, "1": 10, "9": 7, "6": 3}
 ACCOUNT = "1"  # balance and bill: after the PIN
 RATINGS = {"5": 60, "4": 25, "3": 9, "2": 3, "1": 3}
 BACK_TO_WORK_SECONDS = 15.0
-HOME_BUSY, HOME_AWAY = 0.1, 0.15  # of those who are called back
 WANTS_CALLBACK = 0.25  # of those who have waited for a while
 ASKS_FOR_HELP = 0.06  # of the calls a robot takes
 HELP_WORDS = {
@@ -110,20 +109,15 @@ def picked(weights: dict[str, int], chance: random.Random) -> str:
 class People:
     """Everybody who calls and everybody who answers."""
 
-    def __init__(self, server: tuple[str, int], home_port: int = 0, seed: int = 10000) -> None:
+    def __init__(self, server: tuple[str, int], seed: int = 10000) -> None:
         self.customers = PhoneSet(server)
         self.staff = PhoneSet(server)
-        self.homes, self.home_port = PhoneSet(server), home_port
         self.chance = random.Random(seed)
         self.calls: set[asyncio.Task[None]] = set()
 
     async def open(self, known: list[Robot]) -> None:
         """Register the robots' telephones."""
         await self.customers.start()
-        if self.home_port:
-            await self.homes.start(self.home_port)
-            for position in range(1, CALLING_CUSTOMERS + 1):
-                self.homes.line(mobile(position)).on_call = self.at_home
         await self.staff.start()
         for robot in known:
             line = self.staff.line(robot.staff_number, robot.password)
@@ -145,21 +139,6 @@ class People:
         await call.hangup()
         if needs_help:
             await sync_to_async(need_no_more_help, thread_sensitive=False)(robot)
-
-    async def at_home(self, call: PhoneCall) -> None:
-        """A customer who is called: answers and talks, is busy, or does not hear it."""
-        mood = self.chance.random()
-        if mood < HOME_BUSY:
-            await call.reject(486, "Busy Here")
-            return
-        await call.ring()
-        if mood < HOME_BUSY + HOME_AWAY:
-            return
-        await asyncio.sleep(self.chance.uniform(2, 6))
-        await call.answer()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(call.wait_ended(), self.chance.uniform(*TALK_SECONDS))
-        await call.hangup()
 
     async def keep_working(self, known: list[Robot]) -> None:
         """Robots go to work and come back after not having answered."""
@@ -224,17 +203,15 @@ class People:
         await asyncio.gather(*self.calls, return_exceptions=True)
         await self.customers.stop()
         await self.staff.stop()
-        if self.home_port:
-            await self.homes.stop()
 
 
-async def run(server: tuple[str, int], home_port: int) -> None:
+async def run(server: tuple[str, int]) -> None:
     """Until SIGTERM or Ctrl-C."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     known = await sync_to_async(robots, thread_sensitive=False)()
-    people = People(server, home_port)
+    people = People(server)
     await people.open(known)
     log.info("simulated people are here", robots=len(known))
     work = [asyncio.create_task(people.keep_working(known)), asyncio.create_task(people.keep_calling())]
@@ -255,8 +232,7 @@ def main() -> None:
 
     django.setup()
     environment = settings.read()
-    _host, _colon, port = environment.outbound_trunk.rpartition(":")
-    asyncio.run(run((environment.host, environment.sip_port), int(port or 0)))
+    asyncio.run(run((environment.host, environment.sip_port)))
 
 
 if __name__ == "__main__":

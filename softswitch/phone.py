@@ -219,6 +219,7 @@ class PhoneSet:
         self.server, self.host, self.kept_seconds = server, host, kept_seconds
         self.calls: set[PhoneCall] = set()
         self.lines: dict[str, PhoneLine] = {}
+        self.on_any_call: Callable[[PhoneCall], Awaitable[None]] | None = None  # to a number without a line
         self._senders: set[RtpPort] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticked = asyncio.Event()
@@ -279,10 +280,8 @@ class PhoneSet:
         call.offer = invite.offer
         self.calls.add(call)
         line = self.lines.get(invite.called)
-        if line is None or line.on_call is None:
-            self._spawn(call.reject(480, "Temporarily Unavailable"))
-        else:
-            self._spawn(line.on_call(call))
+        taken_by = line.on_call if line else self.on_any_call
+        self._spawn(taken_by(call) if taken_by else call.reject(480, "Temporarily Unavailable"))
 
     async def _send(self) -> None:
         due = time.monotonic()

@@ -22,6 +22,7 @@ for command in (
     processes.worker,
     processes.telephony,
     processes.people,
+    processes.outside,
     machine.doctor,
     machine.bench,
     access.new_key,

@@ -16,20 +16,26 @@ HOUSE = ("web", "worker", "telephony")
 @click.command()
 def up() -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
-    from wanhao.operations.launcher.house import House
-
-    House(settings.read(), console, processes=HOUSE).run()
+    run_house(*HOUSE)
 
 
 @click.command()
 def demo() -> None:
     """Like `up`, in demo mode, with simulated customers and robot agents making real calls."""
+    os.environ["WANHAO_DEMO"] = "1"
+    run_house(*HOUSE, "people")
+
+
+def run_house(*names: str) -> None:
+    """All these processes until Ctrl-C; in demo mode, when no trunk is set, the network outside as well."""
+    from wanhao.operations.launcher import ports
     from wanhao.operations.launcher.house import House
 
-    os.environ["WANHAO_DEMO"] = "1"
-    if not settings.read().outbound_trunk:  # the simulated customers answer when they are called back
-        os.environ["WANHAO_OUTBOUND_TRUNK"] = f"127.0.0.1:{settings.read().sip_port + 8}"
-    House(settings.read(), console, processes=(*HOUSE, "people")).run()
+    environment = settings.read()
+    if environment.demo and not environment.outbound_trunk:
+        os.environ["WANHAO_OUTBOUND_TRUNK"] = f"127.0.0.1:{ports.free_beside(environment.sip_port)}"
+        names = (*names, "outside")
+    House(settings.read(), console, processes=names).run()
 
 
 @click.command()
@@ -76,3 +82,13 @@ def people() -> None:
 
     logs.configure("people", level=environment.log_level, as_json=environment.log_as_json)
     by_name("lab.people:main")()
+
+
+@click.command()
+def outside() -> None:
+    """Run the demo's telephone network outside, where every number answers (`up` does this for you)."""
+    environment = settings.read()
+    from wanhao.common import logs
+
+    logs.configure("outside", level=environment.log_level, as_json=environment.log_as_json)
+    by_name("lab.outside:main")()

@@ -23,6 +23,15 @@ def is_free(host: str, port: int, kind: socket.SocketKind) -> bool:
     return True
 
 
+def free_beside(port: int, host: str = "127.0.0.1") -> int:
+    """A UDP port a little above this one, or any other when that is taken."""
+    if is_free(host, port + 8, UDP):
+        return port + 8
+    with socket.socket(socket.AF_INET, UDP) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
 def refuse_taken(environment: Environment) -> None:
     """Raise LaunchFailed naming the first setting whose port another programme holds."""
     wanted = [
