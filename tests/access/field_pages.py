@@ -15,6 +15,7 @@ KEEPERS = BACK_OFFICE | frozenset({Role.DUTY_LEADER})
 BOOKERS = SEATS | LEADERS | CLERKS | BACK_OFFICE
 
 FIELD_OBJECTS: dict[str, Factory] = {
+    "file of a customer": lambda unit, viewer: {"public_id": "0123456789abcdef"},  # the page asks for the code first
     "booked ticket": booked_address,
     "job": job_address,
     "visit": visit_address,
@@ -43,6 +44,8 @@ FIELD = [
     for_all("selfservice:code"),
     for_all("selfservice:ticket"),
     for_all("selfservice:message", "post"),
+    for_all("selfservice:files", "post"),
+    for_all("selfservice:file", on="file of a customer", shared=True),
     for_all("selfservice:appointment"),
     for_all("selfservice:answer", "post"),
     for_all("selfservice:leaving", "post"),

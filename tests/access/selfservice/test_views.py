@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import now
 
@@ -14,6 +15,9 @@ from tests.factories.customers import make_account, make_party, make_subscriptio
 from tests.factories.tickets import make_ticket
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.files.actions import keep
+from wanhao.foundation.files.queries import files_for_customer
+from wanhao.foundation.notices.models import Notice
 from wanhao.foundation.short_messages.models import SentMessage
 from wanhao.service.appointments import actions as appointments
 from wanhao.service.appointments import queries as appointment_queries
@@ -142,3 +146,25 @@ def test_leaving_closes_the_page_on_this_telephone(ticket: Ticket) -> None:
     phone = entered(ticket)
     phone.post("/my/leaving/")
     assert phone.get("/my/ticket/").status_code == 302
+
+
+def test_the_customer_sees_files_meant_for_them_and_sends_their_own(ticket: Ticket, agent: Staff) -> None:
+    subject = f"ticket:{ticket.pk}"
+    inside = keep(a_text("内部分析.txt"), subject=subject, by=agent)
+    shown = keep(a_text("处理说明.txt"), subject=subject, by=agent, is_for_customer=True)
+    phone = entered(ticket)
+    assert phone.post("/my/ticket/files/", {"file": a_text("账单.txt")}).status_code == 302
+    page = phone.get("/my/ticket/").text
+    assert ("处理说明.txt" in page, "账单.txt" in page, "内部分析.txt" in page) == (True, True, False)
+    assert phone.get(f"/my/ticket/files/{shown.public_id}/").status_code == 200
+    assert phone.get(f"/my/ticket/files/{inside.public_id}/").status_code == 404
+    sent = files_for_customer(subject)[-1]
+    assert (sent.name, sent.kept_by) == ("账单.txt", None)
+    assert Notice.objects.filter(staff=ticket.owner, text_zh__contains="上传了附件").exists()
+    refused = phone.post("/my/ticket/files/", {"file": SimpleUploadedFile("x.exe", b"MZ\x00\x01\x02")})
+    assert refused.status_code == 422
+
+
+def a_text(name: str) -> SimpleUploadedFile:
+    """A small file that may be kept."""
+    return SimpleUploadedFile(name, "三月账单".encode())

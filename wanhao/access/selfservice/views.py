@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages as said
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -22,12 +22,18 @@ from wanhao.foundation.accounts.guards import open_to_all
 from wanhao.foundation.accounts.limits import Rate, count_or_refuse
 from wanhao.foundation.accounts.sessions import address_of
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.files import queries as stored
+from wanhao.foundation.files.actions import open_for_customer
+from wanhao.foundation.files.views import streamed
 from wanhao.service.appointments import actions as appointment_actions
 from wanhao.service.appointments import queries as appointments
 from wanhao.service.appointments.forms import WindowForm
 from wanhao.service.callbacks.forms import CodeForm
 from wanhao.service.tickets import messages, queries
 from wanhao.service.tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 PER_ADDRESS = Rate("own-page", 60, 3600)
 REASON = "customers have no account; the ticket is opened by a code sent to their mobile, the rate is limited"
@@ -90,11 +96,11 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "selfservice/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def with_ticket(view: Callable[[HttpRequest, Ticket], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def with_ticket(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The page of the ticket that is open in this browser; otherwise back to its number."""
 
     @wraps(view)
-    def opened(request: HttpRequest) -> HttpResponse:
+    def opened(request: HttpRequest, **parts: str) -> HttpResponseBase:
         try:
             ticket = entering.ticket_here(request.session)
         except NotFound as over:
@@ -102,7 +108,7 @@ def with_ticket(view: Callable[[HttpRequest, Ticket], HttpResponse]) -> Callable
             return redirect("selfservice:ask")
         if request.method == "POST":
             not_too_often(request)
-        return view(request, ticket)
+        return view(request, ticket, **parts)
 
     return opened
 
@@ -118,6 +124,8 @@ def page(request: HttpRequest, ticket: Ticket, more: dict[str, Any] | None = Non
         "booked": booked,
         "words_form": WordsForm(),
         "answer_form": AnswerForm(),
+        "files": stored.files_for_customer(f"ticket:{ticket.pk}"),
+        "endings": stored.accepted_endings(),
         "is_resolved": ticket.status == Ticket.Status.RESOLVED,
         "is_over": ticket.status in (Ticket.Status.CLOSED, Ticket.Status.MERGED),
     }
@@ -145,6 +153,36 @@ def message(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     messages.note_customers_words(ticket.pk, form.cleaned_data["text"], by=Actor.customer(ticket.customer_id))
     said.success(request, _("Your message has arrived."))
     return redirect("selfservice:ticket")
+
+
+@open_to_all(REASON)
+@never_cache
+@require_POST
+@with_ticket
+def files(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    """Send files: a photograph, a bill."""
+    problems = []
+    uploads: list[UploadedFile | None] = [*request.FILES.getlist("file")]
+    for upload in uploads or [None]:
+        try:
+            messages.keep_customers_file(ticket.pk, upload, by=Actor.customer(ticket.customer_id))
+        except Refused as refused:
+            problems.append(f"{upload.name if upload else ''} {refused}".strip())
+        else:
+            said.success(request, _("Your file has arrived."))
+    if problems:
+        return page(request, ticket, {"file_problems": problems}, 422)
+    return redirect("selfservice:ticket")
+
+
+@open_to_all(REASON)
+@never_cache
+@require_safe
+@with_ticket
+def file(request: HttpRequest, ticket: Ticket, public_id: str) -> HttpResponseBase:
+    """One of the files the customer may see."""
+    subject = f"ticket:{ticket.pk}"
+    return streamed(open_for_customer(public_id, subject=subject, by=Actor.customer(ticket.customer_id)))
 
 
 @open_to_all(REASON)

@@ -24,6 +24,11 @@ def files_for_customer(*subjects_: str) -> list[StoredFile]:
     return list(StoredFile.objects.filter(subject__in=subjects_, is_for_customer=True).order_by("pk"))
 
 
+def many_of_customer(subject: str) -> int:
+    """How many files the customer sent to a thing."""
+    return StoredFile.objects.filter(subject=subject, is_for_customer=True, kept_by=None).count()
+
+
 def file_for(public_id: str, viewer: Staff) -> StoredFile:
     """One file of a thing this person may see."""
     file = StoredFile.objects.filter(public_id=public_id).first()

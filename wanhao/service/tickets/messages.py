@@ -13,18 +13,23 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wanhao.common.errors import NotFound
+from wanhao.common.errors import Invalid, NotAllowed, NotFound
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.files import actions as file_actions
+from wanhao.foundation.files import queries as files
 from wanhao.foundation.notices.actions import notify
 from wanhao.foundation.short_messages.gateways import short_messages
 from wanhao.records.customers import queries as customers
-from wanhao.service.tickets import events, promises, queries
+from wanhao.service.tickets import events, promises, queries, rules
 from wanhao.service.tickets.models import Message, Ticket
 from wanhao.service.tickets.writing import about, said
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.foundation.files.models import StoredFile
 
 TRIES = 4
 WORKER = Actor.system("worker")
@@ -118,3 +123,17 @@ def sms_text(message: Message) -> str:
     with override(language):
         lead = _("[Wanhao] Ticket %(number)s: ") % {"number": message.ticket.number}
     return lead + message.text
+
+
+def keep_customers_file(ticket_id: int, upload: UploadedFile | None, *, by: Actor) -> StoredFile:
+    """Keep what the customer sent on their page, for them and for us; the owner is told. Invalid: at `file`."""
+    subject = f"ticket:{ticket_id}"
+    if files.many_of_customer(subject) >= rules.FILES_OF_A_CUSTOMER:
+        raise Invalid(file=_("So many files are here already. Write a message instead, or call us."))
+    ticket = Ticket.objects.select_related("owner").get(pk=ticket_id)
+    if ticket.status in (Ticket.Status.CLOSED, Ticket.Status.MERGED):
+        raise NotAllowed(_("This ticket is over: nothing is added to it any more."))
+    kept = file_actions.keep(upload, subject=subject, by=by, is_for_customer=True)
+    zh, en = f"客户在工单 {ticket.number} 上传了附件", f"The customer sent a file to ticket {ticket.number}"
+    notify(ticket.owner, zh, en, link=f"/tickets/{ticket.number}/#files")
+    return kept
