@@ -95,7 +95,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const isFunctionKey = /^F\d+$/.test(event.key);
-    if (document.querySelector("dialog[open]") || (isTyping(event.target) && !isFunctionKey)) return;
+    if (document.querySelector("dialog:modal") || (isTyping(event.target) && !isFunctionKey)) return;
     if (event.key === "?") { openSheet(document.getElementById("keys")); event.preventDefault(); return; }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (moveInList(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();

@@ -37,9 +37,9 @@ def step(say: Say, name: str) -> Iterator[None]:
 
 def prepare(environment: Environment, say: Say) -> None:
     """Everything in order; each step does nothing when there is nothing to do."""
-    migrate(say)
-    if changed := compile_all(settings.ROOT):
+    if changed := compile_all(settings.ROOT):  # first: what is loaded without them stays without Chinese
         say(f"Texts compiled: {changed}")
+    migrate(say)
     collect_static(say)
     if promised := promise_the_usual():
         say(f"Usual promises of time: {promised}")

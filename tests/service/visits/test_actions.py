@@ -39,7 +39,7 @@ def test_todays_jobs_in_the_order_of_their_windows() -> None:
         minute = 30 if hour == 15 else 0
         appointments.book(order.ticket_id, area.pk, at(day, hour, minute), by=agent, at=at(today, 0))
     assert [job.order for job in queries.jobs_of(technician, today)] == [early, late, unbooked]
-    assert queries.later_jobs(technician, today) == 1
+    assert [job.order for job in queries.later_jobs(technician, today)] == [next_day]
 
 
 def test_a_good_visit_finishes_the_work_order_with_its_evidence() -> None:

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wanhao.foundation.accounts.browsers import browser_name
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -88,6 +90,11 @@ class SignInSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.started_at}"
+
+    @property
+    def browser_name(self) -> str:
+        """The browser as people call it: Chrome · Windows."""
+        return browser_name(self.browser)
 
 
 class Lockout(models.Model):

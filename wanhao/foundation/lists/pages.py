@@ -78,7 +78,7 @@ def show_list(request: HttpRequest, spec: ListSpec, more: dict[str, Any] | None 
         "views": saved.views_for(spec.name, asked.viewer),
         "first": address_with(values) if asked.after else "",
         "next": address_with(values, after=page.next_key) if page and page.next_key else "",
-        "here": address_with(values),
+        "asked_address": address_with(values),
         "is_asked": is_asked,
         "acts": [act for act in spec.acts if asked.viewer.may(act.right)],
         "may_export": bool(spec.export_right) and asked.viewer.may(spec.export_right),  # type: ignore[arg-type]

@@ -53,7 +53,9 @@ def ask_callback(
     from wanhao.service.callbacks.bringing import bring_on
 
     if not queries.can_dial():
-        raise NotAllowed(_("Calls to outside numbers are not set up: WANHAO_OUTBOUND_TRUNK is empty."))
+        raise NotAllowed(
+            _("Calls to outside numbers are not set up yet. Ask the administrator to set the outbound trunk.")
+        )
     found = _checked(number)
     try:
         callback = _keep_wish(contact, found, queue, by, source, kept_rank_at or now(), wishes)

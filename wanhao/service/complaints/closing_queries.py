@@ -81,7 +81,7 @@ def why_nobody_calls() -> str:
     if queries.policy().call_queue is None:
         return _("No queue is chosen for closing calls. Choose one in the settings: complaint policy.")
     if not callbacks.can_dial():
-        return _("Calls to outside numbers are not set up: WANHAO_OUTBOUND_TRUNK is empty.")
+        return _("Calls to outside numbers are not set up yet. Ask the administrator to set the outbound trunk.")
     return ""
 
 

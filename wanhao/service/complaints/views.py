@@ -108,8 +108,8 @@ def chip_rows(asked: dict[str, str]) -> list[ChipRow]:
     """The filters of the list."""
     levels = [(str(value), label) for value, label in Level.choices]
     return [
-        chip_row(asked, "mine", pgettext("complaint", "Level"), [("yes", _("Mine to answer for"))]),
-        chip_row(asked, "level", pgettext("complaint", "On"), levels),
+        chip_row(asked, "mine", pgettext("complaint", "Whose"), [("yes", _("Mine to answer for"))]),
+        chip_row(asked, "level", pgettext("complaint", "Level"), levels),
         chip_row(asked, "severity", _("Severity"), Ticket.Severity.choices),
         chip_row(asked, "status", _("Status"), Ticket.Status.choices),
         chip_row(asked, "repeat", _("Repeats"), [("yes", _("Repeat complaints"))]),

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from wanhao.service.dispatch import figures
+from wanhao.service.dispatch import figures, queries, rules
 from wanhao.service.dispatch.rules import Score
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Unit
+    from wanhao.service.dispatch.watch_models import DispatchPolicy
 
 COUNTS = {
     "received": pgettext_lazy("scoreboard", "Received"),
@@ -85,6 +86,7 @@ class Row:
     label: str
     code: str
     score: Score
+    missed: frozenset[str] = frozenset()  # figures beyond their limits
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -100,13 +102,30 @@ class Row:
 def board(begin: datetime, end: datetime) -> dict[str, Any]:
     """A row for each department and their sum."""
     found = figures.scores(begin, end)
-    rows = [Row(_named(one), one.code, found.get(one.pk, Score())) for one in figures.departments(found)]
+    policy = queries.policy()
+    scores = [(one, found.get(one.pk, Score())) for one in figures.departments(found)]
+    rows = [Row(_named(one), one.code, score, missed(score, policy)) for one, score in scores]
     return {
         "rows": rows,
         "total": Row(_("Total"), "", sum(found.values(), Score())),
         "heads": [COUNTS[name] for name in SHOWN],
         "figures": FIGURES,
     }
+
+
+def missed(score: Score, policy: DispatchPolicy) -> frozenset[str]:
+    """The figures beyond the limits that warnings go by; too few orders are not judged."""
+    least = policy.least_orders
+    out = set()
+    if score.judged >= least and rules.below(score.in_time, score.judged, least_percent=policy.on_time_percent):
+        out.add("on_time")
+    if score.received >= least and rules.beyond(
+        score.given_back, score.received, most_percent=policy.given_back_percent
+    ):
+        out |= {"refused", "bounced"}
+    if score.done >= least and rules.beyond(score.false, score.done, most_percent=policy.false_percent):
+        out.add("false")
+    return frozenset(out)
 
 
 def _named(department: Unit) -> str:

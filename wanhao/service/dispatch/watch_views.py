@@ -118,7 +118,7 @@ def patrol_page(request: HttpRequest) -> HttpResponse:
     words = {
         "rounds": [round_of(one, request) for one in days],
         "day": day,
-        "days": patrol.days_patrolled(),
+        "days": [one for one in patrol.days_patrolled() if one.day not in days],
         "policy": queries.policy(),
     }
     return render(request, "dispatch/patrol.html", words)

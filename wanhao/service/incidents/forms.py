@@ -62,7 +62,12 @@ def region_choices() -> list[tuple[str, str]]:
 def unit_choices() -> list[tuple[str, str]]:
     """Centres, halls and departments by code."""
     rows = Unit.objects.exclude(kind__in=[Unit.Kind.REGION, Unit.Kind.TEAM]).exclude(parent=None)
-    return [(unit.code, unit.name) for unit in rows]
+    return [(unit.code, with_region(unit)) for unit in rows.select_related("region")]
+
+
+def with_region(unit: Unit) -> str:
+    """A unit's name with its region's: departments of two regions may be called the same."""
+    return f"{unit.name} · {unit.region.name}" if unit.region else unit.name
 
 
 def category_choices() -> list[tuple[str, str]]:

@@ -65,7 +65,9 @@ def check(text: str) -> Target:
     if not rules.is_outside_number(name):
         raise Invalid(target=_("Give a queue, a staff number or a telephone number."))
     if not settings.WANHAO.outbound_trunk:
-        raise Invalid(target=_("Calls to outside numbers are not set up: WANHAO_OUTBOUND_TRUNK is empty."))
+        raise Invalid(
+            target=_("Calls to outside numbers are not set up yet. Ask the administrator to set the outbound trunk.")
+        )
     return Target(TargetKind.OUTSIDE, name)
 
 

@@ -33,7 +33,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
     today = localdate()
     found = queries.jobs_of(viewer(request), today)
     rows = [(one, MEANINGS.get(one.appointment.status, "quiet") if one.appointment else "quiet") for one in found]
-    words = {"rows": rows, "today": today, "later": queries.later_jobs(viewer(request), today)}
+    words = {
+        "rows": rows,
+        "today": today,
+        "later": [(one, "info") for one in queries.later_jobs(viewer(request), today)],
+    }
     return render(request, "visits/jobs.html", words)
 
 

@@ -49,12 +49,13 @@ def jobs_of(technician: Staff, today: date) -> list[Job]:
     return sorted(mine, key=lambda job: (job.appointment is None, job.appointment and job.appointment.slot.begins_at))
 
 
-def later_jobs(technician: Staff, today: date) -> int:
-    """How many jobs have an appointment after today."""
+def later_jobs(technician: Staff, today: date) -> list[Job]:
+    """Jobs with an appointment after today, the next first."""
     tomorrow = make_aware(datetime.combine(today + timedelta(days=1), time(0)))
-    rows = WorkOrder.objects.filter(assignee=technician, state__in=IN_HAND)
     ahead = Appointment.objects.filter(status="booked", slot__begins_at__gte=tomorrow)
-    return rows.filter(ticket__in=ahead.values("ticket")).count()
+    rows = WorkOrder.objects.filter(assignee=technician, state__in=IN_HAND, ticket__in=ahead.values("ticket"))
+    found = [_job(order) for order in rows.select_related(*JOB_FACTS).order_by("pk")]
+    return sorted(found, key=lambda job: job.appointment.slot.begins_at if job.appointment else tomorrow)
 
 
 def _job(order: WorkOrder) -> Job:

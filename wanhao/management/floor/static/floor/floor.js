@@ -17,10 +17,15 @@ function take({ detail }) {
   takeWaiting(chosen(detail.rows, "w"), gone("w"), detail.whole);
 }
 
+// Not modal: the leader's telephone, the help requests and who waits stay within reach beside an open card.
 function openCard(url) {
   window.htmx.ajax("GET", url, { target: "#card-body" }).then(() => {
-    if (!card.open && document.getElementById("card-body").childElementCount) card.showModal();
+    if (!card.open && document.getElementById("card-body").childElementCount) card.show();
   });
+}
+
+function onKey(event) {
+  if (event.key === "Escape" && card.open && !document.querySelector("dialog:modal")) card.close();
 }
 
 function onClick(event) {
@@ -48,6 +53,7 @@ function onDone({ target }) {
 
 document.addEventListener("live:feed:agents", take);
 document.addEventListener("click", onClick);
+document.addEventListener("keydown", onKey);
 for (const name of ["floor:done", "help:done"]) document.addEventListener(name, onDone);
 startBell();
 // What a closed card showed is watched no more.
