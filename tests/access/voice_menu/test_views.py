@@ -106,7 +106,8 @@ def test_visits_drop_outs_and_containment(manager: Client, flow: Flow) -> None:
         ({"opening": "closed"}, [], "非人工服务时间", "after-hours", "key"),
         ({"opening": "closed"}, ["5"], "", "message", ""),
         ({"language": "en"}, [], "Hello, and welcome", "main-menu", "key"),
-        ({}, ["4"], "工单号", "main-menu", "key"),
+        ({}, ["4"], "请输入六位业务密码", "progress-pin", "digits"),
+        ({}, ["4", "246813"], "工单号", "main-menu", "key"),
         ({}, ["1", "246813"], "您的账户余额为", "account-menu", "key"),
         ({}, ["1", "246813", "1"], "账单金额为九十九元", "account-menu", "key"),
         ({}, ["1", "246813", "9", "1"], "您的账户余额为", "account-menu", "key"),  # asked once in a call
@@ -123,6 +124,18 @@ def test_walking_on_paper(
     told = send(manager, f"/voice-menu/{flow.code}/rehearsal/", document).json()
     assert said in " ".join(line["text"] for line in told["heard"])
     assert (told["at"], told["waits_for"]) == (at, waits)
+
+
+@pytest.mark.parametrize("step", ["balance", "bill", "progress"])
+def test_private_steps_ask_for_the_pin_where_the_flow_does_not(manager: Client, flow: Flow, step: str) -> None:
+    draft = {**flow.draft, "start": step}
+    wrong, right = (
+        send(manager, f"/voice-menu/{flow.code}/rehearsal/", {"draft": draft, "keys": keys}).json()["heard"]
+        for keys in (["111111", "111112", "111113"], ["246813"])
+    )
+    words = {"balance": "余额为", "bill": "账单金额", "progress": "工单号"}[step]
+    assert not any(words in line["text"] for line in wrong)
+    assert any(words in line["text"] for line in right)
 
 
 def test_a_text_is_heard_as_callers_hear_it(manager: Client, flow: Flow) -> None:

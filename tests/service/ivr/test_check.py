@@ -116,9 +116,11 @@ def test_advice() -> None:
         "a: Nothing follows after wrong keys: the call then ends with a goodbye.",
         "a: Nothing follows when no key is pressed: the call then ends with a goodbye.",
         "a: Key 0 should lead to a person.",
-        "bill: Callers come here without a PIN check: anybody with the telephone hears what is owed.",
+        "bill: No PIN check leads here: this step asks for the PIN itself, and goes on when it is wrong.",
         "lonely: No call can come to this step.",
     }
+    progress = Step("a", Kind.PROGRESS, {"next": "bye"})
+    assert any("PIN" in told for told in found(progress, Step("bye", Kind.HANG_UP), errors=False))
     checked = Step("a", Kind.PIN, {"right": "bill", "wrong": "bye"})
     assert not any("PIN" in told for told in found(checked, bill, Step("bye", Kind.HANG_UP), errors=False))
     assert found(Step("a", Kind.HOURS, {"open": "q", "closed": "q"}, hours="never"), QUEUE, errors=False) == {

@@ -76,7 +76,7 @@ def _of_english(graph: Graph) -> Iterator[Problem]:
 
 
 def _of_private_steps(graph: Graph) -> Iterator[Problem]:
-    """Balance and bill are private: a caller should have said the PIN before hearing them."""
+    """What is private is told after the PIN only: a step of its own says what follows when it is wrong."""
     free = {
         code: Step(code, step.kind, {word: to for word, to in step.branches.items() if word != rules.RIGHT})
         if step.kind is Kind.PIN
@@ -84,8 +84,8 @@ def _of_private_steps(graph: Graph) -> Iterator[Problem]:
         for code, step in graph.steps.items()
     }
     for code in sorted(rules.reachable(free, graph.start)):
-        if graph.steps[code].kind in (Kind.BALANCE, Kind.BILL):
-            text = _("Callers come here without a PIN check: anybody with the telephone hears what is owed.")
+        if graph.steps[code].kind in rules.PRIVATE:
+            text = _("No PIN check leads here: this step asks for the PIN itself, and goes on when it is wrong.")
             yield Problem(code, text, is_error=False)
 
 

@@ -36,6 +36,7 @@ class Kind(StrEnum):
 
 ENDS = frozenset({Kind.QUEUE, Kind.CALLBACK, Kind.VOICE_MESSAGE, Kind.HANG_UP})
 TO_PERSON = frozenset({Kind.QUEUE, Kind.CALLBACK})
+PRIVATE = frozenset({Kind.BALANCE, Kind.BILL, Kind.PROGRESS})  # told after the PIN only
 FROM_PERSON = frozenset({Kind.MENU, Kind.PIN, Kind.PIN_CHANGE})  # steps that wait for the caller's keys
 
 # What a step can ask about the caller, and the answers it can give; regions are answered by their codes.

@@ -137,7 +137,7 @@ class Walk:
                 await self.answers.choose_language(self.line.language)
             case Kind.PIN_CHANGE:
                 await change_pin(self)
-            case Kind.BALANCE | Kind.BILL | Kind.PROGRESS:
+            case kind if kind in rules.PRIVATE:
                 await self_service.tell(self, step.kind)
         if prompt := self.flow.prompt_of(step):
             await self.line.tell(prompt)

@@ -1,10 +1,11 @@
-"""What callers hear about themselves: balance, last bill, the progress of their tickets."""
+"""What callers hear about themselves, once their PIN was right: balance, last bill, the progress of their tickets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from wanhao.service.ivr.rules import Kind
+from wanhao.service.telephony.flow.pin_entry import is_themselves
 from wanhao.service.telephony.flow.untold import Untold
 from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_day, spoken_digits, spoken_money, spoken_month
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
 
 async def tell(walk: Walk, kind: Kind) -> None:
-    """Tell it, or that it cannot be told now."""
+    """Tell it to those who have said their PIN, or that it cannot be told now."""
+    if not await is_themselves(walk):
+        return
     leaf = {Kind.BALANCE: tell_balance, Kind.BILL: tell_bill, Kind.PROGRESS: tell_progress}[kind]
     try:
         await leaf(walk)
