@@ -9,6 +9,7 @@
 import { audioWanted, chosen } from "./devices.js";
 
 const REGISTER_SECONDS = 60;
+const KEY_WAITS_MS = 100;
 const RECOVERY = { connection_recovery_min_interval: 1, connection_recovery_max_interval: 5 };
 
 export class Softphone extends EventTarget {
@@ -94,9 +95,13 @@ export class Softphone extends EventTarget {
     this.#changed();
   }
 
-  /** Press a key of the dial pad in the call (RFC 2833 in the voice stream). */
+  /** Press a key of the dial pad in the call (RFC 2833 in the voice stream); before there is a stream it waits. */
   pressKey(key) {
-    if (this.call?.phase === "talking") this.#session.sendDTMF(key, { transportType: "RFC2833", duration: 160 });
+    const session = this.#session;
+    if (this.call?.phase !== "talking") return;
+    if (session.connection.getSenders().some((sender) => sender.dtmf?.canInsertDTMF)) {
+      session.sendDTMF(key, { transportType: "RFC2833", duration: 160 });
+    } else setTimeout(() => session === this.#session && this.pressKey(key), KEY_WAITS_MS);
   }
 
   /** Let the customer be heard on the chosen earpiece. */
