@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.db import connections
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
@@ -18,6 +19,10 @@ from tests.prepared import TEMPLATE, make_template
 from tests.server import SERVER
 
 NEED_IT = {"db", "django_db_setup", "django_db_blocker"}
+
+# How quickly an example is made up and tried says more about the machine than about the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 JOURNEYS = "tests/journeys/"
 

@@ -67,8 +67,10 @@ class House:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def start(self, *names: str) -> None:
-        """Start processes: telephony, worker, web."""
+        """Start processes: telephony, worker, web; each but once."""
         for name in names:
+            running = self.processes.get(name)
+            assert running is None or running.poll() is not None, f"{name} runs already in this house"
             with self.log_file(name).open("ab") as log:
                 self.processes[name] = subprocess.Popen(
                     [sys.executable, "-m", "wanhao", name],

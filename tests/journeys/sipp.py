@@ -16,7 +16,10 @@ HERE = Path(__file__).parent / "scenarios"
 REGISTERS = Path(__file__).parent.parent / "softswitch" / "scenarios" / "registers.xml"
 FRAME = RATE // 50
 PRESSES = 16  # of key 1, one after the other
+STAYS = 100 * 50  # packets in which a customer says something: 100 seconds
+APART = 100_000  # between the moments of two keys, in RTP time
 Run = asyncio.subprocess.Process
+Packet = tuple[int, int, bytes]  # kind, RTP time, sound or event
 
 
 async def sipp(house: House, scenario: Path, port: int, *more: str, seconds: int = 60) -> Run:
@@ -38,28 +41,38 @@ async def went_as_written(run: Run) -> None:
 
 async def caller(house: House, scenario: str, number: str, hertz: int) -> Run:
     """A customer who calls the hotline from this number and hums."""
-    write_hum(house.folder / "hum.pcap", hertz)
+    write_packets(house.folder / "hum.pcap", hum(hertz, STAYS))
     for nth in range(1, PRESSES + 1):
-        write_press(house.folder / f"one-{nth}.pcap", 1, nth)
+        write_packets(house.folder / f"one-{nth}.pcap", press(1, nth * APART))
     return await sipp(house, HERE / scenario, free_port(), "-s", "10000", "-key", "caller", number, seconds=120)
 
 
-def write_hum(file: Path, hertz: int, *, seconds: int = 100) -> None:
-    """Packets with a tone, as SIPp plays them."""
+async def caller_types(house: House, number: str, keys: str, hertz: int) -> Run:
+    """A customer who calls the hotline, types all keys ahead of what the menu says, then hums and stays."""
+    packets: list[Packet] = []
+    for nth, key in enumerate(keys, 1):
+        packets += [*press(int(key), nth * APART), *hum(hertz, 5, nth * APART + APART // 2)]
+    write_packets(house.folder / "typed.pcap", [*packets, *hum(hertz, STAYS, (len(keys) + 1) * APART)])
+    scenario, port = HERE / "caller_types.xml", free_port()
+    return await sipp(house, scenario, port, "-s", "10000", "-key", "caller", number, seconds=120)
+
+
+def hum(hertz: int, count: int, at: int = 0) -> list[Packet]:
+    """So many packets of a tone, from a moment on."""
     sound = encode(tone(hertz), Codec.PCMA)
-    starts = [number * FRAME % len(sound) for number in range(seconds * 50)]
-    write_packets(file, [(8, number * FRAME, sound[at : at + FRAME]) for number, at in enumerate(starts)])
+    starts = [number * FRAME % len(sound) for number in range(count)]
+    return [(8, at + number * FRAME, sound[start : start + FRAME]) for number, start in enumerate(starts)]
 
 
-def write_press(file: Path, key: int, nth: int) -> None:
+def press(key: int, at: int) -> list[Packet]:
     """One press of a key (RFC 2833); each has a moment of its own, or it would be taken for the one before."""
     lengths = [FRAME * (step + 1) for step in range(8)] + [FRAME * 9] * 3
     events = [struct.pack(">BBH", key, 0x8A if step >= 8 else 0x0A, length) for step, length in enumerate(lengths)]
-    write_packets(file, [(101, nth * 100_000, event) for event in events])
+    return [(101, at, event) for event in events]
 
 
-def write_packets(file: Path, packets: list[tuple[int, int, bytes]]) -> None:
-    """A capture of RTP packets (kind, timestamp, sound or event), one every 20 ms."""
+def write_packets(file: Path, packets: list[Packet]) -> None:
+    """A capture of RTP packets, one every 20 ms."""
     with file.open("wb") as out:
         out.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
         for number, (kind, timestamp, payload) in enumerate(packets):

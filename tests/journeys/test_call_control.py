@@ -112,8 +112,10 @@ async def on_hold_and_consulting(agent: PhoneCall, people: People, called: str) 
     return second
 
 
-async def test_an_attended_transfer_by_the_telephone(people: People) -> None:
-    """Hold, a second call, then REFER with Replaces: the colleague goes on with the caller, who heard music."""
+@pytest.mark.parametrize("line", ["first", "second"])
+async def test_an_attended_transfer_by_the_telephone(people: People, line: str) -> None:
+    """Hold, a second call, then REFER with Replaces on either line: the colleague goes on with the caller, who heard
+    music."""
     customer, agent, contact = await in_service(people)
     await people.agent("8002")
     asking = await on_hold_and_consulting(agent, people, "8002")
@@ -122,8 +124,9 @@ async def test_an_attended_transfer_by_the_telephone(people: People) -> None:
     customer.rtp.forget()
     await customer.wait_heard(60)
     assert (AGENT_HERTZ in hears(asking), AGENT_HERTZ in hears(colleague), hears(customer)) == (True, True, set())
-    await agent.transfer_to_call(asking)
-    await asyncio.wait_for(asking.wait_ended(), 5)
+    first, second = (agent, asking) if line == "first" else (asking, agent)
+    await first.transfer_to_call(second)
+    await asyncio.wait_for(second.wait_ended(), 5)
     await until(lambda: Contact.objects.get(pk=contact.pk).agent.staff_number == "8002")
     colleague.rtp.forget()
     await colleague.wait_heard(60)
