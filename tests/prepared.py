@@ -1,6 +1,6 @@
 """The tables made once: a template that the tests' databases are copied from, kept for the next run.
 
-Making all tables takes most of a minute; copying a database takes a fraction of a second. The cluster with the template
+Making all tables takes some seconds; copying a database takes a fraction of a second. The cluster with the template
 is kept in the system's temporary folder under a fingerprint of everything that makes tables, so that a run begins with
 it and nobody ever sees old tables. Where only migrations have been added since, those alone are run on what was kept.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from config.environment import DEMO_PASSWORD
 from tests.factories.accounts import make_staff
 from wanhao.foundation.accounts.demo_access import demo_password_hash, staff_with_demo_password
 from wanhao.operations.launcher.failed import LaunchFailed
-from wanhao.operations.prepare import refuse_demo_passwords
+from wanhao.operations.prepare import migrate, refuse_demo_passwords
 from wanhao.operations.texts import compile_all
 
 PO = """
@@ -32,6 +33,17 @@ def test_outside_demo_mode_the_published_password_is_refused() -> None:
     assert staff_with_demo_password() == [staff.staff_number]
     with pytest.raises(LaunchFailed, match=staff.staff_number):
         refuse_demo_passwords()
+
+
+@pytest.mark.django_db
+def test_tables_between_the_steps_that_the_first_migrations_replace_are_refused() -> None:
+    said: list[str] = []
+    migrate(said.append)
+    assert said == []
+    with connection.cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'tickets' and name = '0007_everything_around'")
+    with pytest.raises(LaunchFailed, match="tickets"):
+        migrate(said.append)
 
 
 def test_texts_are_compiled_when_they_changed(tmp_path: Path) -> None:

@@ -56,11 +56,30 @@ def prepare(environment: Environment, say: Say) -> None:
 def migrate(say: Say) -> None:
     """Bring the tables up to date."""
     executor = MigrationExecutor(connection)
+    refuse_half_way(executor)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         say(f"Bringing the tables up to date, {len(plan)} steps …")
         with step(say, "Tables"):
             call_command("migrate", verbosity=0, interactive=False)
+    else:
+        executor.check_replacements()
+
+
+def refuse_half_way(executor: MigrationExecutor) -> None:
+    """Tables between the steps that a first migration replaces: Django would take them to be up to date."""
+    applied = executor.recorder.applied_migrations().keys()
+    found = [
+        app
+        for (app, name), first in executor.loader.replacements.items()
+        if not set(first.replaces) <= applied and (applied & {(app, name), *first.replaces})
+    ]
+    if found:
+        raise LaunchFailed(
+            f"The tables of {', '.join(sorted(set(found)))} are older than this edition can bring up to date: start "
+            "the last edition without the file wanhao/foundation/tables.py once on this data, or give another "
+            "WANHAO_DATA or DATABASE_URL."
+        )
 
 
 def collect_static(say: Say) -> None:

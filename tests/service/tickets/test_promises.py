@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from importlib import import_module
 
 import pytest
-from django.db import connection
 from django.utils.timezone import now
 
 from tests.factories.accounts import make_staff
@@ -192,19 +190,6 @@ def test_pausing_and_resuming_keep_the_due_moment_and_the_story() -> None:
         promise_actions.resume_clocks(ticket.pk, version=3, by=staff)
     assert [note.kind for note in queries.notes_of(ticket.pk)] == ["paused", "resumed"]
     assert agree_with_the_trail(ticket)
-
-
-def test_what_was_promised_before_policies_is_carried_over() -> None:
-    carried = import_module("wanhao.service.tickets.migrations.0004_carried_over")
-    ticket = make_ticket()
-    Clock.objects.filter(subject=promises.subject_of(ticket)).delete()
-    with connection.cursor() as cursor:
-        cursor.execute(carried.CLOCKS)
-        cursor.execute(carried.EVENTS)
-    clock = resolution(ticket)
-    assert (clock.due_at, clock.is_agreed) == (ticket.due_at, True)
-    assert agree_with_the_trail(ticket)
-    assert heard(ticket.opened_at + timedelta(days=2)) == [(ticket.owner.name, "alarm")]
 
 
 def test_figures_count_what_ended_and_what_runs_within_reach() -> None:

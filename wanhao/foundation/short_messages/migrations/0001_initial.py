@@ -1,22 +1,17 @@
-"""The table of sent messages comes from callbacks, where it began, with all its rows."""
+"""All tables of short messages."""
 
 from django.db import migrations, models
 
 import wanhao.foundation.privacy.fields
+from wanhao.foundation.tables import CreateTables
 
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("callbacks", "0001_initial")]
+    dependencies = []
     operations = [
-        migrations.SeparateDatabaseAndState(
-            database_operations=[
-                migrations.RunSQL(
-                    "alter table callbacks_sentmessage rename to short_messages_sentmessage",
-                    "alter table short_messages_sentmessage rename to callbacks_sentmessage",
-                )
-            ],
-            state_operations=[
+        CreateTables(
+            [
                 migrations.CreateModel(
                     name="SentMessage",
                     fields=[
@@ -35,6 +30,6 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "short messages sent",
                     },
                 ),
-            ],
-        )
+            ]
+        ),
     ]

@@ -1,8 +1,6 @@
-"""No circles among links; reasons and tags from the first day."""
+"""Reasons and tags from the first day."""
 
 from django.db import migrations
-
-from wanhao.common.sql_files import sql_file
 
 REASONS = {
     "begun": [("accepted", "已受理", "Accepted"), ("escalated", "升级受理", "Taken up as escalated")],
@@ -48,8 +46,8 @@ def bring(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0007_everything_around")]
+    replaces = [("tickets", "0008_usual_reasons")]
+    dependencies = [("tickets", "0001_initial")]
     operations = [
-        migrations.RunSQL(sql_file(__file__, "links.sql"), migrations.RunSQL.noop),
         migrations.RunPython(bring, migrations.RunPython.noop),
     ]

@@ -1,9 +1,0 @@
-"""The functions are installed after every migration: see installing.py."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("routing", "0009_functions")]
-
-    operations: list[migrations.operations.base.Operation] = []
