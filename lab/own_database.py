@@ -1,4 +1,4 @@
-"""A database of its own for a measurement: an embedded PostgreSQL, durable as in service, gone afterwards."""
+"""A database of its own for a measurement: an embedded PostgreSQL, durable as in service, gone afterwards or kept."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from wanhao.operations.postgres import EmbeddedPostgres
 
 
 @contextmanager
-def own_database() -> Iterator[Path]:
-    """Start it, load Django onto it, make the tables; gives the data folder."""
-    folder = Path(tempfile.mkdtemp(prefix="wanhao-bench-"))
+def own_database(kept: Path | None = None) -> Iterator[Path]:
+    """Start it, load Django onto it, make the tables; gives the data folder. One that is `kept` is found again."""
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+    folder = kept or Path(tempfile.mkdtemp(prefix="wanhao-bench-"))
     folder.chmod(0o755)
     server = EmbeddedPostgres(folder / "postgres", free_port(), folder / "postgres.password")
     try:
-        server.create()
+        if not server.exists:
+            server.create()
         server.start()
         server.ensure_database()
         os.environ.update(DATABASE_URL=server.url(), WANHAO_DATA=str(folder / "var"), WANHAO_DEMO="1")
@@ -32,4 +35,5 @@ def own_database() -> Iterator[Path]:
         yield folder
     finally:
         server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What a list shows as a file, made page by page: CSV of any length, XLSX up to 100,000 rows."""
+"""What a list shows as a file, made piece by piece: CSV of any length, XLSX up to 100,000 rows."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from tempfile import TemporaryDirectory
 import xlsxwriter
 
 from wanhao.foundation.audit.exports import PIECE_BYTES, csv_bytes, harmless
-from wanhao.foundation.lists.keyset import page_of
+from wanhao.foundation.lists.keyset import in_order, numbers_of
 from wanhao.foundation.lists.spec import Asked, Column, ListSpec
 
 CHUNK = 1000
 
 
 def chunks(spec: ListSpec, asked: Asked, columns: Sequence[Column]) -> Iterator[list[list[str]]]:
-    """The rows as texts, masked as on the page."""
-    sort, after = spec.sort_named(asked.sort), ""
-    while True:
-        page = page_of(spec.rows(asked.from_start()), sort, after, CHUNK)
-        lines = [spec.line(row) for row in spec.prepared(page.rows)]
+    """The rows that fit now as texts, masked as on the page."""
+    rows = spec.rows(asked)
+    numbers = numbers_of(rows, spec.sort_named(asked.sort), spec.by_index(asked))
+    for first in range(0, len(numbers), CHUNK):
+        found = in_order(rows, numbers[first : first + CHUNK])
+        lines = [spec.line(row) for row in spec.prepared(found)]
         yield [[harmless(str(column.text(line))) for column in columns] for line in lines]
-        after = page.next_key
-        if not after:
-            return
 
 
 def csv_pieces(heads: list[str], rows: Iterator[list[list[str]]]) -> Iterator[bytes]:

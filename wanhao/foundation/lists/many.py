@@ -43,7 +43,8 @@ def choose(spec: ListSpec, act: ListAct, asked: Asked, numbers: Sequence[int] | 
     if not asked.viewer.may(act.right):
         raise NotFound("")
     if numbers is None:
-        rows = page_of(spec.rows(asked.from_start()), spec.sort_named(asked.sort), "", MOST + 1).rows
+        bare = spec.rows(asked).select_related(None).prefetch_related(None)
+        rows = page_of(bare, spec.sort_named(asked.sort), "", MOST + 1, spec.by_index(asked)).rows
     else:
         rows = list(spec.rows(Asked(asked.viewer, {})).filter(pk__in=numbers[: MOST + 1]))
     if not rows:

@@ -59,7 +59,8 @@ def show_list(request: HttpRequest, spec: ListSpec, more: dict[str, Any] | None 
     is_asked = asked.is_narrowed or not spec.needs_asking
     rows = spec.rows(asked) if is_asked else None
     sort = spec.sort_named(asked.sort)
-    page = page_of(rows, sort, asked.after, PAGE) if rows is not None else None
+    by_index = spec.by_index(asked)
+    page = page_of(rows, sort, asked.after, PAGE, by_index) if rows is not None else None
     shown = list(spec.prepared(page.rows)) if page else []
     is_all = page is not None and not asked.after and not page.next_key
     values = address_values(request, asked)
@@ -82,7 +83,7 @@ def show_list(request: HttpRequest, spec: ListSpec, more: dict[str, Any] | None 
         "is_asked": is_asked,
         "acts": [act for act in spec.acts if asked.viewer.may(act.right)],
         "may_export": bool(spec.export_right) and asked.viewer.may(spec.export_right),  # type: ignore[arg-type]
-        "total": total_of(rows, len(shown), is_all=is_all) if rows is not None else None,
+        "total": total_of(rows, page, by_index, is_all=is_all) if page and rows is not None else None,
     }
     return render(request, spec.template, words | (more or {}))
 

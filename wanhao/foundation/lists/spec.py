@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from wanhao.common.chips import address_with
 from wanhao.common.errors import NotFound
@@ -33,10 +35,6 @@ class Asked:
     def is_narrowed(self) -> bool:
         """Does anything narrow the list?"""
         return bool(self.term or any(self.values.values()))
-
-    def from_start(self) -> Asked:
-        """The same from the first row."""
-        return replace(self, after="")
 
 
 @dataclass(frozen=True)
@@ -78,8 +76,9 @@ class ListAct:
 class ListSpec:
     """One list.
 
-    `rows` narrows by the filters within the viewer's reach, unordered; `prepared` fetches for a whole page what its
-    rows need, `line` makes one showable. With `needs_asking` nothing is shown before something is asked.
+    `rows` narrows by the filters within the viewer's reach, unordered; `by_index` says of what is asked what an index
+    can answer but is dear to ask of a row; `prepared` fetches for a whole page what its rows need, `line` makes one
+    showable. With `needs_asking` nothing is shown before something is asked.
     """
 
     name: str
@@ -95,6 +94,7 @@ class ListSpec:
     line: Callable[[Any], Any]
     link: Callable[[Any], str]
     key: Callable[[Any], str]
+    by_index: Callable[[Asked], Q] = lambda asked: Q()
     prepared: Callable[[Sequence[Any]], Sequence[Any]] = lambda rows: rows
     export_right: Right | None = None
     acts: Sequence[ListAct] = ()

@@ -7,28 +7,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from wanhao.foundation.lists.keyset import Page
 
 COUNTED = 2_000  # an estimate above this is told as one
 
 
 @dataclass(frozen=True)
 class Total:
-    """A number of rows; `is_about` when it is what the planner of the database expects."""
+    """A number of rows; `is_about` when it is what the planner of the database expects, `is_more` when it stopped."""
 
     rows: int
     is_about: bool = False
+    is_more: bool = False
 
 
-def total_of(rows: QuerySet[Any], shown: int, *, is_all: bool) -> Total:
-    """The total; costs nothing when the page shows everything, else one plan and perhaps a short count."""
+def total_of(rows: QuerySet[Any], page: Page, by_index: Q, *, is_all: bool) -> Total:
+    """The total: free where all were gathered for the page, else one plan and perhaps a short count."""
     if is_all:
-        return Total(shown)
+        return Total(len(page.rows))
+    if page.total is not None:
+        return Total(page.total)
     about = planned(rows)
     if about > COUNTED:
         return Total(rounded(about), is_about=True)
-    found = rows.order_by()[: COUNTED * 2].count()
-    return Total(found, is_about=found >= COUNTED * 2)
+    most = COUNTED * 2
+    found = rows.filter(by_index).order_by()[: most + 1].count()
+    return Total(min(found, most), is_more=found > most)
 
 
 def planned(rows: QuerySet[Any]) -> int:

@@ -158,6 +158,7 @@ def tickets_spec() -> ListSpec:
         sorts=SORTS,
         chip_rows=chip_rows,
         rows=rows_of,
+        by_index=lambda asked: queries.words_by_index(asked.term),
         line=row_of,
         link=lambda ticket: f"/tickets/{ticket.number}/",
         key=lambda ticket: ticket.number,

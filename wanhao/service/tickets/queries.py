@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff, by_language
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.lists.keyset import page_of
+from wanhao.foundation.lists.spec import Sort
 from wanhao.foundation.locks import locked
 from wanhao.service.tickets import reach, rules
 from wanhao.service.tickets.models import (
@@ -34,6 +36,7 @@ from wanhao.service.tickets.models import (
 )
 
 PAGE = 50
+NEWEST = Sort("newest", "", "-pk")
 UNFINISHED = Q(status__in=Ticket.UNFINISHED)
 FACTS = (
     "category",
@@ -134,10 +137,9 @@ class TicketFilter:
 
 def found_tickets(viewer: Staff, wanted: TicketFilter, limit: int = PAGE) -> list[Ticket]:
     """Newest first, at most `limit` below `before_id`; `status` "unfinished" means open or in progress."""
-    rows = narrowed(viewer, wanted)
-    if wanted.before_id:
-        rows = rows.filter(pk__lt=wanted.before_id)
-    return list(rows.select_related(*FACTS).order_by("-pk")[:limit])
+    rows = narrowed(viewer, wanted).select_related(*FACTS)
+    after = str(wanted.before_id) if wanted.before_id else ""
+    return list(page_of(rows, NEWEST, after, limit, words_by_index(wanted.term)).rows)
 
 
 def narrowed(viewer: Staff, wanted: TicketFilter) -> QuerySet[Ticket]:
@@ -181,14 +183,19 @@ def holds_pairs(pairs: list[str]) -> Any:
 
 
 def _about(rows: QuerySet[Ticket], term: str) -> QuerySet[Ticket]:
-    """Rows of this number, or whose text holds these words (two characters or more, Chinese or not)."""
+    """Rows of this number, or whose text holds these words."""
     if number := rules.as_ticket_number(term):
         return rows.filter(number=number)
     for word in term.split():
-        if len(word) >= rules.SEARCH_MINIMUM:
-            rows = rows.filter(holds_pairs(rules.bigrams(word)))
         rows = rows.filter(text__icontains=word)
     return rows
+
+
+def words_by_index(term: str) -> Q:
+    """What the search index knows of these words: the text holds all pairs of characters they are made of."""
+    words = [] if rules.as_ticket_number(term) else term.split()
+    pairs = {pair for word in words for pair in rules.bigrams(word)}
+    return Q(holds_pairs(sorted(pairs))) if pairs else Q()
 
 
 def my_open_tickets(staff: Staff, limit: int = PAGE) -> list[Ticket]:
