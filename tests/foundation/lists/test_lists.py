@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from tests.factories.accounts import make_staff, make_unit, signed_in
+from tests.factories.contacts import make_answered_contact, make_contact
 from tests.factories.customers import make_party
 from tests.factories.tickets import make_category, make_ticket
 from wanhao.foundation.accounts.models import Staff
@@ -22,6 +23,8 @@ from wanhao.foundation.lists.keyset import page_of
 from wanhao.foundation.lists.models import ListRun, SavedView
 from wanhao.foundation.lists.spec import SPECS, Asked, Sort
 from wanhao.foundation.lists.totals import rounded
+from wanhao.records.customers import queries as customers
+from wanhao.service.contacts import queries as contacts
 from wanhao.service.tickets import actions, queries
 from wanhao.service.tickets.models import Ticket
 
@@ -190,6 +193,12 @@ def test_the_reach_in_numbers_is_the_reach() -> None:
     staff, far = make_staff(), make_staff(unit=make_unit())
     for owner in (staff, far):
         make_ticket(owner)
-    for person in (staff, far, make_staff(unit=staff.unit)):
-        listed = set(SPECS["tickets"].rows(Asked(person, {})).values_list("pk", flat=True))
-        assert listed == set(queries.tickets(person).values_list("pk", flat=True))
+        make_party(unit=owner.unit)
+        make_contact(unit=owner.unit)
+    make_answered_contact(agent=far)
+    leader = make_staff(Role.DUTY_LEADER, unit=staff.unit.parent or staff.unit)
+    visible = {"tickets": queries.tickets, "customers": customers.customers, "contacts": contacts.visible_contacts}
+    for person in (staff, far, make_staff(unit=staff.unit), leader):
+        for name, rows in visible.items():
+            listed = set(SPECS[name].rows(Asked(person, {})).values_list("pk", flat=True))
+            assert listed == set(rows(person).values_list("pk", flat=True)), name

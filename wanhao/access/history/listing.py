@@ -25,7 +25,7 @@ CELLS = "history/cells/"
 def rows_of(asked: Asked) -> QuerySet[Contact]:
     """Contacts that fit, within reach."""
     values: Mapping[str, str] = {name: asked.values.get(name, "") for name in filters.NAMES}
-    rows = filters.filter_of(values).apply(contacts.visible_contacts(asked.viewer))
+    rows = filters.filter_of(values).apply(contacts.listed_contacts(asked.viewer))
     return rows.select_related("customer", "agent", "wrap_up_code")
 
 

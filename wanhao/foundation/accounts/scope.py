@@ -26,6 +26,19 @@ def within_reach(viewer: Staff, right: Right, field: str = "unit") -> Q:
     return reach
 
 
+def units_within(viewer: Staff, right: Right) -> list[int] | None:
+    """Numbers of the units in or below those where the viewer holds the right; None when these are all there are.
+
+    For lists of a million: with numbers the database walks an index instead of asking for each row's unit.
+    """
+    from wanhao.foundation.accounts.models import Unit
+
+    paths = tuple(unit.path for unit in viewer.units_for(right))
+    known = list(Unit.objects.values_list("pk", "path"))
+    ours = [pk for pk, path in known if path.startswith(paths)]
+    return None if known and len(ours) == len(known) else ours
+
+
 class ScopedQuerySet(models.QuerySet[Row]):
     """A queryset of rows that carry a unit."""
 

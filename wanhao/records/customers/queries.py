@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
@@ -14,6 +14,7 @@ from wanhao.common.masking import mask_address, mask_identity, mask_name, mask_n
 from wanhao.common.phone_numbers import is_mobile, normalise_number
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.accounts.scope import units_within
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.privacy.fields import lookup_index
 from wanhao.records.customers import reach, rules
@@ -146,10 +147,11 @@ def matching(term: str) -> Q:
     found = Q(pk__in=[])
     if number := read.get("number"):
         index = lookup_index(number, "number")
-        held = Subscription.objects.filter(number_index=index).values("account__party")
-        found |= Q(pk__in=held) | Q(pk__in=ContactNumber.objects.filter(number_index=index).values("party"))
+        held = Subscription.objects.filter(number_index=index).values_list("account__party", flat=True)
+        given = ContactNumber.objects.filter(number_index=index).values_list("party", flat=True)
+        found |= Q(pk__in={*held, *given})
     if account := read.get("account"):
-        found |= Q(pk__in=Account.objects.filter(number=account).values("party"))
+        found |= Q(pk__in=set(Account.objects.filter(number=account).values_list("party", flat=True)))
     if identity := read.get("identity"):
         found |= Q(identity_index=lookup_index(identity, "identity")) & ~Q(identity_index="")
     if name := read.get("name"):
@@ -184,16 +186,28 @@ def found_customers(viewer: Staff, wanted: CustomerFilter, limit: int = PAGE) ->
 
 def narrowed(viewer: Staff, wanted: CustomerFilter) -> QuerySet[Party]:
     """Customers within reach that fit, in no order, with accounts and held subscriptions."""
-    rows = customers(viewer)
+    rows = _listed(viewer)
     if wanted.term:
         rows = rows.filter(matching(wanted.term))
     exact = {"tier": wanted.tier, "segment": wanted.segment, "region__code": wanted.region}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wanted.service:
-        holders = Subscription.objects.filter(HELD, service=wanted.service).values("account__party")
-        rows = rows.filter(pk__in=holders)
-    held = Prefetch("accounts__subscriptions", Subscription.objects.filter(HELD).order_by("service", "id"))
-    return rows.select_related("region").prefetch_related("accounts", held)
+        held = Subscription.objects.filter(HELD, service=wanted.service, account__party=OuterRef("pk"))
+        rows = rows.filter(Exists(held))
+    shown = Prefetch("accounts__subscriptions", Subscription.objects.filter(HELD).order_by("service", "id"))
+    return rows.select_related("region").prefetch_related("accounts", shown)
+
+
+def _listed(viewer: Staff) -> QuerySet[Party]:
+    """Those the viewer may see, spelled out in numbers: for lists of very many."""
+    units = units_within(viewer, Right.SEE_CUSTOMERS)
+    if units is None:
+        return Party.objects.all()
+    if not units:
+        return Party.objects.none()
+    regions = reach.regions_of(viewer.units_for(Right.SEE_CUSTOMERS))
+    served = customers_served(viewer).values_list("pk", flat=True)
+    return Party.objects.filter(Q(unit__in=units) | Q(region__in=regions) | Q(pk__in=set(served)))
 
 
 def regions(viewer: Staff) -> QuerySet[Unit]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, NotFound
 from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.accounts.scope import ScopedQuerySet, within_reach
+from wanhao.foundation.accounts.scope import ScopedQuerySet, units_within, within_reach
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.privacy.fields import lookup_index
@@ -32,6 +32,18 @@ def visible_contacts(viewer: Staff, right: Right = Right.SEE_CONTACTS) -> Scoped
         reach |= Q(agent=viewer) | Q(pk__in=_ringing_at(viewer)) | Q(pk__in=_asked_about(viewer))
     contacts: ScopedQuerySet[Contact] = Contact.objects.filter(reach)
     return contacts
+
+
+def listed_contacts(viewer: Staff) -> QuerySet[Contact]:
+    """The same to see, spelled out in numbers: for lists of very many."""
+    units = units_within(viewer, Right.SEE_CONTACTS)
+    if units is None:
+        return Contact.objects.all()
+    reach = Q(unit__in=units)
+    if viewer.may(Right.SERVE_CONTACTS):
+        ours = {*_ringing_at(viewer).values_list("pk", flat=True), *_asked_about(viewer).values_list("pk", flat=True)}
+        reach |= Q(agent=viewer) | Q(pk__in=ours)
+    return Contact.objects.filter(reach)
 
 
 def _ringing_at(viewer: Staff) -> Any:
@@ -127,7 +139,7 @@ class ContactFilter:
     arrived_before: datetime | None = None
     is_open: bool | None = None
 
-    def apply(self, contacts: ScopedQuerySet[Contact]) -> ScopedQuerySet[Contact]:
+    def apply(self, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
         """Narrow the queryset."""
         exact = {
             "channel": self.channel,

@@ -151,6 +151,7 @@ class Ticket(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_here")
     reopened_count = models.PositiveSmallIntegerField(_("reopened"), default=0)
     version = models.PositiveIntegerField(default=1)
+    tag_names: str  # in lists, asked for once for all rows of a page
 
     objects = TicketQuerySet.manager()
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.accounts.scope import within_reach
+from wanhao.foundation.accounts.scope import units_within, within_reach
 from wanhao.records.customers import queries as customers
 from wanhao.service.tickets.related_models import Watcher
 
@@ -49,10 +48,8 @@ def spelled_out(viewer: Staff) -> Q:
     units = viewer.units_for(Right.SEE_TICKETS)
     if not units:
         return Q(pk__in=[])
-    paths = [unit.path for unit in units]
-    known = list(Unit.objects.values_list("pk", "path"))
-    ours = [pk for pk, path in known if path.startswith(tuple(paths))]
-    if len(ours) == len(known):
+    ours = units_within(viewer, Right.SEE_TICKETS)
+    if ours is None:
         return Q()
     regions = {unit.region_id or unit.pk for unit in units}
     asked = viewer.hand_overs_asked.filter(answered_at=None).values_list("ticket", flat=True)
