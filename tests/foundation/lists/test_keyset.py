@@ -69,7 +69,7 @@ def test_both_ways_give_the_same_pages(staff: Staff, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("near", [0, 4, 30_000])
 @pytest.mark.parametrize("term", ["宽带", "宽带 光猫", "光猫红灯", "账单有疑问 宽带", "灯", "火星基站", "宽带账单"])
 def test_words_are_found_both_ways(staff: Staff, monkeypatch: pytest.MonkeyPatch, near: int, term: str) -> None:
-    monkeypatch.setattr(keyset, "NEAR", near)
+    monkeypatch.setattr(keyset, "NEAR_BY_WORDS", near)
     expected = [row.pk for row in Ticket.objects.order_by("-pk") if all(word in row.text for word in term.split())]
     assert paged(Asked(staff, {}, term), Sort("x", "x", "-pk"), 2) == expected
     assert paged(Asked(make_staff(unit=make_unit()), {}, term), Sort("x", "x", "-pk"), 2) == []  # beyond their reach

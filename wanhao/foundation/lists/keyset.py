@@ -2,10 +2,10 @@
 
 Which rows a page shows is found out first, as numbers only; the rows are fetched by these. Two ways lead to them:
 
-1. **Near**: the next `NEAR` rows of the whole table in this order, looked at one after the other. Whatever is not rare
-   fills a page there at once, whoever reads, and no estimate of the database can lead it astray.
+1. **Near**: the next `NEAR` rows of the whole table in this order, looked at one by one. Whatever is not rare fills a
+   page there at once, whoever reads, and no estimate of the database can lead it astray.
 2. **All that fit**: where the near ones do not fill the page, all rows that fit are gathered by whatever indexes serve
-   best (`Asked.by_index` adds what only an index can answer) and put in order. That also counts them.
+   best (`by_index` adds what only an index can answer cheaply) and put in order. That also counts them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from wanhao.foundation.lists.spec import Sort
 
 NOTHING = "-"
 NEAR = 30_000
+NEAR_BY_WORDS = 10_000  # where each row is dear to look at and an index knows the rest
 AT_ONCE = 10_000
 Found = list[tuple[int, Any]]
 
@@ -91,7 +92,7 @@ def page_of(rows: QuerySet[Any], sort: Sort, after: str, size: int, by_index: Q 
     order = order_of(rows, sort)
     place = _place(rows, order, after) if after else None
     total = None
-    found = _near(rows, order, place, size + 1)
+    found = _near(rows, order, place, size + 1, NEAR_BY_WORDS if by_index else NEAR)
     if len(found) <= size:
         found, total = _all_that_fit(rows.filter(by_index or Q()), order, place, size + 1)
     shown = in_order(rows, [number for number, _value in found[:size]])
@@ -118,7 +119,7 @@ def in_order(rows: QuerySet[Any], numbers: Sequence[int]) -> list[Any]:
     return [known[number] for number in numbers if number in known]
 
 
-def _near(rows: QuerySet[Any], order: Order, place: Place | None, size: int) -> Found:
+def _near(rows: QuerySet[Any], order: Order, place: Place | None, size: int, near: int) -> Found:
     """Those among the next rows of the table; a full page or nothing that counts."""
     table = rows.model._default_manager.all()
     if place and place.value is None and order.name != "pk":
@@ -129,7 +130,7 @@ def _near(rows: QuerySet[Any], order: Order, place: Place | None, size: int) -> 
     if order.has_gaps:
         given = Q(**{f"{order.name}__isnull": False})
         table, rows = table.filter(given), rows.filter(given)
-    last = list(table.order_by(*order.by).values_list(order.name, flat=True)[NEAR : NEAR + 1])
+    last = list(table.order_by(*order.by).values_list(order.name, flat=True)[near : near + 1])
     if last:
         rows = rows.filter(order.before(last[0]))
     return list(rows.order_by(*order.by).values_list("pk", order.name)[:size])
