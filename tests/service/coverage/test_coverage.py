@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from tests.factories.accounts import make_staff, signed_in
 from tests.factories.coverage import make_field_category, make_hotspot
@@ -21,6 +22,7 @@ from wanhao.service.coverage import actions, queries, reactions, rules
 from wanhao.service.coverage.models import SignalCharge
 from wanhao.service.coverage.rules import Point
 from wanhao.service.dispatch import actions as dispatch
+from wanhao.service.dispatch import charges
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.visits import actions as visits
 from wanhao.service.visits.models import JobType
@@ -84,11 +86,14 @@ def test_a_signal_complaint_without_contact_and_site_test_is_charged_until_made_
     reactions.check_signal_complaints(happened("dispatch.WorkOrderFinished", ticket))
     charge = SignalCharge.objects.get()
     assert (charge.department, charge.missing, charge.lifted_at) == (other.unit, ["contact", "report"], None)
+    day = timedelta(days=1)
+    assert charges.counted(now() - day, now() + day)[other.unit_id] == 1
     values = {"customer-contacted": "yes", "rsrp": "-98", "sinr": "12", "place": "3 号楼"}
     visits.send_result(order.number, result(values=values, report=picture("report.png")), told(), by=technician)
     reactions.check_signal_complaints(happened("dispatch.WorkOrderFinished", ticket))
     charge.refresh_from_db()
     assert charge.lifted_at is not None
+    assert charges.counted(now() - day, now() + day)[other.unit_id] == 0
 
 
 @pytest.mark.django_db

@@ -36,6 +36,7 @@ ORDERS = [
     Page("dispatch:scoreboard", ORDER_READERS),
     Page("dispatch:scoreboard_file", LEADERS | MANAGEMENT),
     Page("dispatch:behind", ORDER_READERS),
+    Page("dispatch:charges", ORDER_READERS),
     for_staff("dispatch:warnings"),
     Page("dispatch:patrol", ORDER_READERS),
     Page("dispatch:send", SENDERS, on="ticket"),

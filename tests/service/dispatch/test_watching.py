@@ -14,7 +14,7 @@ from tests.factories.tickets import make_ticket
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
-from wanhao.service.dispatch import actions, figures, jobs, patrol, watching
+from wanhao.service.dispatch import actions, charges, figures, jobs, patrol, watching
 from wanhao.service.dispatch.models import DispatchPolicy, DispatchWarning, Patrol, StuckOrder, WorkOrder
 from wanhao.service.dispatch.rules import Score
 
@@ -59,6 +59,9 @@ def test_what_the_scoreboard_counts(department: Unit, worker: Staff) -> None:
         received=6, finished=2, in_time=1, judged=3, refused=1, bounced=1, done=3, reopened=1, false=1
     )
     assert figures.scores(now() - 2 * DAY, now() - DAY) == {}
+    assert charges.counted(now() - DAY, now() + DAY)[department.pk] == 1
+    (charged,) = charges.lines(worker, now() - DAY, now() + DAY, department=department.code)
+    assert (charged.charge.person, charged.charge.why, charged.is_readable) == (worker, "没人来过", True)
     behind = figures.orders_behind(worker, "reopened", now() - DAY, now() + DAY, department=department.code)
     assert [order.pk for order in behind] == [false.pk]
 

@@ -11,6 +11,7 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         """The ticket's page shows our part, and no complaint is closed before its customer was asked."""
-        from wanhao.service.complaints import panels
+        from wanhao.service.complaints import charging, panels
 
         panels.register()
+        charging.register_charges()

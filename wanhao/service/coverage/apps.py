@@ -8,3 +8,9 @@ class CoverageConfig(AppConfig):
     name = "wanhao.service.coverage"
     label = "coverage"
     verbose_name = _("Coverage and hazards")
+
+    def ready(self) -> None:
+        """Charges of signal complaints count on the departments' scoreboard."""
+        from wanhao.service.coverage import charging
+
+        charging.register_charges()

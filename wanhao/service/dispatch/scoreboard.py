@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from wanhao.service.dispatch import figures, queries, rules
+from wanhao.service.dispatch import charges, figures, queries, rules
 from wanhao.service.dispatch.rules import Score
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class Row:
     code: str
     score: Score
     missed: frozenset[str] = frozenset()  # figures beyond their limits
+    charged: int = 0
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -101,13 +102,14 @@ class Row:
 
 def board(begin: datetime, end: datetime) -> dict[str, Any]:
     """A row for each department and their sum."""
-    found = figures.scores(begin, end)
+    found, charged = figures.scores(begin, end), charges.counted(begin, end)
     policy = queries.policy()
-    scores = [(one, found.get(one.pk, Score())) for one in figures.departments(found)]
-    rows = [Row(_named(one), one.code, score, missed(score, policy)) for one, score in scores]
+    departments = figures.departments(found.keys() | charged.keys())
+    scores = [(one, found.get(one.pk, Score())) for one in departments]
+    rows = [Row(_named(one), one.code, score, missed(score, policy), charged[one.pk]) for one, score in scores]
     return {
         "rows": rows,
-        "total": Row(_("Total"), "", sum(found.values(), Score())),
+        "total": Row(_("Total"), "", sum(found.values(), Score()), charged=charged.total()),
         "heads": [COUNTS[name] for name in SHOWN],
         "figures": FIGURES,
     }
@@ -138,7 +140,12 @@ def workbook(shown: dict[str, Any]) -> bytes:
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
         bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0.0%"})
         sheet = book.add_worksheet(_("Departments"))
-        heads = [_("Departments"), *(str(COUNTS[name]) for name in COLUMNS), *(one.name for one in FIGURES)]
+        heads = [
+            _("Departments"),
+            *(str(COUNTS[name]) for name in COLUMNS),
+            *(one.name for one in FIGURES),
+            _("Charged"),
+        ]
         sheet.write_row(0, 0, heads, bold)
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 24)
@@ -158,3 +165,4 @@ def _write(sheet: Any, line: int, row: Row, share: Any) -> None:
         top, bottom = (xl_rowcol_to_cell(line, 1 + COLUMNS.index(name)) for name in (figure.above, figure.below))
         value = above / below if below else ""
         sheet.write_formula(line, place, f'=IF({bottom}=0,"",{top}/{bottom})', share, value)
+    sheet.write_number(line, 1 + len(COLUMNS) + len(FIGURES), row.charged)

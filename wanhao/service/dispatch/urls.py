@@ -11,6 +11,7 @@ urlpatterns = [
     path("scoreboard/", watch_views.scores, name="scoreboard"),
     path("scoreboard.xlsx", watch_views.scores_file, name="scoreboard_file"),
     path("behind/", watch_views.behind, name="behind"),
+    path("charges/", watch_views.charged, name="charges"),
     path("warnings/", watch_views.warnings, name="warnings"),
     path("patrol/", watch_views.patrol_page, name="patrol"),
     path("for/<str:number>/", views.send, name="send"),

@@ -17,7 +17,7 @@ from wanhao.foundation.accounts.guards import needs, signed_in, viewer
 from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
-from wanhao.service.dispatch import figures, look, patrol, queries, scoreboard, watching
+from wanhao.service.dispatch import charges, figures, look, patrol, queries, scoreboard, watching
 from wanhao.service.dispatch.events import ScoreboardExported
 from wanhao.service.dispatch.forms import PeriodForm
 from wanhao.service.dispatch.models import DispatchWarning, Patrol
@@ -79,6 +79,16 @@ def behind(request: HttpRequest) -> HttpResponse:
         "more": f"?{address.urlencode()}" if len(found) > len(shown) else "",
     }
     return render(request, "dispatch/behind.html", words)
+
+
+@needs(Right.SEE_WORK_ORDERS)
+@require_safe
+def charged(request: HttpRequest) -> HttpResponse:
+    """What is charged to a department, or to all of them, one by one."""
+    form, department = valid_period(request), request.GET.get("department", "")
+    lines = charges.lines(viewer(request), *form.span(), department=department)
+    unit = next((line.charge.department for line in lines), None) if department else None
+    return render(request, "dispatch/charges.html", {"lines": lines, "department": unit, "form": form})
 
 
 @signed_in("warnings are public: every member of staff sees them")
