@@ -162,6 +162,7 @@ def test_a_ticket_from_the_contact(floor: Floor, open_desk: OpenDesk) -> None:
     choose(page, "Category", "no conn")
     expect(page.locator("#ticket-due")).to_contain_text("Due")
     page.get_by_label("What must be done").fill("光猫红灯，请派人上门")
+    page.get_by_label("Address or description of the place").fill("东江市样例路 8 号")
     call_ends(contact)
     phase(page, "wrap_up")
     expect(page.get_by_label("What must be done")).to_have_value("光猫红灯，请派人上门")
@@ -169,6 +170,7 @@ def test_a_ticket_from_the_contact(floor: Floor, open_desk: OpenDesk) -> None:
     expect(page.locator("#side")).to_contain_text("My open tickets")
     ticket = Ticket.objects.get(contact=contact)
     assert (ticket.customer_id, ticket.owner_id) == (floor.customer.pk, floor.staff.pk)
+    assert ticket.place == "东江市样例路 8 号"
     expect(page.locator("#side")).to_contain_text(ticket.number)
     expect(page.locator(".customer-facts")).to_contain_text(ticket.number)
 

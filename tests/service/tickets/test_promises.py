@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from tests.factories.accounts import make_staff
 from tests.factories.clocks import make_pause_reason, make_policy
+from tests.factories.contacts import make_answered_contact
 from tests.factories.customers import make_party
 from tests.factories.tickets import make_category, make_ticket
 from wanhao.common.errors import Invalid, NotAllowed
@@ -22,6 +23,7 @@ from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import firing
 from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks.models import Clock, Target, Whom
+from wanhao.service.contacts import actions as contacts
 from wanhao.service.tickets import actions, on_time, promise_actions, promises, queries
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.tickets.queries import TicketFilter
@@ -62,6 +64,16 @@ def test_a_ticket_begins_with_three_promises_and_is_due_with_its_resolution() ->
     ticket = make_ticket()
     assert outcomes(ticket) == {"first_response": ["running"], "next_update": ["running"], "resolution": ["running"]}
     assert fresh(ticket).due_at == resolution(ticket).due_at == ticket.opened_at + timedelta(hours=24)
+
+
+def test_who_speaks_with_the_customer_has_responded_when_the_ticket_is_opened() -> None:
+    contact = make_answered_contact()
+    assert contact.agent
+    live = make_ticket(contact.agent, contact_id=contact.pk)
+    assert outcomes(live) == {"first_response": ["kept"], "next_update": ["running"], "resolution": ["running"]}
+    contacts.end_contact(contact.pk, outcome="served", reason="", by=TEST)
+    later = make_ticket(contact.agent, contact_id=contact.pk)
+    assert outcomes(later)["first_response"] == ["running"]
 
 
 def test_the_customer_was_told_once_and_again() -> None:

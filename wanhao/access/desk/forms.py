@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanhao.access.desk.models import Seat
 from wanhao.records.customers.models import Party
+from wanhao.service.tickets.forms import PlaceForm, TagsForm
 from wanhao.service.tickets.models import Ticket
 
 NUMBER = re.compile(r"\+?[0-9*#]{3,20}")
@@ -65,8 +66,8 @@ class CallerForm(forms.Form):
     customer = forms.SlugField()
 
 
-class TicketForm(forms.Form):
-    """A ticket from the contact at hand; the category is a leaf of the tree."""
+class TicketForm(PlaceForm, TagsForm):
+    """A ticket from the contact at hand with its place and tags; the category is a leaf of the tree."""
 
     category = forms.SlugField(error_messages={"required": _("Choose a category from the list.")})
     kind = forms.ChoiceField(
@@ -76,6 +77,11 @@ class TicketForm(forms.Form):
         choices=Ticket.Severity.choices, widget=forms.Select(attrs={"class": "form-select", "id": "ticket-severity"})
     )
     text = forms.CharField(max_length=4000, error_messages={"required": _("Describe what the customer needs.")})
+
+    @property
+    def points(self) -> list[forms.BoundField]:
+        """The fields of the point on the map."""
+        return [self["lon"], self["lat"]]
 
 
 SELECT = {"class": "form-select"}

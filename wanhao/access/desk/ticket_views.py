@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,9 +21,9 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.models import Contact
-from wanhao.service.tickets import actions, promises
+from wanhao.service.tickets import actions, promises, watching
 from wanhao.service.tickets import queries as tickets
-from wanhao.service.tickets.actions import TicketDetails
+from wanhao.service.tickets.actions import Place, TicketDetails
 
 ASKED = ("category", "kind", "severity")
 
@@ -57,9 +58,14 @@ def opened(staff: Staff, contact: Contact, form: TicketForm) -> str:
         customer_id=contact.customer_id,
         subscription_id=contact.subscription_id,
         contact_id=contact.pk,
+        place=Place(form.cleaned_data["place"], form.cleaned_data["lon"], form.cleaned_data["lat"]),
     )
     try:
-        return actions.open_ticket(details, by=staff).number
+        with transaction.atomic():
+            ticket = actions.open_ticket(details, by=staff)
+            if tags := form.cleaned_data["tags"]:
+                ticket = watching.tag_ticket(ticket.pk, version=ticket.version, tags=tags, by=staff)
+        return ticket.number
     except Invalid as invalid:
         for name, words in invalid.fields.items():
             form.add_error(name if name in form.fields else None, str(words))

@@ -102,6 +102,15 @@ def customer_of(contact_id: int) -> int | None:
     return found[0] if found else None
 
 
+def is_speaking_with(contact_id: int, staff: Staff) -> bool:
+    """Does this person serve the contact's customer at this moment?"""
+    return (
+        Contact.objects.filter(pk=contact_id, agent=staff, status=Contact.Status.SERVING, answered_at__isnull=False)
+        .exclude(channel=Contact.Channel.CONSULT)
+        .exists()
+    )
+
+
 def unit_of(contact_id: int) -> int:
     """The unit a contact belongs to; without a viewer."""
     found = prepared.fetch_one("select unit_id from contacts_contact where id = %s", [contact_id])

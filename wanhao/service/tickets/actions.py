@@ -88,6 +88,7 @@ def open_ticket(
         opened_at=at,
     )
     promises.begin(ticket, by=by, at=at, agreed_at=due_at)
+    promises.answered_at_once(ticket, by=by, at=at)
     facts = about(ticket) | {"kind": ticket.kind, "severity": ticket.severity, "category": category.code}
     record(events.TicketOpened(**facts, source=ticket.source, due_at=ticket.due_at), actor=by, unit=ticket.unit_id)
     return ticket

@@ -18,6 +18,7 @@ from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks.models import Clock, Policy, Target
 from wanhao.service.clocks.rules import Facts
 from wanhao.service.clocks.telling import Standing, standing_of
+from wanhao.service.contacts import queries as contacts
 from wanhao.service.tickets.models import Category, Ticket
 
 if TYPE_CHECKING:
@@ -87,6 +88,12 @@ def told(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> No
     clocks.stop(subject_of(ticket), Target.FIRST_RESPONSE, Target.NEXT_UPDATE, by=by, at=at)
     if ticket.status in Ticket.UNFINISHED:
         _start(ticket, Target.NEXT_UPDATE, by, at)
+
+
+def answered_at_once(ticket: Ticket, *, by: Staff, at: datetime) -> None:
+    """The customer is on the line with who opens the ticket: that was the first response."""
+    if ticket.contact_id is not None and contacts.is_speaking_with(ticket.contact_id, by):
+        clocks.stop(subject_of(ticket), Target.FIRST_RESPONSE, by=by, at=at)
 
 
 def _start(ticket: Ticket, target: Target, by: Staff | Actor, at: datetime | None) -> Clock | None:
