@@ -6,8 +6,10 @@ import pytest
 
 from tests.factories.accounts import make_staff, signed_in
 from wanhao.foundation.accounts.rights import Role
-from wanhao.foundation.calendars import queries
-from wanhao.foundation.calendars.models import Hours, Period, SpecialDay
+from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.calendars import actions, queries
+from wanhao.foundation.calendars.models import Hours, PastHours, Period, SpecialDay
 from wanhao.foundation.calendars.rules import SHANGHAI
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,19 @@ def test_the_admin_says_which_years_are_not_known() -> None:
     for year in queries.years_without_holidays(date.today()):
         assert f"The public holidays of {year} are not in this version" in page
     assert queries.years_without_holidays(date(2089, 1, 1)) == [2089, 2090]
+
+
+def test_what_was_open_before_a_change_stays_what_it_was(hours: Hours, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed_at = at(13, 15)
+    monkeypatch.setattr(actions, "now", lambda: changed_at)
+    monkeypatch.setattr(actions, "localdate", changed_at.date)
+    with actions.changing_hours(by=Actor.system("test")):
+        SpecialDay.objects.create(day=date(2026, 2, 13), hours=None, is_working=False, name="停业")
+        SpecialDay.objects.create(day=date(2026, 2, 24), hours=hours, is_working=False, name="停业")
+    assert queries.open_seconds_between(hours, at(13, 9), at(13, 23)) == 3 * 3600 + 1.5 * 3600
+    assert not queries.is_open(hours, at(13, 16))
+    with actions.changing_hours(by=Actor.system("test")):
+        SpecialDay.objects.filter(day=date(2026, 2, 24)).delete()
+    assert PastHours.objects.count() == 1, "what differs only of days to come is not kept"
+    assert queries.is_open(hours, at(24, 9))
+    assert StoredEvent.objects.filter(name="calendars.HoursChanged").count() == 2

@@ -8,16 +8,17 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from tests.factories.accounts import make_unit
 from tests.factories.clocks import Rememberer, make_pause_reason, make_policy
 from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
-from wanhao.foundation.calendars.models import Hours
-from wanhao.service.clocks import actions, firing, keepers, queries
-from wanhao.service.clocks.models import Clock, Policy, Target, Whom
+from wanhao.foundation.calendars.actions import changing_hours
+from wanhao.foundation.calendars.models import Hours, Period, SpecialDay
+from wanhao.service.clocks import actions, firing, following, keepers, queries
+from wanhao.service.clocks.models import Clock, PauseReason, Policy, Target, Whom
 from wanhao.service.clocks.rules import Facts, MarkKind
 from wanhao.service.clocks.usual import promise_the_usual
 
@@ -218,3 +219,27 @@ def test_two_workers_tell_everything_once(keeper: Rememberer) -> None:
     firing.fire_all()
     counted = StoredEvent.objects.filter(name="clocks.PromiseBroken").count()
     assert (counted, StoredEvent.objects.filter(name="clocks.ClockWarned").count()) == (40, 40)
+
+
+def test_a_changed_calendar_moves_running_clocks_and_nothing_that_was_counted(keeper: Rememberer) -> None:
+    hours = Hours.objects.create(code="day-and-night", name_zh="全天", name_en="Always", follows_holidays=False)
+    for weekday in range(7):
+        Period.objects.create(hours=hours, weekday=weekday, opens_at=time(0))
+    make_policy(minutes=3 * 24 * 60, hours=hours)
+    clock, still = start(at=now() - timedelta(hours=30)), start("thing:2", at=now() - timedelta(hours=30))
+    was_due = clock.due_at
+    make_pause_reason()
+    actions.pause("thing:2", PauseReason.objects.get(), by=BY)
+    with changing_hours(by=BY):
+        SpecialDay.objects.create(day=localdate() + timedelta(days=1), hours=hours, is_working=False, name="停业")
+        SpecialDay.objects.create(day=localdate() - timedelta(days=1), hours=hours, is_working=False, name="补记")
+    assert following.follow(hours.pk) == (1, 0)
+    clock.refresh_from_db()
+    still.refresh_from_db()
+    assert was_due
+    assert clock.due_at == was_due + timedelta(days=1), "the day to come is closed; the day behind stays counted"
+    assert still.due_at is None
+    assert trail(clock) == ["ClockStarted", "ClockFollowedCalendar"]
+    assert [one.pk for one in keeper.moves] == [still.pk, clock.pk]
+    assert agrees(clock, now())
+    assert following.follow(hours.pk) == (0, 0)

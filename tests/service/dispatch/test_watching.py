@@ -61,7 +61,7 @@ def test_what_the_scoreboard_counts(department: Unit, worker: Staff) -> None:
     assert figures.scores(now() - 2 * DAY, now() - DAY) == {}
     assert charges.counted(now() - DAY, now() + DAY)[department.pk] == 1
     (charged,) = charges.lines(worker, now() - DAY, now() + DAY, department=department.code)
-    assert (charged.charge.person, charged.charge.why, charged.is_readable) == (worker, "没人来过", True)
+    assert (charged.charge.person, charged.charge.why, charged.is_ours) == (worker, "没人来过", True)
     behind = figures.orders_behind(worker, "reopened", now() - DAY, now() + DAY, department=department.code)
     assert [order.pk for order in behind] == [false.pk]
 

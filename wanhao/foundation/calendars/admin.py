@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, TabularInline
 
+from wanhao.foundation.accounts.guards import viewer
 from wanhao.foundation.calendars import queries
+from wanhao.foundation.calendars.actions import changing_hours
 from wanhao.foundation.calendars.forms import PeriodForm, SpecialDayForm
 from wanhao.foundation.calendars.models import Hours, Period, SpecialDay
 
@@ -24,21 +27,28 @@ class PeriodInline(TabularInline):
     extra = 1
 
 
-class ForgetfulAdmin(ModelAdmin):
-    """What was kept of working hours is read anew after a change."""
+class CarefulAdmin(ModelAdmin):
+    """What was said before a change is kept, and running clocks follow what is said now."""
 
-    def save_related(self, request: HttpRequest, *arguments: Any) -> None:
-        """After the row and its periods."""
-        super().save_related(request, *arguments)
-        queries.forget_kept_hours()
+    def changeform_view(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        """A row with its periods, added or changed."""
+        return self._watched(request, lambda: super(CarefulAdmin, self).changeform_view(request, *arguments, **named))
 
-    def delete_model(self, request: HttpRequest, row: Any) -> None:
-        """After a row went."""
-        super().delete_model(request, row)
-        queries.forget_kept_hours()
+    def delete_view(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        """A row goes."""
+        return self._watched(request, lambda: super(CarefulAdmin, self).delete_view(request, *arguments, **named))
+
+    def _watched(self, request: HttpRequest, do: Callable[[], HttpResponse]) -> HttpResponse:
+        if request.method != "POST":
+            return do()
+        with changing_hours(by=viewer(request)):
+            return do()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Say which year's holidays are not known."""
+        """Say which year's holidays are not known; acts on many rows are changes as well."""
+        return self._watched(request, lambda: self._listed(request, extra_context))
+
+    def _listed(self, request: HttpRequest, extra_context: dict[str, Any] | None) -> HttpResponse:
         for year in queries.years_without_holidays(timezone.localdate()):
             text = _(
                 "The public holidays of %(year)d are not in this version:"
@@ -50,7 +60,7 @@ class ForgetfulAdmin(ModelAdmin):
 
 
 @admin.register(Hours)
-class HoursAdmin(ForgetfulAdmin):
+class HoursAdmin(CarefulAdmin):
     """Working hours with their week."""
 
     list_display = ["code", "name_zh", "name_en", "follows_holidays", "periods_a_week"]
@@ -65,7 +75,7 @@ class HoursAdmin(ForgetfulAdmin):
 
 
 @admin.register(SpecialDay)
-class SpecialDayAdmin(ForgetfulAdmin):
+class SpecialDayAdmin(CarefulAdmin):
     """Days that are not as the calendar says."""
 
     form = SpecialDayForm

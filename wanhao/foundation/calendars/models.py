@@ -52,6 +52,25 @@ class Period(models.Model):
         return f"{self.weekday} {self.opens_at:%H:%M}"
 
 
+class PastHours(models.Model):
+    """What working hours said until they were changed: time that was counted stays as it was counted."""
+
+    hours = models.ForeignKey(Hours, models.CASCADE, related_name="past")
+    until = models.DateTimeField()
+    follows_holidays = models.BooleanField()
+    week = models.JSONField()  # seven days of [from second, until second]
+    words = models.JSONField()  # day → [is working, as weekday]
+
+    class Meta:
+        verbose_name = _("past working hours")
+        verbose_name_plural = _("past working hours")
+        ordering = ["until"]
+        indexes = [models.Index(fields=["hours", "until"], name="past_hours_of_hours")]
+
+    def __str__(self) -> str:
+        return f"{self.hours_id} · {self.until}"
+
+
 @pghistory.track()
 class SpecialDay(models.Model):
     """The administrator's word on a day, before the public calendar: closed, or open as a weekday."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from wanhao.foundation.calendars import rules
-from wanhao.foundation.calendars.models import Hours, Period, SpecialDay
-from wanhao.foundation.calendars.rules import DayWord, WorkingHours
+from wanhao.foundation.calendars.models import Hours, PastHours, Period, SpecialDay
+from wanhao.foundation.calendars.rules import DayWord, Earlier, WorkingHours
 
 KEPT_SECONDS = 5.0
 _kept: dict[int, tuple[float, WorkingHours]] = {}
@@ -31,6 +32,18 @@ def forget_kept_hours() -> None:
 
 
 def _read(number: int) -> WorkingHours:
+    past = PastHours.objects.filter(hours_id=number).order_by("until")
+    return replace(as_said_now(number), earlier=tuple(Earlier(row.until, _as_said(row)) for row in past))
+
+
+def _as_said(row: PastHours) -> WorkingHours:
+    week = tuple(tuple((begins, ends) for begins, ends in day) for day in row.week)
+    words = {date.fromisoformat(day): DayWord(*word) for day, word in row.words.items()}
+    return WorkingHours(week, row.follows_holidays, words)
+
+
+def as_said_now(number: int) -> WorkingHours:
+    """The rows as they are, whatever they were before."""
     hours = Hours.objects.get(pk=number)
     periods = [
         (period.weekday, seconds_of(period)[0], seconds_of(period)[1])

@@ -9,11 +9,13 @@ on Tuesday 24 February at 9:30: 2 h on Friday, 7.5 h on the make-up Saturday, an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -46,21 +48,47 @@ class DayWord:
     as_weekday: int | None = None
 
 
+class Earlier(NamedTuple):
+    """What hours said until they were changed."""
+
+    until: datetime
+    hours: WorkingHours
+
+
 @dataclass(frozen=True)
 class WorkingHours:
-    """A week of periods (0 = Monday) with what overrides it."""
+    """A week of periods (0 = Monday) with what overrides it; what was open before a change stays what it was then.
+
+    A change on Tuesday at 15:00 from 9:00–18:00 to 9:00–21:00: Monday had 9:00–18:00, Tuesday 9:00–21:00 (until 15:00
+    by the old hours, from then on by the new ones).
+    """
 
     week: tuple[tuple[Span, ...], ...]
     follows_holidays: bool = True
     words: Mapping[date, DayWord] = field(default_factory=dict)
+    earlier: tuple[Earlier, ...] = ()  # the oldest first
     _days: dict[date, tuple[Span, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def spans_on(self, day: date) -> tuple[Span, ...]:
         """The open periods of a day."""
         if day not in self._days:
-            weekday = self._weekday_for(day)
-            self._days[day] = () if weekday is None else self.week[weekday]
+            self._days[day] = self._pieced_together(day) if self.earlier else self._said_now(day)
         return self._days[day]
+
+    def _said_now(self, day: date) -> tuple[Span, ...]:
+        weekday = self._weekday_for(day)
+        return () if weekday is None else self.week[weekday]
+
+    def _pieced_together(self, day: date) -> tuple[Span, ...]:
+        """Each part of the day by the hours that were in force then."""
+        begin, reached = midnight(day), 0
+        pieces: list[tuple[int, int, int]] = []
+        for until, hours in (*self.earlier, (begin + timedelta(days=1), self)):
+            cut = min(DAY_SECONDS, math.ceil((until - begin).total_seconds()))
+            if cut > reached:
+                pieces += [(0, max(a, reached), min(b, cut)) for a, b in hours._said_now(day)]
+                reached = cut
+        return make_week(pieces)[0]
 
     def _weekday_for(self, day: date) -> int | None:
         """Whose periods a day has; None when it is closed."""
@@ -76,6 +104,14 @@ class WorkingHours:
             if public is PublicDay.MAKE_UP:
                 return ordinary_weekday(day)
         return day.weekday()
+
+
+def differ_by(before: WorkingHours, after: WorkingHours, today: date) -> bool:
+    """Do they say different things of days up to today? What differs only of days to come needs no keeping."""
+    if (before.week, before.follows_holidays) != (after.week, after.follows_holidays):
+        return True
+    days = before.words.keys() | after.words.keys()
+    return any(before.words.get(day) != after.words.get(day) for day in days if day <= today)
 
 
 def make_week(periods: Sequence[tuple[int, int, int]]) -> tuple[tuple[Span, ...], ...]:

@@ -51,6 +51,15 @@ class ClockRetargeted(ClockEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockFollowedCalendar(ClockEvent):
+    """The working hours it counts in were changed: it is due at another moment."""
+
+    hours: str
+    was_due_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockStopped(ClockEvent):
     outcome: str
     spent_seconds: float

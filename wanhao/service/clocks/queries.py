@@ -117,6 +117,7 @@ MOVES = {
     events.ClockPaused.event_name(): Move.PAUSED,
     events.ClockResumed.event_name(): Move.RESUMED,
     events.ClockRetargeted.event_name(): Move.RETARGETED,
+    events.ClockFollowedCalendar.event_name(): Move.RECKONED,
     events.ClockStopped.event_name(): Move.STOPPED,
 }
 

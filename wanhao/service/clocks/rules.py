@@ -25,6 +25,7 @@ class Move(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     RETARGETED = "retargeted"
+    RECKONED = "reckoned"  # the calendar was changed: nothing moved but the moment it is due
     STOPPED = "stopped"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from wanhao.foundation.accounts.models import by_language
@@ -21,6 +23,12 @@ def policy_name(code: str) -> str:
 def reason_name(code: str) -> str:
     """The reason to pause by its code."""
     return str(PauseReason.objects.filter(code=code).first() or code)
+
+
+def moment_of(text: str | None) -> str:
+    """A moment of an event's data; nothing is due while there is none."""
+    found = parse_datetime(text) if text else None
+    return f"{localtime(found):%Y-%m-%d %H:%M}" if found else "–"
 
 
 declare(
@@ -46,6 +54,14 @@ declare(
     target=Target,
     policy=policy_name,
     target_seconds=spell_seconds,
+)
+declare(
+    events.ClockFollowedCalendar,
+    ("日历变更，时限重算", "Calendar changed"),
+    ("{target}：{was_due_at} → {due_at}", "{target}: {was_due_at} → {due_at}"),
+    target=Target,
+    was_due_at=moment_of,
+    due_at=moment_of,
 )
 declare(
     events.ClockStopped,

@@ -151,6 +151,7 @@ def _said(step: Step, clock: Clock) -> str:
         Move.RETARGETED: _(
             "Promised anew: %(time)s in all (%(policy)s), counted %(hours)s; what was spent stays spent"
         ),
+        Move.RECKONED: _("The calendar was changed: due moment reckoned anew, time counted before stays"),
         Move.STOPPED: _("Stopped: %(outcome)s"),
     }
     return said[step.move] % words

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
+from wanhao.foundation.accounts.rights import Right
 from wanhao.service.dispatch.models import WorkOrder
 from wanhao.service.tickets import queries as tickets
 
@@ -48,11 +49,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Line:
-    """A charge with its kind, and whether the reader may open the ticket."""
+    """A charge with its kind, whether the reader may open the ticket, and whether the department is theirs."""
 
     source: Source
     charge: Charge
     is_readable: bool
+    is_ours: bool
 
 
 SOURCES: list[Source] = []
@@ -76,7 +78,8 @@ def lines(viewer: Staff, begin: datetime, end: datetime, *, department: str = ""
     kept = [(source, one) for source, one in found if department in ("", one.department.code)]
     wanted = {one.ticket_id for _source, one in kept}
     readable = set(tickets.tickets(viewer).filter(pk__in=wanted).values_list("pk", flat=True))
-    rows = [Line(source, one, one.ticket_id in readable) for source, one in kept]
+    ours = tuple(unit.path for unit in viewer.units_for(Right.SEE_WORK_ORDERS))
+    rows = [Line(source, one, one.ticket_id in readable, one.department.path.startswith(ours)) for source, one in kept]
     return sorted(rows, key=lambda line: line.charge.at, reverse=True)
 
 
