@@ -9,10 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from tests.factories.accounts import make_staff, make_unit
+from tests.factories.appointments import at, make_area, tomorrow
+from tests.factories.dispatch import make_order
 from tests.factories.tickets import make_ticket
 from wanhao.common.errors import Conflict, Invalid, NotAllowed
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
+from wanhao.service.appointments import actions as appointments
+from wanhao.service.appointments.models import Appointment
+from wanhao.service.dispatch.models import WorkOrder
 from wanhao.service.tickets import actions, linking, queries, watching
 from wanhao.service.tickets.models import Link, Ticket
 
@@ -83,6 +88,25 @@ def test_a_merge_and_its_undoing() -> None:
     assert queries.links_of(source.pk) == []
     with pytest.raises(NotAllowed):
         linking.undo_merge(source.pk, version=4, by=staff)
+
+
+def test_work_orders_and_the_appointment_go_along_and_come_back() -> None:
+    staff = make_staff()
+    source, target = make_ticket(staff), make_ticket(staff)
+    order = make_order(source)
+    booked = appointments.book(source.pk, make_area(staff.unit.region or staff.unit).pk, at(tomorrow(), 9), by=staff)
+    source.refresh_from_db()
+    merged = linking.merge_ticket(source.pk, target.number, version=source.version, by=staff)
+    assert WorkOrder.objects.get().ticket_id == Appointment.objects.get().ticket_id == target.pk
+    with pytest.raises(NotAllowed, match="still open"):  # the work asked for holds back the other ticket now
+        actions.close_ticket(target.pk, version=Ticket.objects.get(pk=target.pk).version, reason="x", by=staff)
+    sent_since = make_order(target)
+    linking.undo_merge(source.pk, version=merged.version, by=staff)
+    booked.refresh_from_db()
+    tickets_of = dict(WorkOrder.objects.values_list("pk", "ticket"))
+    assert tickets_of == {order.pk: source.pk, sent_since.pk: target.pk}
+    assert booked.ticket_id == source.pk
+    assert StoredEvent.objects.filter(name="dispatch.WorkOrderCarried").count() == 2
 
 
 def test_what_cannot_be_merged() -> None:

@@ -11,6 +11,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """The ticket's page leads to its appointment."""
-        from wanhao.service.appointments import panel
+        from wanhao.service.appointments import carrying, panel
 
         panel.register_panel()
+        carrying.register_carrying()

@@ -33,6 +33,13 @@ class AppointmentBooked(AppointmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentCarried(AppointmentEvent):
+    """It came along from a ticket that was merged, or back to it."""
+
+    came_from: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentMoved(AppointmentEvent):
     was_at: datetime
     reason: str

@@ -24,6 +24,12 @@ declare(
     begins_at=spelled,
 )
 declare(
+    events.AppointmentCarried,
+    ("预约随工单转移", "Appointment moved with its ticket"),
+    ("{begins_at}，原工单 {came_from}", "{begins_at}, from {came_from}"),
+    begins_at=spelled,
+)
+declare(
     events.AppointmentMoved,
     ("预约改期", "Appointment moved"),
     ("{was_at} → {begins_at} {reason}", "{was_at} → {begins_at} {reason}"),

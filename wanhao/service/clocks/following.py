@@ -19,7 +19,8 @@ AT_ONCE = 3  # rounds over things somebody else was changing, before the next jo
 def follow(hours_id: int, at: datetime | None = None) -> tuple[int, int]:
     """Reckon all running clocks of these hours; how many are due at another moment, and how many were left."""
     calendars.forget_kept_hours()
-    changed, left = 0, sorted(_running(hours_id).values_list("pk", flat=True))
+    running = Clock.objects.filter(hours=hours_id, stopped_at=None, paused_for=None)
+    changed, left = 0, sorted(running.values_list("pk", flat=True))
     for _round in range(AT_ONCE):
         again: list[int] = []
         for start in range(0, len(left), BATCH):
@@ -32,10 +33,6 @@ def follow(hours_id: int, at: datetime | None = None) -> tuple[int, int]:
     return changed, len(left)
 
 
-def _running(hours_id: int) -> Clock.objects.__class__:  # type: ignore[name-defined]
-    return Clock.objects.filter(hours=hours_id, stopped_at=None, paused_for=None)
-
-
 @transaction.atomic
 def _follow_some(numbers: list[int], at: datetime) -> tuple[int, list[int]]:
     """Those whose things nobody is changing at this moment; how many moved, and the others."""
@@ -43,9 +40,8 @@ def _follow_some(numbers: list[int], at: datetime) -> tuple[int, list[int]]:
     locked = keepers.lock(wanted.values())
     mine = [pk for pk, subject in wanted.items() if subject in locked]
     rows = Clock.objects.select_for_update(of=("self",)).filter(pk__in=mine, stopped_at=None, paused_for=None)
-    moved = [
-        clock for clock in rows.select_related("hours", "policy", "paused_for").order_by("pk") if _reckon(clock, at)
-    ]
+    clocks = rows.select_related("hours", "policy", "paused_for").order_by("pk")
+    moved = [clock for clock in clocks if _reckon(clock, at)]
     keepers.moved(moved)
     return len(moved), [pk for pk in wanted if pk not in set(mine)]
 

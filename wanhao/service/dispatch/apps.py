@@ -13,7 +13,7 @@ class DispatchConfig(AppConfig):
         """Clocks learn whom to tell about work orders, files who may see theirs, tickets what they wait for."""
         from wanhao.foundation.files import subjects
         from wanhao.service.clocks import keepers
-        from wanhao.service.dispatch import charges, evidence, reactions
+        from wanhao.service.dispatch import carrying, charges, evidence, reactions
         from wanhao.service.dispatch.panels import register_panels
         from wanhao.service.dispatch.promises import WorkOrderKeeper
         from wanhao.service.tickets import closing
@@ -23,3 +23,4 @@ class DispatchConfig(AppConfig):
         closing.veto(reactions.needs_its_departments_answers)
         register_panels()
         charges.register_false_orders()
+        carrying.register_carrying()

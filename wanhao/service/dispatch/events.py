@@ -98,6 +98,14 @@ class WorkOrderNoted(WorkOrderEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorkOrderCarried(WorkOrderEvent):
+    """Its ticket was merged into another, or taken out again."""
+
+    came_from: str
+    went_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkOrderStuck(WorkOrderEvent):
     """The patrol found it not moving."""
 

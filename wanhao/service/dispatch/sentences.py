@@ -66,6 +66,11 @@ declare(
     order_type=type_name,
 )
 declare(
+    events.WorkOrderCarried,
+    ("派单随工单合并转移", "Work order moved with its ticket"),
+    ("{number}：{came_from} → {went_to}", "{number}: {came_from} → {went_to}"),
+)
+declare(
     events.WorkOrderAssigned,
     ("派单到人", "Work order handed to a person"),
     ("{number} → {assignee_id}", "{number} → {assignee_id}"),

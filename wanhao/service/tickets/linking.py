@@ -10,7 +10,7 @@ from wanhao.common.errors import Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.service.tickets import events, promises, queries
+from wanhao.service.tickets import carrying, events, promises, queries
 from wanhao.service.tickets.models import Link, Merge, Note, StatusReason, Ticket, Watcher
 from wanhao.service.tickets.writing import about, check_next, reason_for, save, tell
 
@@ -97,7 +97,7 @@ def merge_ticket(source_id: int, target_number: str, *, version: int, by: Staff,
     save(target)
     tell(source, Note.Kind.MERGED, f"→ {target.number}", by, why)
     tell(target, Note.Kind.MERGED, f"← {source.number}", by, why)
-    merge.watchers_added = _take_watchers(source, target, by)
+    merge.watchers_added, merge.carried = _take_watchers(source, target, by), carrying.carry_all(source, target, by=by)
     merge.save()
     facts = about(source) | {"kind": Link.Kind.DUPLICATE.value, "target_id": target.pk, "target": target.number}
     record(events.TicketMerged(**facts, status_before=merge.status_before), actor=by, unit=source.unit_id)
@@ -131,6 +131,7 @@ def undo_merge(source_id: int, *, version: int, by: Staff) -> Ticket:
         promises.reopened(source, by=by)
     save(source, "status", "status_reason", "merged_into", "due_at")
     save(target)
+    carrying.bring_all_back(merge.carried, source, target, by=by)
     tell(source, Note.Kind.UNMERGED, f"← {target.number}", by)
     tell(target, Note.Kind.UNMERGED, f"→ {source.number}", by)
     facts = about(source) | {"kind": Link.Kind.DUPLICATE.value, "target_id": target.pk, "target": target.number}

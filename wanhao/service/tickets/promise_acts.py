@@ -75,7 +75,10 @@ def words(ticket: Ticket, viewer: Staff) -> dict[str, Any] | None:
     }
     acts = [act for act in ACTS if may and ticket.status in act.statuses and offered[act.name]]
     over = [one for one in told if one.is_over]
-    return {"running": running, "over": over, "acts": acts, "number": ticket.number}
+    merged = [
+        (one.number, telling.stories([promises.subject_of(one)], now())) for one in queries.merged_into(ticket.pk)
+    ]
+    return {"running": running, "over": over, "merged": merged, "acts": acts, "number": ticket.number}
 
 
 def register_promises() -> None:
