@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -37,7 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def sentence(request: HttpRequest, status: int, title: str, text: str, template: str = "error.html") -> HttpResponse:
-    """A page that says what happened and what to do; for htmx only the words."""
+    """A page that says what happened and what to do; for htmx only the words, for machines JSON."""
+    if request.path.startswith("/tmf-api/"):
+        code = str(status)
+        return JsonResponse({"code": code, "reason": title, "message": text, "status": code}, status=status)
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"error": {"code": str(status), "message": f"{title}. {text}", "fields": {}}}, status=status
+        )
     if getattr(request, "htmx", False):
         template = "error_words.html"
     response = render(request, template, {"status": status, "title": title, "text": text}, status=status)

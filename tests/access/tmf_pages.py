@@ -13,6 +13,7 @@ from tests.factories.interface import token_headers
 from tests.factories.tickets import make_ticket
 from wanhao.access.tmf.faces import FACES, face
 from wanhao.access.tmf.hub import subscribe
+from wanhao.access.tmf.models import SlotSearch
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 from wanhao.service.appointments.models import Appointment
@@ -48,9 +49,12 @@ THINGS: dict[str, Factory] = {
     "booked visit": booked_visit,
 }
 NAMED = dict(zip(("troubleTicket", "partyInteraction", "customer", "appointment"), THINGS, strict=True))
-TMF_OBJECTS: dict[str, Factory] = THINGS | {
-    f"subscription {one.key}": subscribed(one.api, one.version) for one in FACES
+SEARCH: dict[str, Factory] = {
+    "search for windows": lambda unit, viewer: {"key": SlotSearch.objects.create(staff=viewer, words="{}").public_id}
 }
+TMF_OBJECTS: dict[str, Factory] = (
+    THINGS | SEARCH | {f"subscription {one.key}": subscribed(one.api, one.version) for one in FACES}
+)
 WRITERS = {
     "troubleTicket": SEATS | LEADERS | CLERKS | BACK_OFFICE,
     "partyInteraction": holders(Right.SERVE_CONTACTS),
@@ -67,11 +71,12 @@ def pages() -> list[Page]:
         writers, thing, mine = WRITERS[name], NAMED[name], f"subscription {one.key}"
 
         def page(url: str, roles: frozenset[Role], method: str = "get", on: str = "", key: str = one.key) -> Page:
-            shared = on.startswith("subscription")
+            shared = on.startswith(("subscription", "search"))
             return Page(f"{key}:{url}", roles, method, on=on, shared=shared, headers=token_headers)
 
         found += [
             Page(f"{one.key}:api-root", NOBODY),
+            page("description", readers),
             page("list", readers),
             page("list", writers, "post"),
             page("one", readers, on=thing),
@@ -82,7 +87,13 @@ def pages() -> list[Page]:
             page("subscription", readers, "delete", on=mine),
         ]
         if name == "appointment":
-            found.append(page("slots", readers, "post"))
+            search = "search for windows"
+            found += [
+                page("slots", readers),
+                page("slots", readers, "post"),
+                page("slot", readers, on=search),
+                page("slot", readers, "delete", on=search),
+            ]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -42,6 +43,10 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def plain(request: HttpRequest, error: HttpError) -> HttpResponse:
         return api.create_response(request, body("refused", error), status=error.status_code)
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_long(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return api.create_response(request, body("too_long", _("What was sent is too long.")), status=413)
 
     @api.exception_handler(Exception)
     def failed(request: HttpRequest, error: Exception) -> HttpResponse:

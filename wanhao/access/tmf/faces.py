@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from wanhao.access.tmf.attributes import ONLY_5, ROLE_OF_5, many
 from wanhao.access.tmf.resources import Resource
 from wanhao.access.tmf.resources.appointments import Appointments
 from wanhao.access.tmf.resources.customers import Customers
 from wanhao.access.tmf.resources.interactions import PartyInteractions
+from wanhao.access.tmf.resources.searches import SlotSearches
 from wanhao.access.tmf.resources.tickets import TroubleTickets
 
+INNER = "@inner"  # the type of the reference within a role of version 5
 Shape = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def as_it_is(thing: dict[str, Any]) -> dict[str, Any]:
     """Version 4 itself."""
     return thing
+
+
+def out_v4(thing: dict[str, Any]) -> dict[str, Any]:
+    """Without what only version 5 has."""
+    told = {name: value for name, value in thing.items() if name not in ONLY_5}
+    for name in ("relatedParty", "relatedEntity"):
+        told[name] = [{part: value for part, value in one.items() if part != INNER} for one in told.get(name, [])]
+    return told
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,9 @@ class Face:
     out: Shape = as_it_is
     into: Shape = as_it_is
     errors: Shape = as_it_is
+    renamed: Mapping[str, str] = field(default_factory=dict)  # of its attributes, what they are in version 4
+    more: Mapping[str, Any] = field(default_factory=dict)  # attributes that only it has
+    always: tuple[str, ...] = ("id", "href")  # whatever `fields` says
 
     @property
     def path(self) -> str:
@@ -42,21 +56,47 @@ class Face:
         """Its name in ours: `tmf-troubleTicket-v4`."""
         return f"tmf-{self.api}-{self.version}"
 
+    def in_4(self, name: str) -> str:
+        """What an attribute by which it is asked (`relatedParty.partyOrPartyRole.id`) is in version 4."""
+        for theirs, ours in self.renamed.items():
+            name = name.replace(theirs, ours)
+        return name
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What others may write here, as JSON Schema."""
+        old = {ours: theirs for theirs, ours in self.renamed.items() if "." not in theirs}
+        return {old.get(name, name): schema for name, schema in self.resource.attributes.items()} | dict(self.more)
+
 
 def out_v5(thing: dict[str, Any]) -> dict[str, Any]:
     """Version 5: parties and entities are references within a role, external ids a list, every object has a type."""
     told = dict(thing)
-    if "externalId" in told:
-        told["externalIdentifier"] = [{"id": told.pop("externalId"), "@type": "ExternalIdentifier"}]
+    if external := told.pop("externalId", None):
+        known = [one for one in told.get("externalIdentifier", []) if one.get("id") == external]
+        told["externalIdentifier"] = told["externalIdentifier"] if known else [{"id": external}]
+    for name, kind in TYPES_OF_5.items():
+        if isinstance(told.get(name), list):
+            told[name] = [{"@type": kind, **one} for one in told[name]]
+        elif isinstance(told.get(name), dict):
+            told[name] = {"@type": kind, **told[name]}
     if "statusChange" in told:
         told["statusChangeHistory"] = [_status_v5(one) for one in told.pop("statusChange")]
     told["relatedParty"] = [_within(one, "partyOrPartyRole", "PartyRef") for one in told.get("relatedParty", [])]
     told["relatedEntity"] = [_within(one, "entity", "EntityRef") for one in told.get("relatedEntity", [])]
-    if isinstance(told.get("channel"), dict):
-        told["channel"] = {"@type": "ChannelRef", **told["channel"]}
     for one in told.get("troubleTicketRelationship", []):
         one.setdefault("@referredType", "TroubleTicket")
     return told
+
+
+TYPES_OF_5 = {
+    "externalIdentifier": "ExternalIdentifier",
+    "troubleTicketCharacteristic": "Characteristic",
+    "troubleTicketSpecification": "TroubleTicketSpecificationRef",
+    "troubleTicketRelationship": "TroubleTicketRelationship",
+    "attachment": "AttachmentRef",
+    "channel": "ChannelRef",
+}
 
 
 def _status_v5(one: dict[str, Any]) -> dict[str, Any]:
@@ -65,17 +105,18 @@ def _status_v5(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _within(one: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
-    inner = {part: value for part, value in one.items() if part in ("id", "href", "name", "@referredType")}
+    inner = {part: value for part, value in one.items() if part not in ("role", "@type", INNER)}
     outer = "RelatedPartyRefOrPartyRoleRef" if name == "partyOrPartyRole" else "RelatedEntity"
-    return {"role": one.get("role", "related"), name: {**inner, "@type": kind}, "@type": outer}
+    return {"role": one.get("role", "related"), name: {**inner, "@type": one.get(INNER, kind)}, "@type": outer}
 
 
 def into_v5(sent: dict[str, Any]) -> dict[str, Any]:
     """What version 5 sends, as version 4 would."""
     told = dict(sent)
-    identifiers = told.pop("externalIdentifier", None)
-    if isinstance(identifiers, list) and identifiers and isinstance(identifiers[0], dict):
-        told["externalId"] = identifiers[0].get("id")
+    if "externalIdentifier" in told:
+        identifiers = told["externalIdentifier"]
+        is_list = isinstance(identifiers, list) and identifiers and isinstance(identifiers[0], dict)
+        told["externalId"] = identifiers[0].get("id") if is_list else None
     for name, inner in (("relatedParty", "partyOrPartyRole"), ("relatedEntity", "entity")):
         if isinstance(told.get(name), list):
             told[name] = [_flat(one, inner) for one in told[name]]
@@ -85,12 +126,14 @@ def into_v5(sent: dict[str, Any]) -> dict[str, Any]:
 def _flat(one: Any, inner: str) -> Any:
     if not isinstance(one, dict) or not isinstance(one.get(inner), dict):
         return one
-    return {"role": one.get("role"), **{name: value for name, value in one[inner].items() if name != "@type"}}
+    kind = one[inner].get("@type")
+    told = {name: value for name, value in one[inner].items() if name != "@type"}
+    return told | {name: value for name, value in (("role", one.get("role")), (INNER, kind)) if value is not None}
 
 
 def out_v2(thing: dict[str, Any]) -> dict[str, Any]:
     """Version 2 calls relationships of tickets by another name, and has their kind as `type`."""
-    told = {name: value for name, value in thing.items() if name != "statusChangeDate"}
+    told = {name: value for name, value in out_v4(thing).items() if name != "statusChangeDate"}
     told["ticketRelationship"] = [
         {"id": one["id"], "type": one.get("relationshipType")} for one in told.pop("troubleTicketRelationship", [])
     ]
@@ -116,14 +159,23 @@ def errors_v5(error: dict[str, Any]) -> dict[str, Any]:
 
 
 TICKETS, INTERACTIONS, CUSTOMERS, APPOINTMENTS = TroubleTickets(), PartyInteractions(), Customers(), Appointments()
+NESTED = {".partyOrPartyRole.": ".", ".entity.": ".", "statusChangeHistory": "statusChange"}
+ROLES = many(ROLE_OF_5)
+MORE_OF_5 = {**ONLY_5, "relatedParty": ROLES, "relatedEntity": ROLES}
 FACES = (
-    Face("troubleTicket", "v4", "TMF621", TICKETS),
-    Face("troubleTicket", "v5", "TMF621", TICKETS, out_v5, into_v5, errors_v5),
-    Face("troubleTicket", "v2", "TMF621", TICKETS, out_v2, into_v2, errors_v2),
+    Face("troubleTicket", "v4", "TMF621", TICKETS, out_v4),
+    Face(
+        "troubleTicket", "v5", "TMF621", TICKETS, out_v5, into_v5, errors_v5, NESTED, MORE_OF_5, ("id", "href", "@type")
+    ),
+    Face(
+        "troubleTicket", "v2", "TMF621", TICKETS, out_v2, into_v2, errors_v2,
+        {"ticketRelationship": "troubleTicketRelationship"},
+    ),
     Face("partyInteraction", "v4", "TMF683", INTERACTIONS),
     Face("customerManagement", "v4", "TMF629", CUSTOMERS),
     Face("appointment", "v4", "TMF646", APPOINTMENTS),
-)
+)  # fmt: skip
+SEARCHES = Face("appointment", "v4", "TMF646", SlotSearches())
 
 
 def face(api: str, version: str) -> Face | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -13,7 +14,7 @@ from django.utils import timezone
 from wanhao.access.tmf import events, faces
 from wanhao.access.tmf.faces import Face
 from wanhao.access.tmf.models import Notification, Subscription
-from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.common.errors import Invalid, NotAllowed, NotFound, Refused
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.deliveries import gateways
@@ -32,7 +33,7 @@ def subscribe(face: Face, callback: str, query: str, *, root: str, by: Staff) ->
     _check_address(callback)
     living = Subscription.objects.filter(staff=by, ended_at=None)
     if living.filter(api=face.api, version=face.version, callback=callback, query=query).exists():
-        raise Invalid(callback="This address is subscribed already; end that subscription first.")
+        raise NotAllowed("This address is subscribed already; end that subscription first.")
     if living.count() >= MOST_OF_ONE:
         raise Invalid(callback=f"One token's owner may have {MOST_OF_ONE} subscriptions.")
     row = Subscription.objects.create(
@@ -47,7 +48,9 @@ def _check_address(callback: str) -> None:
         gateways.checked(callback)
     except gateways.AddressRefused as error:
         raise Invalid(callback=str(error)) from error
-    except (OSError, ValueError, UnicodeError) as error:
+    except socket.gaierror:
+        return  # its name may become known; every attempt asks again
+    except (OSError, ValueError) as error:
         raise Invalid(callback="callback must be an address that leads to a machine.") from error
 
 

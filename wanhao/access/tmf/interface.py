@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLResolver, path
 from ninja import NinjaAPI, Router
@@ -15,17 +17,23 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from wanhao.access.api.guards import TokenWith
 from wanhao.access.tmf import hub
-from wanhao.access.tmf.faces import FACES, Face
+from wanhao.access.tmf.attributes import HUB
+from wanhao.access.tmf.description import description
+from wanhao.access.tmf.faces import FACES, SEARCHES, Face
 from wanhao.access.tmf.models import Subscription
 from wanhao.access.tmf.reading import Body
-from wanhao.access.tmf.resources.appointments import free_slots
 from wanhao.access.tmf.rules import CannotRead, asked, chosen, links
 from wanhao.common.errors import Conflict, Invalid, Refused
 from wanhao.foundation.accounts.guards import viewer
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 1_000_000
+KINDS_TAKEN = ("application/json", "application/merge-patch+json")
 Answer = HttpResponse
+
+
+Operation = tuple[str, str, Callable[..., Answer], TokenWith, str]  # method, address, what, right, name
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def build(face: Face) -> NinjaAPI:
@@ -39,29 +47,51 @@ def build(face: Face) -> NinjaAPI:
     )
     router, name, right = Router(tags=[face.resource.name]), face.resource.name, face.resource
     see, write = TokenWith(right.see), TokenWith(right.write)
-    operations: list[tuple[str, str, Callable[..., Answer], TokenWith, str]] = [
+    operations: list[Operation] = [
         ("GET", f"/{name}", list_things, see, "list"),
         ("POST", f"/{name}", create_thing, write, "list"),
         ("GET", f"/{name}/{{key}}", show_thing, see, "one"),
         ("PATCH", f"/{name}/{{key}}", change_thing, write, "one"),
         ("DELETE", f"/{name}/{{key}}", remove_thing, write, "one"),
         ("POST", "/hub", make_subscription, see, "hub"),
+        ("GET", "/openapi.json", show_description, see, "description"),
         ("GET", "/hub/{key}", show_subscription, see, "subscription"),
         ("DELETE", "/hub/{key}", end_subscription, see, "subscription"),
     ]
     if name == "appointment":
-        operations.append(("POST", "/searchTimeSlot", search_slots, see, "slots"))
-    for method, address, operation, auth, url_name in operations:
-        _add(router, face, method, address, operation, auth, url_name)
+        operations += [
+            ("GET", "/searchTimeSlot", list_things, see, "slots"),
+            ("POST", "/searchTimeSlot", create_thing, see, "slots"),
+            ("GET", "/searchTimeSlot/{key}", show_thing, see, "slot"),
+            ("DELETE", "/searchTimeSlot/{key}", remove_thing, see, "slot"),
+        ]
+    for method, address, operation, auth, url_name in operations + _refused_methods(operations, see):
+        of = SEARCHES if address.startswith("/searchTimeSlot") else face
+        _add(router, of, method, address, operation, auth, url_name)
     install_errors(api, face)
     api.add_router("", router)
     return api
+
+
+def _refused_methods(operations: list[Operation], auth: TokenWith) -> list[Operation]:
+    """What an address does not take is refused in the standard's form too."""
+    taken: dict[str, set[str]] = {}
+    for method, address, _operation, _auth, _name in operations:
+        taken.setdefault(address, set()).add(method)
+    names = {address: name for _method, address, _operation, _auth, name in operations}
+    return [
+        (method, address, partial(refuse_method, allowed=sorted(methods)), auth, names[address])
+        for address, methods in taken.items()
+        for method in METHODS
+        if method not in methods
+    ]
 
 
 def _add(
     router: Router, face: Face, method: str, address: str, operation: Callable[..., Answer], auth: TokenWith, name: str
 ) -> None:
     bound = partial(operation, face)
+    plain = operation.func if isinstance(operation, partial) else operation
     if "{key}" in address:
 
         def view(request: HttpRequest, key: str) -> Answer:
@@ -71,10 +101,10 @@ def _add(
         def view(request: HttpRequest) -> Answer:  # type: ignore[misc]
             return bound(request)
 
-    view.__doc__ = operation.__doc__
-    view.__name__ = operation.__name__
+    view.__doc__ = plain.__doc__
+    view.__name__ = plain.__name__
     router.add_api_operation(
-        address, [method], view, auth=auth, url_name=name, operation_id=f"{operation.__name__}_{face.version}"
+        address, [method], view, auth=auth, url_name=name, operation_id=f"{plain.__name__}_{method}_{name}"
     )
 
 
@@ -82,10 +112,12 @@ def list_things(face: Face, request: HttpRequest) -> Answer:
     """A page, narrowed by attributes; the totals are in the headers."""
     parameters = [(name, value) for name in request.GET for value in request.GET.getlist(name)]
     wanted, person = asked(parameters), viewer(request)
-    rows = face.resource.rows(person, wanted.conditions)
+    rows = face.resource.rows(person, [replace(one, name=face.in_4(one.name)) for one in wanted.conditions])
     total = rows.count()
     page = list(rows[wanted.offset : wanted.offset + wanted.limit])
-    shown = [chosen(_out(face, request, thing), wanted.fields) for thing in face.resource.shown(page, person)]
+    shown = [
+        chosen(_out(face, request, thing), wanted.fields, face.always) for thing in face.resource.shown(page, person)
+    ]
     answer = JsonResponse(shown, safe=False, status=200)
     answer["X-Total-Count"], answer["X-Result-Count"] = str(total), str(len(shown))
     answer["Content-Range"] = f"items {wanted.offset + 1 if shown else 0}-{wanted.offset + len(shown)}/{total}"
@@ -129,6 +161,7 @@ def make_subscription(face: Face, request: HttpRequest) -> Answer:
     """Tell an address of what happens; the secret for checking signatures is in a header of this answer alone."""
     body = _body(face, request)
     callback, query = body.text("callback", most=300, is_needed=True), body.text("query", most=300)
+    body.conform(HUB)
     body.check()
     row = hub.subscribe(face, callback, query, root=request.build_absolute_uri("/"), by=viewer(request))
     answer = JsonResponse(_subscription(face, row), status=201)
@@ -148,9 +181,17 @@ def end_subscription(face: Face, request: HttpRequest, key: str) -> Answer:
     return HttpResponse(status=204)
 
 
-def search_slots(face: Face, request: HttpRequest) -> Answer:
-    """Windows with room."""
-    return JsonResponse(free_slots(_body(face, request), viewer(request)), status=201)
+def refuse_method(face: Face, request: HttpRequest, key: str = "", *, allowed: list[str]) -> Answer:
+    """405, saying what is taken."""
+    error = {"code": "405", "reason": "method not allowed", "message": f"Here: {', '.join(allowed)}.", "status": "405"}
+    answer = JsonResponse(face.errors(error), status=405)
+    answer["Allow"] = ", ".join(allowed)
+    return answer
+
+
+def show_description(face: Face, request: HttpRequest) -> Answer:
+    """This interface as OpenAPI."""
+    return JsonResponse(description(face, request.build_absolute_uri(f"/{face.path}")))
 
 
 def _subscription(face: Face, row: Subscription) -> dict[str, Any]:
@@ -175,20 +216,29 @@ def _out(face: Face, request: HttpRequest, thing: dict[str, Any]) -> dict[str, A
 def _one(face: Face, request: HttpRequest, row: Any, status: int = 200) -> Answer:
     thing = _out(face, request, face.resource.shown([row], viewer(request))[0])
     fields = asked([("fields", request.GET.get("fields", ""))]).fields
-    answer = JsonResponse(chosen(thing, fields), status=status)
+    answer = JsonResponse(chosen(thing, fields, face.always), status=status)
     if status == 201:
         answer["Location"] = thing["href"]
     return answer
 
 
 def _body(face: Face, request: HttpRequest) -> Body:
-    if len(request.body) > MOST_BYTES:
-        raise CannotRead(f"The body may have {MOST_BYTES} bytes.")
+    kind = request.content_type or "application/json"
+    if kind not in KINDS_TAKEN:
+        raise HttpError(415, f"A body is {' or '.join(KINDS_TAKEN)}.")
     try:
-        sent = json.loads(request.body)
+        if len(request.body) > MOST_BYTES:
+            raise RequestDataTooBig
+        sent = json.loads(request.body, parse_constant=_no_constant)
+    except RequestDataTooBig as error:
+        raise HttpError(413, f"The body may have {MOST_BYTES} bytes.") from error
     except (ValueError, RecursionError) as error:
         raise CannotRead("The body is no JSON.") from error
     return Body(face.into(sent) if isinstance(sent, dict) else sent)
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(word)  # NaN and Infinity are no JSON
 
 
 def install_errors(api: NinjaAPI, face: Face) -> None:
@@ -196,10 +246,7 @@ def install_errors(api: NinjaAPI, face: Face) -> None:
 
     def told(status: int, reason: str, message: object) -> Answer:
         error = {"code": str(status), "reason": reason, "message": str(message), "status": str(status)}
-        answer = JsonResponse(face.errors(error), status=status)
-        if status == 405:
-            answer["Allow"] = "GET, PATCH"
-        return answer
+        return JsonResponse(face.errors(error), status=status)
 
     api.exception_handler(Refused)(lambda request, error: told(*_refused(error)))
     api.exception_handler(CannotRead)(lambda request, error: told(400, "invalid", error))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from wanhao.access.tmf.hub import OUTBOX
+from wanhao.access.tmf.models import SlotSearch
 from wanhao.common.loops import repeats
 
 
@@ -18,3 +22,9 @@ def deliver(delivery_id: int) -> None:
 def take_up_notifications() -> None:
     """Notifications whose time came and whose job was lost with its worker."""
     OUTBOX.take_up_again()
+
+
+@repeats("searches for windows of last week", every_seconds=3600)
+def forget_searches() -> None:
+    """What was found a week ago is no longer true."""
+    SlotSearch.objects.filter(made_at__lt=now() - timedelta(days=7)).delete()

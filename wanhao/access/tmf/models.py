@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,14 +19,61 @@ class Wording(models.Model):
 
     subject = models.CharField(max_length=40, unique=True)  # as in events: `ticket:12`
     words = SealedText()
+    # What our own record said when the integrator said otherwise: {"severity": "ordinary"} beside "Urgent".
+    beside = models.JSONField(default=dict)
+    marks = ArrayField(models.CharField(max_length=32), default=list)  # by which lists are narrowed to sealed words
+    writer = models.ForeignKey("accounts.Staff", models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
+    withdrawn_at = models.DateTimeField(
+        null=True
+    )  # taken back by DELETE: the house keeps it, interfaces do not show it
 
     class Meta:
         verbose_name = _("integrator's words")
         verbose_name_plural = _("integrators' words")
+        indexes = [
+            GinIndex(fields=["marks"], name="words_by_mark"),
+            models.Index(fields=["subject"], name="withdrawn_things", condition=Q(withdrawn_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Wish(models.Model):
+    """A visit wished for a time that is no window of ours: its ticket says so, staff agree on an appointment."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="+")
+    begins_at = models.DateTimeField(null=True)  # none: whenever it suits
+    ends_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    cancelled_at = models.DateTimeField(null=True)
+    appointment = models.OneToOneField("appointments.Appointment", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("wished visit")
+        verbose_name_plural = _("wished visits")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class SlotSearch(models.Model):
+    """A search for windows with room and what was found then; kept for some days."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    staff = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
+    words = SealedText()  # what was asked and answered, as a JSON object
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("search for windows")
+        verbose_name_plural = _("searches for windows")
+        indexes = [models.Index(fields=["staff", "-id"], name="searches_of_staff")]
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class Subscription(models.Model):

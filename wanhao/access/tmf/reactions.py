@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wanhao.access.tmf import hub
+from wanhao.access.tmf import hub, wishes
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.reactions import reacts_to
 from wanhao.records.customers.events import CustomerChanged, CustomerRegistered
@@ -41,6 +41,8 @@ APPOINTMENTS = {
     appointments.AppointmentKept.event_name(): ("StateChange",),
     appointments.AppointmentBroken.event_name(): ("StateChange",),
 }
+
+AGREED = (appointments.AppointmentBooked.event_name(), appointments.AppointmentMoved.event_name())
 
 
 @reacts_to(
@@ -88,6 +90,8 @@ def tell_of_customer(event: StoredEvent) -> None:
 )
 def tell_of_appointment(event: StoredEvent) -> None:
     """An appointment was booked, moved, cancelled, kept or broken."""
+    if event.name in AGREED:
+        wishes.agreed(event.data["ticket_id"], event.data["appointment_id"])
     if hub.is_told("appointment"):
         key = Appointment.objects.values_list("public_id", flat=True).get(pk=event.data["appointment_id"])
         hub.tell("appointment", APPOINTMENTS[event.name], key, event.id, event.at)

@@ -13,8 +13,8 @@ PAGE = 50
 MOST = 500
 FURTHEST = 1_000_000
 OPERATORS = ("gt", "gte", "lt", "lte", "eq")
-CONTROLS = ("fields", "offset", "limit", "sort")
-ALWAYS = ("id", "href", "@type")
+CONTROLS = ("fields", "offset", "limit")
+ALWAYS = ("id", "href")
 
 
 class CannotRead(ValueError):
@@ -73,11 +73,11 @@ def condition(name: str, value: str) -> Condition:
     return Condition(name, "eq", tuple(part for part in value.split(",") if part))
 
 
-def chosen(resource: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+def chosen(resource: Mapping[str, Any], fields: Sequence[str], always: Sequence[str] = ALWAYS) -> dict[str, Any]:
     """The attributes asked for; all when none is named. What identifies a resource is always there."""
     if not fields:
         return dict(resource)
-    top = {field.partition(".")[0] for field in fields} | set(ALWAYS)
+    top = {field.partition(".")[0] for field in fields} | set(always)
     return {name: value for name, value in resource.items() if name in top}
 
 

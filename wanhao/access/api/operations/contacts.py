@@ -63,7 +63,15 @@ def show_contact(request: HttpRequest, contact_id: str) -> ContactDetail:
 
 
 @router.get(
-    "/{contact_id}/recording", response={404: Error}, auth=TokenWith(Right.PLAY_RECORDINGS), url_name="recording"
+    "/{contact_id}/recording",
+    response={404: Error},
+    auth=TokenWith(Right.PLAY_RECORDINGS),
+    url_name="recording",
+    openapi_extra={
+        "responses": {
+            200: {"description": "WAV", "content": {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}}
+        }
+    },
 )
 def fetch_recording(request: HttpRequest, contact_id: str) -> HttpResponseBase:
     """The newest recording of a contact as WAV (8 kHz, left the customer, right the agent); each fetch is an event."""

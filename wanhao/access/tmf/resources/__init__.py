@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from wanhao.access.tmf.rules import CannotRead, Condition, moment
-from wanhao.common.errors import NotAllowed
+from wanhao.access.tmf.wordings import marked
+from wanhao.common.masking import mask_address, mask_identity, mask_name, mask_number
 
 if TYPE_CHECKING:
+    from wanhao.access.tmf.attributes import Schema
     from wanhao.access.tmf.reading import Body
+    from wanhao.access.tmf.wordings import Words
     from wanhao.foundation.accounts.models import Staff
     from wanhao.foundation.accounts.rights import Right
+
+
+class Rows(Protocol):
+    """A list that is read in pages."""
+
+    def count(self) -> int:
+        """Of all."""
+        ...
+
+    def __getitem__(self, page: slice, /) -> Iterable[Any]: ...
 
 
 class Resource(Protocol):
@@ -26,7 +41,17 @@ class Resource(Protocol):
     see: Right
     write: Right
 
-    def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> QuerySet[Any]:
+    @property
+    def attributes(self) -> Mapping[str, Schema]:
+        """Those that others may write."""
+        ...
+
+    @property
+    def needed(self) -> Sequence[str]:
+        """Of them, for a new one."""
+        ...
+
+    def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> Rows:
         """Everything that fulfils the conditions, in a stable order; raises CannotRead."""
         ...
 
@@ -51,58 +76,147 @@ class Resource(Protocol):
         ...
 
 
-class NeverRemoved:
-    """Things that the house keeps: what happened is not undone by forgetting it."""
-
-    def remove(self, row: Any, viewer: Staff) -> None:
-        """Refused."""
-        raise Unremovable
-
-
-class Unremovable(NotAllowed):
-    """DELETE is no method of this resource."""
-
-    status = 405
-    code = "not_removable"
-
-    def __init__(self) -> None:
-        super().__init__("This is never deleted: what happened stays on record. Change its status instead.")
-
-
 @dataclass(frozen=True)
 class Column:
-    """An attribute by which a list is narrowed: the field it stands for, and what its words mean."""
+    """An attribute of our own by which a list is narrowed.
 
-    field: str
-    words: Mapping[str, str] | None = None
+    `field` holds it and `words` says what its words mean there; a `moment` can be compared; `find` asks otherwise.
+    Where an integrator's word stands in its place, `is_beside` says that it counts while ours is as it was.
+    """
+
+    field: str = ""
+    words: Mapping[str, tuple[str, ...]] | None = None
     is_moment: bool = False
+    is_beside: bool = False
+    find: Callable[[Sequence[str]], Q] | None = None
+    since: Callable[[datetime], Q] | None = None
 
 
-def narrowed(conditions: Sequence[Condition], columns: Mapping[str, Column]) -> Q:
-    """The conditions on a table's columns; raises CannotRead for an attribute that cannot be asked."""
+def each(own_words: Mapping[Any, str]) -> dict[str, tuple[str, ...]]:
+    """What each word stands for: `{"arrived": "opened", "waiting": "opened"}` → `{"opened": ("arrived", "waiting")}`"""
+    found: dict[str, tuple[str, ...]] = {}
+    for own, word in own_words.items():
+        found[word] = (*found.get(word, ()), str(own))
+    return found
+
+
+JOINED = (
+    "relatedParty",
+    "relatedEntity",
+    "attachment",
+    "account",
+    "characteristic",
+    "troubleTicketRelationship",
+)
+
+
+def narrowed(kind: str, conditions: Sequence[Condition], columns: Mapping[str, Column], kept: Mapping[str, Any]) -> Q:
+    """The conditions on our own attributes and on kept words; raises CannotRead for what cannot be asked."""
     found = Q()
     for one in conditions:
-        column = columns.get(one.name)
-        if column is None:
-            raise CannotRead(f"lists are not filtered by {one.name[:40]}; they are by {', '.join(sorted(columns))}")
-        found &= _compared(one, column)
+        if any("\x00" in value for value in one.values):
+            raise CannotRead(f"{one.name} holds a character that no value has")
+        column, top = columns.get(one.name), one.name.partition(".")[0]
+        if column is None and top not in kept:
+            names = ", ".join(sorted({*columns, *kept}))
+            raise CannotRead(f"lists are not filtered by {one.name[:40]}; they are by {names}")
+        if one.operator != "eq" and (column is None or not (column.is_moment or column.since)):
+            raise CannotRead(f"{one.name} is no moment of ours: it can only be compared for equality")
+        ours = _compared(one, column) if column else Q(pk__in=[])
+        is_moment = column is not None and (column.is_moment or column.since is not None)
+        found &= ours if is_moment or top not in kept else _with_words(kind, one, column, ours)
+    return found
+
+
+def _with_words(kind: str, one: Condition, column: Column | None, ours: Q) -> Q:
+    top = one.name.partition(".")[0]
+    said = [f"{one.name}={value}" for value in one.values]
+    if column is None:
+        return marked(kind, *said)
+    if not column.is_beside:
+        hidden = Q(pk__in=[]) if top in JOINED else marked(kind, one.name)
+        return marked(kind, *said) | ours & ~hidden
+    values = {value for values in (column.words or {}).values() for value in values}
+    found = Q()
+    for own in sorted(values):
+        words = marked(kind, *(f"{text}@{own}" for text in said)) | ours & ~marked(kind, f"{one.name}@{own}")
+        found |= Q(**{column.field: own}) & words
     return found
 
 
 def _compared(one: Condition, column: Column) -> Q:
-    if any("\x00" in value for value in one.values):
-        raise CannotRead(f"{one.name} holds a character that no value has")
-    if column.is_moment:
-        moments: list[datetime] = [moment(value) for value in one.values]
-        return Q(**{f"{column.field}__{one.operator}": moments[0]}) if one.operator != "eq" else _in(column, moments)
-    if one.operator != "eq":
-        raise CannotRead(f"{one.name} is no moment: it can only be compared for equality")
-    words = column.words
-    return _in(column, [words.get(value, "") if words is not None else value for value in one.values])
-
-
-def _in(column: Column, values: Sequence[Any]) -> Q:
+    if column.is_moment or column.since:
+        moments = [moment(value) for value in one.values]
+        if not all(1900 <= at.year <= 9000 for at in moments):
+            raise CannotRead(f"{one.name} is compared with moments between 1900 and 9000")
+        return reduce(or_, (_at(one.operator, at, column) for at in moments), Q(pk__in=[]))
+    if column.find is not None:
+        return column.find(one.values)
+    values: Iterable[str] = one.values
+    if column.words is not None:
+        values = [own for value in one.values for own in column.words.get(value, ())]
     return Q(**{f"{column.field}__in": list(values)})
+
+
+def _at(operator: str, at: datetime, column: Column) -> Q:
+    """Compared in milliseconds, as they are written."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    after = at + timedelta(milliseconds=1)
+    if column.since is not None:
+        since = column.since
+        return {
+            "eq": lambda: since(at) & ~since(after),
+            "gt": lambda: since(after),
+            "gte": lambda: since(at),
+            "lt": lambda: ~since(at),
+            "lte": lambda: ~since(after),
+        }[operator]()
+    name = column.field
+    return {
+        "eq": Q(**{f"{name}__gte": at, f"{name}__lt": after}),
+        "gt": Q(**{f"{name}__gte": after}),
+        "gte": Q(**{f"{name}__gte": at}),
+        "lt": Q(**{f"{name}__lt": at}),
+        "lte": Q(**{f"{name}__lt": after}),
+    }[operator]
+
+
+def by_href(field: str) -> Column:
+    """The address of a thing ends with its id."""
+    return Column(find=lambda values: Q(**{f"{field}__in": [value.rpartition("/")[2] for value in values]}))
+
+
+def joined(ours: Sequence[dict[str, Any]], theirs: Any) -> list[dict[str, Any]]:
+    """Ours with what they say of the same thing, and then the others of theirs."""
+    said = [one for one in theirs or [] if isinstance(one, dict)]
+    by_id = {one["id"]: one for one in said if one.get("id")}
+    own = {one["id"] for one in ours}
+    return [one | by_id.get(one["id"], {}) for one in ours] + [one for one in said if one.get("id") not in own]
+
+
+def masked_people(thing: Any) -> Any:
+    """Names, numbers and addresses of people in somebody else's words, masked as on the pages."""
+    if isinstance(thing, list):
+        return [masked_people(one) for one in thing]
+    if not isinstance(thing, dict):
+        return thing
+    masks = {"name": mask_name, "emailAddress": mask_identity, "phoneNumber": mask_number, "faxNumber": mask_number}
+    masks |= {"street1": mask_address, "street2": mask_address, "socialNetworkId": mask_identity}
+    return {
+        name: masks[name](value) if name in masks and isinstance(value, str) else masked_people(value)
+        for name, value in thing.items()
+    }
+
+
+PEOPLE = ("relatedParty", "engagedParty", "contactMedium")
+
+
+def told_to(viewer: Staff, words: Words, **ours: str) -> dict[str, Any]:
+    """The words as this person may read them: who wrote them reads them as they are, others with people masked."""
+    said = words.living(**ours)
+    if words.writer_id == viewer.pk:
+        return said
+    return said | {name: masked_people(said[name]) for name in PEOPLE if name in said}
 
 
 def party(key: str, role: str, referred: str, name: str | None = None) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import now
 
 from wanhao.access.tmf import wordings
-from wanhao.access.tmf.resources import Column, NeverRemoved, narrowed, party
+from wanhao.access.tmf.attributes import ONLY_5, TEXT, TROUBLE_TICKET
+from wanhao.access.tmf.resources import JOINED, Column, by_href, each, joined, narrowed, party, told_to
 from wanhao.access.tmf.rules import Condition, spelled
 from wanhao.common.errors import Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.rights import Right
@@ -48,36 +52,61 @@ SEVERITIES = {
     "serious": "serious",
 }
 SEVERITY_WORDS = {"ordinary": "Minor", "serious": "Major", "major": "Critical"}
-OWN = (
-    "name", "externalId", "priority", "severity", "ticketType", "channel", "relatedEntity", "relatedParty",
-    "requestedResolutionDate", "attachment", "@baseType", "@schemaLocation", "@type",
-)  # fmt: skip
-COLUMNS = {
-    "id": Column("number"),
-    "status": Column("status", {word: status.value for status, word in STATUS_WORDS.items()}),
-    "severity": Column("severity", {word: own for own, word in SEVERITY_WORDS.items()}),
-    "ticketType": Column("kind"),
-    "relatedParty.id": Column("customer__public_id"),
-    "creationDate": Column("opened_at", is_moment=True),
-    "expectedResolutionDate": Column("due_at", is_moment=True),
-    "resolutionDate": Column("resolved_at", is_moment=True),
+KEPT = {
+    name: schema
+    for name, schema in {**TROUBLE_TICKET, **ONLY_5}.items()
+    if name not in ("description", "status", "statusChangeReason", "note", "expectedResolutionDate")
 }
 
 
-class TroubleTickets(NeverRemoved):
+def _written_since(*kinds: str) -> Callable[[datetime], Q]:
+    """Opened, or with a line of its story (of these kinds), since a moment."""
+
+    def since(at: datetime) -> Q:
+        lines = Note.objects.filter(ticket=OuterRef("pk"), written_at__gte=at)
+        return Q(opened_at__gte=at) | Q(Exists(lines.filter(kind__in=kinds) if kinds else lines))
+
+    return since
+
+
+COLUMNS = {
+    "id": Column("number"),
+    "href": by_href("number"),
+    "name": Column("category__name_zh"),
+    "description": Column("text"),
+    "status": Column("status", each(STATUS_WORDS), is_beside=True),
+    "severity": Column("severity", each(SEVERITY_WORDS), is_beside=True),
+    "ticketType": Column("kind"),
+    "relatedParty.id": Column(find=lambda ids: Q(customer__public_id__in=ids) | Q(owner__staff_number__in=ids)),
+    "relatedEntity.id": Column("contact__public_id"),
+    "creationDate": Column("opened_at", is_moment=True),
+    "lastUpdate": Column(since=_written_since()),
+    "statusChangeDate": Column(since=_written_since(*STEP_WORDS)),
+    "expectedResolutionDate": Column("due_at", is_moment=True),
+    "resolutionDate": Column("resolved_at", is_moment=True),
+}
+WITHDRAWN = "Withdrawn through the interface"
+
+
+class TroubleTickets:
     """Tickets as trouble tickets; what our tickets have no place for is kept in the integrator's words."""
 
     name, kind = "troubleTicket", "TroubleTicket"
     see, write = Right.SEE_TICKETS, Right.OPEN_TICKETS
+    attributes, needed = TROUBLE_TICKET, ("description", "severity", "ticketType")
 
     def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> QuerySet[Ticket]:
         """Newest first."""
-        found = tickets.tickets(viewer).filter(narrowed(conditions, COLUMNS))
+        wanted = narrowed("ticket", conditions, COLUMNS, KEPT | {"status": TEXT})
+        found = tickets.tickets(viewer).exclude(wordings.withdrawn("ticket")).filter(wanted)
         return found.select_related("category", "customer", "contact", "owner").order_by("-pk")
 
     def one(self, viewer: Staff, key: str) -> Ticket:
         """By its number."""
-        return tickets.ticket(key, viewer)
+        row = tickets.ticket(key, viewer)
+        if wordings.is_withdrawn(f"ticket:{row.pk}"):
+            raise NotFound("This ticket was withdrawn.")
+        return row
 
     def shown(self, rows: Sequence[Ticket], viewer: Staff) -> list[dict[str, Any]]:
         """With its notes, steps and links; the integrator's words before our own for what only they have."""
@@ -85,80 +114,112 @@ class TroubleTickets(NeverRemoved):
         lines: dict[int, list[Note]] = defaultdict(list)
         for line in Note.objects.filter(ticket__in=[row.pk for row in rows]).select_related("author").order_by("pk"):
             lines[line.ticket_id].append(line)
-        return [_shown(row, lines[row.pk], words.get(f"ticket:{row.pk}", {})) for row in rows]
+        said = {row.pk: words.get(f"ticket:{row.pk}", wordings.NONE) for row in rows}
+        return [
+            _shown(row, lines[row.pk], told_to(viewer, said[row.pk], severity=row.severity, status=row.status))
+            for row in rows
+        ]
 
     @transaction.atomic
     def create(self, body: Body, viewer: Staff) -> Ticket:
         """A ticket of the interface, owned by whose token it is."""
-        text = body.text("description", is_needed=True)
-        severity = body.text("severity", most=60, is_needed=True)
-        kind = body.text("ticketType", most=100, is_needed=True)
-        body.text("name", most=200), body.text("priority", most=60), body.text("externalId", most=200)
-        promised = body.moment("expectedResolutionDate")
-        related = _related(body)
-        body.moment("requestedResolutionDate"), body.objects("attachment"), body.object("channel")
-        notes = body.objects("note")
-        lines = [note.text("text", is_needed=True) for note in notes]
-        body.check(*notes)
+        read = _Read(body, is_new=True)
         details = TicketDetails(
-            category_id=_category(kind),
-            text=text,
-            kind=kind.lower() if kind.lower() in Ticket.Kind.values else Ticket.Kind.FAULT,
-            severity=SEVERITIES.get(severity.lower(), Ticket.Severity.ORDINARY),
+            category_id=_category(read.kind),
+            text=read.text,
+            kind=read.kind.lower() if read.kind.lower() in Ticket.Kind.values else Ticket.Kind.FAULT,
+            severity=SEVERITIES.get(read.severity.lower(), Ticket.Severity.ORDINARY),
             source=Ticket.Source.INTERFACE,
-            **_people(related, viewer),
+            **_people(read.related, viewer),
         )
-        ticket = actions.open_ticket(details, by=viewer, due_at=promised)
-        wordings.keep(f"ticket:{ticket.pk}", body.sent, OWN)
-        for line in lines:
-            actions.add_note(ticket.pk, line, by=viewer)
-        return tickets.ticket(ticket.number, viewer)
+        ticket = actions.open_ticket(details, by=viewer, due_at=read.due_at)
+        if read.status:
+            ticket = _step(ticket, read.status, read.reason, viewer)
+        return _keep(ticket, body, read, viewer)
 
     @transaction.atomic
     def change(self, row: Ticket, body: Body, viewer: Staff) -> Ticket:
         """Facts, notes, words, and a status reached by the acts of our own tickets."""
-        wanted = {"severity": body.text("severity", most=60), "status": body.text("status", most=20)}
-        reason, text = body.text("statusChangeReason"), body.text("description")
-        due_at, kind = body.moment("expectedResolutionDate"), body.text("ticketType", most=100)
-        body.text("name", most=200), body.text("priority", most=60), body.text("externalId", most=200)
-        body.moment("requestedResolutionDate"), body.objects("attachment"), body.object("channel"), _related(body)
-        notes = body.objects("note")
-        lines = [note.text("text", is_needed=True) for note in notes]
-        body.check(*notes)
-        severity = SEVERITIES.get(wanted["severity"].lower(), row.severity)
-        category_id = _category(kind) if kind else row.category_id
-        if (severity, category_id) != (row.severity, row.category_id) or due_at is not None:
+        read = _Read(body)
+        severity = SEVERITIES.get(read.severity.lower(), row.severity)
+        category_id = _category(read.kind) if read.kind else row.category_id
+        if (severity, category_id) != (row.severity, row.category_id) or read.due_at is not None:
             row = actions.change_ticket(
-                row.pk, version=row.version, category_id=category_id, severity=severity, due_at=due_at, by=viewer
+                row.pk, version=row.version, category_id=category_id, severity=severity, due_at=read.due_at, by=viewer
             )
-        if text and text != row.text:
-            row = describe_ticket(row.pk, version=row.version, text=text, by=viewer)
-        known = {note.text for note in Note.objects.filter(ticket=row.pk)}
-        for line in lines:
-            if line not in known:
-                actions.add_note(row.pk, line, by=viewer)
-        if wanted["status"]:
-            row = _step(row, wanted["status"], reason, viewer)
-        wordings.keep(f"ticket:{row.pk}", body.sent, OWN)
-        return tickets.ticket(row.number, viewer)
+        if read.text and read.text != row.text:
+            row = describe_ticket(row.pk, version=row.version, text=read.text, by=viewer)
+        if read.status:
+            row = _step(row, read.status, read.reason, viewer)
+        return _keep(row, body, read, viewer)
+
+    @transaction.atomic
+    def remove(self, row: Ticket, viewer: Staff) -> None:
+        """Take a ticket of the interface back: it ends as cancelled, stays on record, and is no longer shown here."""
+        if row.source != Ticket.Source.INTERFACE:
+            raise NotAllowed("Only tickets that came through an interface are taken back there. Change its status.")
+        if row.status in (*Ticket.UNFINISHED, Status.RESOLVED):
+            _step(row, "cancelled", WITHDRAWN, viewer)
+        wordings.withdraw(f"ticket:{row.pk}")
+
+
+class _Read:
+    """What a body says about a ticket; raises Invalid."""
+
+    def __init__(self, body: Body, *, is_new: bool = False) -> None:
+        body.conform({**TROUBLE_TICKET, **ONLY_5})
+        self.text = body.text("description", is_needed=is_new)
+        self.severity = body.text("severity", most=60, is_needed=is_new)
+        self.kind = body.text("ticketType", most=100, is_needed=is_new)
+        self.status = body.text("status", most=20)
+        self.reason = body.text("statusChangeReason")
+        body.text("name", most=200), body.text("priority", most=60), body.text("externalId", most=200)
+        due_at = body.moment("expectedResolutionDate")
+        self.due_at = due_at if due_at and due_at > now() else None  # what is past promises nothing
+        notes = body.objects("note")
+        self.lines = [note.text("text", is_needed=True) for note in notes]
+        self.related = _related(body)
+        if self.status and self.status not in STATUSES:
+            body.wrong["status"] = f"status must be one of {', '.join(STATUSES)}."
+        body.check(*notes)
+
+
+def _keep(row: Ticket, body: Body, read: _Read, viewer: Staff) -> Ticket:
+    """Its notes, its links and the words that are only kept."""
+    known = {note.text for note in Note.objects.filter(ticket=row.pk)}
+    for line in read.lines:
+        if line not in known:
+            actions.add_note(row.pk, line, by=viewer)
+    sent, own = dict(body.sent), {*KEPT}
+    if read.status:
+        sent["status"] = read.status if read.status != STATUS_WORDS[Status(row.status)] else None
+        own.add("status")
+    ours = {"severity": row.severity, "status": row.status}
+    beside = {name: value for name, value in ours.items() if sent.get(name)}
+    wordings.keep(f"ticket:{row.pk}", sent, own, by=viewer, beside=beside)
+    return tickets.ticket(row.number, viewer)
+
+
+STATUSES = ("acknowledged", "inProgress", "pending", "held", "resolved", "closed", "cancelled", "rejected")
+WAITING = ("pending", "held")  # kept as their words: whether our clocks stand is decided by staff
+UNSAID = "The interface gave no reason."
 
 
 def _step(row: Ticket, word: str, reason: str, viewer: Staff) -> Ticket:
     """Take the step that leads to this status; none when it is there."""
-    if word == STATUS_WORDS[Status(row.status)]:
+    own, is_open = Status(row.status), row.status in Ticket.UNFINISHED
+    if word == STATUS_WORDS[own] or (word in WAITING and is_open):
         return row
     named: dict[str, Any] = {"version": row.version, "by": viewer}
-    if word == "inProgress" and row.status == Status.OPEN:
+    if word == "inProgress" and own == Status.OPEN:
         return actions.begin_ticket(row.pk, **named)
-    if word not in ("inProgress", "resolved", "closed", "cancelled"):
-        raise NotAllowed(f"A ticket that is {STATUS_WORDS[Status(row.status)]} cannot become {word} here.")
-    if not reason:
-        raise Invalid(statusChangeReason=f"Say in statusChangeReason why the ticket becomes {word}.")
-    if word == "inProgress":
-        return actions.reopen_ticket(row.pk, reason=reason, **named)
-    if word == "resolved":
-        return actions.resolve_ticket(row.pk, solution=reason, **named)
-    return actions.close_ticket(row.pk, reason=reason, **named)
+    if word == "inProgress" and own in (Status.RESOLVED, Status.CLOSED):
+        return actions.reopen_ticket(row.pk, reason=reason or UNSAID, **named)
+    if word == "resolved" and is_open:
+        return actions.resolve_ticket(row.pk, solution=reason or UNSAID, **named)
+    if word in ("closed", "cancelled", "rejected") and own not in (Status.CLOSED, Status.MERGED):
+        return actions.close_ticket(row.pk, reason=reason or UNSAID, **named)
+    raise NotAllowed(f"A ticket that is {STATUS_WORDS[own]} cannot become {word}.")
 
 
 def _category(word: str) -> int:
@@ -175,7 +236,7 @@ def _category(word: str) -> int:
 def _related(body: Body) -> list[tuple[str, str]]:
     """Kind and id of the things the ticket is about: customers and contacts."""
     parts = [*body.objects("relatedParty"), *body.objects("relatedEntity")]
-    found = [(part.text("@referredType", most=60).lower(), part.text("id", most=100)) for part in parts]
+    found = [(part.text("@referredType", most=200).lower(), part.text("id", most=200)) for part in parts]
     for part in parts:
         body.wrong |= part.wrong
     return found
@@ -185,20 +246,17 @@ def _people(related: Iterable[tuple[str, str]], viewer: Staff) -> dict[str, Any]
     """Our customer and contact among them; things of other systems are only kept as words."""
     found: dict[str, Any] = {}
     for kind, key in related:
-        try:
+        with suppress(NotFound):
             if kind == "customer" and "customer_id" not in found:
                 found["customer_id"] = customers.customer(key, viewer).pk
             elif kind == "partyinteraction" and "contact_id" not in found:
                 found["contact_id"] = contacts.contact_for(viewer, key).pk
-        except NotFound as error:
-            field = "relatedParty" if kind == "customer" else "relatedEntity"
-            raise Invalid(**{field: f"{key[:40]}: {error.message}"}) from error
     return found
 
 
 def _shown(row: Ticket, lines: Sequence[Note], words: dict[str, Any]) -> dict[str, Any]:
     steps = [line for line in lines if line.kind in STEP_WORDS]
-    own = {
+    own: dict[str, Any] = {
         "id": row.number,
         "name": row.category.name_zh,
         "description": row.text,
@@ -229,20 +287,10 @@ def _shown(row: Ticket, lines: Sequence[Note], words: dict[str, Any]) -> dict[st
         "troubleTicketRelationship": _relationships(row),
         "@type": "TroubleTicket",
     }  # fmt: skip
-    return {name: value for name, value in _with_words(own, words).items() if value is not None}
-
-
-def _with_words(own: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
-    """Ours and theirs: lists are joined, a severity of theirs is spoken as they did while it means the same."""
-    told = own | {name: value for name, value in words.items() if not isinstance(value, list)}
-    if SEVERITIES.get(str(words.get("severity", "")).lower(), "ordinary") != SEVERITIES[own["severity"].lower()]:
-        told["severity"] = own["severity"]
-    for name in ("relatedParty", "relatedEntity", "attachment"):
-        ours = own.get(name, [])
-        known = {one["id"] for one in ours}
-        theirs = words.get(name) or []
-        told[name] = [*ours, *(one for one in theirs if isinstance(one, dict) and one.get("id") not in known)]
-    return told
+    told = own | {name: value for name, value in words.items() if name not in JOINED}
+    for name in ("relatedParty", "relatedEntity", "attachment", "troubleTicketRelationship"):
+        told[name] = joined(own.get(name) or [], words.get(name))
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _parties(row: Ticket) -> list[dict[str, Any]]:
