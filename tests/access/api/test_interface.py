@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import wave
 from datetime import timedelta
 from typing import Any
@@ -169,6 +170,21 @@ class TestOperations:
         wanted = {"category": "nowhere", "text": "x"}
         answer = Client().post("/api/v1/tickets", wanted, "application/json", headers=headers)
         assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["category"])
+
+    @pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+    def test_what_cannot_be_kept_is_refused_wherever_it_is_sent(self, centre: Unit, sign: str) -> None:
+        headers, client = token_headers(make_staff(Role.TEAM_LEADER, unit=centre)), Client()
+        body = json.dumps({"category": "x", "text": sign})
+        assert client.post("/api/v1/tickets", body, "application/json", headers=headers).status_code == 400
+        form = client.post("/api/v1/work-orders/W1/result", {"result": "\x00"}, headers=headers)
+        assert form.status_code == 400
+        assert client.get("/api/v1/tickets?term=%00", headers=headers).status_code == 400
+        assert client.get("/api/v1/tickets/T%00", headers=headers).status_code == 404
+
+    def test_an_address_of_machines_that_is_none_is_said_in_json(self, centre: Unit) -> None:
+        headers, client = token_headers(make_staff(unit=centre)), Client()
+        assert client.get("/api/v1/nothing", headers=headers).json()["error"]["code"] == "404"
+        assert client.get("/tmf-api/nothing/v4/x", headers=headers).json()["code"] == "404"
 
     def test_the_description_names_all_operations(self, centre: Unit) -> None:
         headers = token_headers(make_staff(unit=centre))

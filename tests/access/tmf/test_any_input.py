@@ -63,7 +63,7 @@ def test_no_input_is_a_fault(face: Face) -> None:
     root, name = f"/{face.path}{face.resource.name}", face.resource.name
     key = THINGS_BY_NAME[name](person.unit, person)["key"]
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(BODIES, QUERIES, st.text(max_size=12))
     def ask(body: object, query: list[tuple[str, str]], other: str) -> None:
         sent = {"data": json.dumps(body), "content_type": "application/json", "headers": headers}

@@ -267,6 +267,14 @@ class TestHub:
         assert event["eventType"] == "TroubleTicketCreateEvent"
         assert event["event"]["troubleTicket"]["id"] == told["id"]
 
+    def test_what_is_taken_back_is_told_too(self, ask: Caller) -> None:
+        told = opened(ask)
+        ask("post", "/tmf-api/troubleTicket/v4/hub", {"callback": "http://127.0.0.1:9/x"})
+        assert ask("delete", f"{TICKETS}/{told['id']}").status_code == 204
+        react()
+        assert [message.event for message in Notification.objects.all()] == ["TroubleTicketDeleteEvent"]
+        assert StoredEvent.objects.filter(name="tmf.ThingWithdrawn", subject__startswith="ticket:").exists()
+
     def test_a_subscription_ends(self, ask: Caller) -> None:
         made = ask("post", "/tmf-api/troubleTicket/v4/hub", {"callback": "http://127.0.0.1:9/x"}).json()
         one = f"/tmf-api/troubleTicket/v4/hub/{made['id']}"

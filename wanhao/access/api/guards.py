@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from wanhao.access.api import queries
-from wanhao.common.errors import Forbidden
+from wanhao.common.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +34,8 @@ class TokenWith(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The member of staff the token belongs to; 401 for no living token, 403 for a missing right."""
+        if "\x00" in request.path:
+            raise NotFound(_("Nothing has an address with this character."))
         found = queries.living_token(token)
         if found is None:
             return None

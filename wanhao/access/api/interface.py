@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from wanhao.access.api import errors
 from wanhao.access.api.guards import LivingToken
 from wanhao.access.api.operations import agents, contacts, customers, queues, tickets, work_orders
+from wanhao.access.api.parsing import PlainParser
 
 api = NinjaAPI(
     title="Wanhao",
@@ -18,6 +19,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
+    parser=PlainParser(),
 )
 errors.install(api)
 api.add_router("/agents", agents.router)

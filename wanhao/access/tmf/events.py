@@ -35,3 +35,17 @@ class SubscriberGaveUp(SubscriptionEvent):
 
     notification: str
     attempts: int
+
+
+@dataclass(frozen=True)
+class ThingWithdrawn(Event):
+    """What came through an interface was taken back there; the record stays."""
+
+    kind: str
+    thing_id: int
+    key: str
+
+    @property
+    def subject(self) -> str:
+        """The thing itself: `ticket:12`."""
+        return f"{self.kind}:{self.thing_id}"

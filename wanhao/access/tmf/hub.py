@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -77,8 +79,23 @@ def is_told(api: str) -> bool:
     return Subscription.objects.filter(api=api, ended_at=None).exists()
 
 
-def tell(api: str, kinds: tuple[str, ...], key: str, event_id: int, at: datetime) -> None:
-    """Put a notification of each kind on its way to every subscriber who asked for it and may see the thing."""
+@dataclass(frozen=True)
+class Watcher:
+    """A subscription, and a thing as its owner may see it."""
+
+    row: Subscription
+    face: Face
+    thing: dict[str, Any]
+
+    def tell(self, kind: str, event_id: int, at: datetime) -> None:
+        """Put a notification on its way, if this kind was asked for."""
+        told = f"{self.face.resource.kind}{kind}Event"
+        if wants(self.row.query, told, self.thing):
+            _write(self.row, self.face, told, self.thing, event_id, at)
+
+
+def watchers(api: str, key: str) -> Iterator[Watcher]:
+    """Every subscriber whose owner may see this thing."""
     for row in Subscription.objects.filter(api=api, ended_at=None).select_related("staff__unit"):
         face = faces.face(row.api, row.version)
         if face is None or not row.staff.is_active or not row.staff.may(face.resource.see):
@@ -87,10 +104,24 @@ def tell(api: str, kinds: tuple[str, ...], key: str, event_id: int, at: datetime
             thing = face.resource.shown([face.resource.one(row.staff, key)], row.staff)[0]
         except Refused:
             continue  # beyond the reach of whose subscription it is
+        yield Watcher(row, face, thing)
+
+
+def tell(api: str, kinds: tuple[str, ...], key: str, event_id: int, at: datetime) -> None:
+    """Put a notification of each kind on its way to every subscriber who asked for it and may see the thing."""
+    for watcher in watchers(api, key):
         for kind in kinds:
-            told = f"{face.resource.kind}{kind}Event"
-            if wants(row.query, told, thing):
-                _write(row, face, told, thing, event_id, at)
+            watcher.tell(kind, event_id, at)
+
+
+@transaction.atomic
+def take_back(face: Face, key: str, *, by: Staff) -> None:
+    """Remove a thing, and tell those who could see it until now."""
+    row = face.resource.one(by, key)
+    told = list(watchers(face.api, key)) if faces.face(face.api, face.version) is face else []
+    event_id = face.resource.remove(row, by)
+    for watcher in told:
+        watcher.tell("Delete", event_id, timezone.now())
 
 
 def wants(query: str, kind: str, thing: dict[str, Any]) -> bool:

@@ -152,8 +152,7 @@ def change_thing(face: Face, request: HttpRequest, key: str) -> Answer:
 
 def remove_thing(face: Face, request: HttpRequest, key: str) -> Answer:
     """Take it away, where such a thing can be."""
-    person = viewer(request)
-    face.resource.remove(face.resource.one(person, _plain(key)), person)
+    hub.take_back(face, _plain(key), by=viewer(request))
     return HttpResponse(status=204)
 
 

@@ -13,3 +13,4 @@ declare(
     ("接口通知未送达", "Notification not delivered"),
     ("{notification}，试了 {attempts} 次", "{notification} after {attempts} attempts"),
 )
+declare(events.ThingWithdrawn, ("经接口撤回", "Taken back through the interface"), ("{key}", "{key}"))

@@ -16,9 +16,11 @@ from django.db.models import BigIntegerField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.timezone import now
 
+from wanhao.access.tmf.events import ThingWithdrawn
 from wanhao.access.tmf.models import Wording
 from wanhao.access.tmf.rules import merged
 from wanhao.common.errors import Invalid
+from wanhao.foundation.audit.actions import record
 from wanhao.foundation.privacy.fields import lookup_index
 
 if TYPE_CHECKING:
@@ -78,11 +80,13 @@ def copy(subject: str, to: str) -> None:
         Wording.objects.get_or_create(subject=to, defaults=values)
 
 
-def withdraw(subject: str) -> None:
-    """The integrator took it back: no interface shows it any longer."""
+def withdraw(subject: str, key: str, *, by: Staff) -> int:
+    """The integrator took it back: no interface shows it any longer. The number of the event that says so."""
+    at, (kind, _colon, number) = now(), subject.partition(":")
     Wording.objects.update_or_create(
-        subject=subject, defaults={"withdrawn_at": now()}, create_defaults={"words": "{}", "withdrawn_at": now()}
+        subject=subject, defaults={"withdrawn_at": at}, create_defaults={"words": "{}", "withdrawn_at": at}
     )
+    return record(ThingWithdrawn(kind, int(number), key), actor=by, unit=by.unit)
 
 
 def is_withdrawn(subject: str) -> bool:

@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import wanhao.common.public_ids
-import wanhao.foundation.privacy.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import wanhao.common.public_ids
+import wanhao.foundation.privacy.fields
 
 
 class Migration(migrations.Migration):

@@ -71,8 +71,8 @@ class Resource(Protocol):
         """What a merge patch asks for."""
         ...
 
-    def remove(self, row: Any, viewer: Staff) -> None:
-        """Take it away, where such a thing can be."""
+    def remove(self, row: Any, viewer: Staff) -> int:
+        """Take it back, where such a thing can be; the number of the event, 0 if nobody need know."""
         ...
 
 

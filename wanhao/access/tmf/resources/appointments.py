@@ -141,7 +141,7 @@ class Appointments:
         return self.one(viewer, row.public_id)
 
     @transaction.atomic
-    def remove(self, row: Appointment | Wish, viewer: Staff) -> None:
+    def remove(self, row: Appointment | Wish, viewer: Staff) -> int:
         """Cancel it; it stays on record as cancelled and is no longer shown here."""
         if isinstance(row, Wish):
             _call_off(row, viewer)
@@ -149,7 +149,7 @@ class Appointments:
             actions.cancel(row.public_id, reason="interface", by=viewer)
         elif row.status in (Status.KEPT, Status.BROKEN):
             raise NotAllowed("This appointment is over: what happened stays on record.")
-        wordings.withdraw(_subject(row))
+        return wordings.withdraw(_subject(row), row.public_id, by=viewer)
 
 
 class OneAfterAnother:

@@ -124,7 +124,7 @@ class Customers:
         return row
 
     @transaction.atomic
-    def remove(self, row: Party, viewer: Staff) -> None:
+    def remove(self, row: Party, viewer: Staff) -> int:
         """Take back a customer nobody has served yet: the record stays, interfaces show it no longer."""
         if not wordings.words_for([f"customer:{row.pk}"]):
             raise NotAllowed("Only a customer that came through an interface is taken back there.")
@@ -132,7 +132,7 @@ class Customers:
             raise NotAllowed("This customer has accounts or contacts with us and stays.")
         if tickets.open_tickets_of_customer(row.pk, viewer):
             raise NotAllowed("This customer has tickets with us and stays.")
-        wordings.withdraw(f"customer:{row.pk}")
+        return wordings.withdraw(f"customer:{row.pk}", row.public_id, by=viewer)
 
 
 def _kind(engaged: Body) -> str:

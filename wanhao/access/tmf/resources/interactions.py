@@ -120,13 +120,13 @@ class PartyInteractions:
         return self.one(viewer, row.public_id)
 
     @transaction.atomic
-    def remove(self, row: Contact, viewer: Staff) -> None:
+    def remove(self, row: Contact, viewer: Staff) -> int:
         """Take back what was told through the interface; contacts of the house are facts."""
         if not _was_elsewhere(row):
             raise NotAllowed("This contact was had by the house: it is a fact and cannot be taken back.")
         if row.status != Status.ENDED:
             actions.end_contact(row.pk, outcome=Contact.Outcome.SERVED, by=viewer, reason=BY_INTERFACE)
-        wordings.withdraw(f"contact:{row.pk}")
+        return wordings.withdraw(f"contact:{row.pk}", row.public_id, by=viewer)
 
 
 class _Read:

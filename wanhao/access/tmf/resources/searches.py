@@ -78,9 +78,10 @@ class SlotSearches:
         """Refused."""
         raise NotAllowed("A search is not changed: search again.")
 
-    def remove(self, row: SlotSearch, viewer: Staff) -> None:
+    def remove(self, row: SlotSearch, viewer: Staff) -> int:
         """Forget it."""
         row.delete()
+        return 0
 
 
 def _slots(areas: Sequence[Area], periods: Sequence[tuple[datetime | None, datetime | None]]) -> list[dict[str, Any]]:

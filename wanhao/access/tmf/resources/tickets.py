@@ -154,13 +154,13 @@ class TroubleTickets:
         return _keep(row, body, read, viewer)
 
     @transaction.atomic
-    def remove(self, row: Ticket, viewer: Staff) -> None:
+    def remove(self, row: Ticket, viewer: Staff) -> int:
         """Take a ticket of the interface back: it ends as cancelled, stays on record, and is no longer shown here."""
         if row.source != Ticket.Source.INTERFACE:
             raise NotAllowed("Only tickets that came through an interface are taken back there. Change its status.")
         if row.status in (*Ticket.UNFINISHED, Status.RESOLVED):
             _step(row, "cancelled", WITHDRAWN, viewer)
-        wordings.withdraw(f"ticket:{row.pk}")
+        return wordings.withdraw(f"ticket:{row.pk}", row.number, by=viewer)
 
 
 class _Read:
