@@ -46,12 +46,12 @@ class Conversation:
         self.is_held = False  # by the centre, for the agent
         self.guests: dict[Dialog, Role] = {}
         self.on_guest_lost: Callable[[Dialog], None] | None = None
-        self._table = Table(mixer, self._mixer_lost)
-        self._unlisten_guest: dict[Dialog, Callable[[], None]] = {}
+        self._table = Table(mixer)
+        self._unlisten_guest: dict[Dialog, Callable[[], object]] = {}
         self._is_over = False
         self._end: asyncio.Future[ConversationEnd] = asyncio.get_running_loop().create_future()
         self._lock = asyncio.Lock()
-        self._unlisten: list[Callable[[], None]] = []
+        self._unlisten: list[Callable[[], object]] = []
         self._transfer: TransferRequested | None = None
         self._captures: list[Capture] = []
         self._capture_path: Path | None = None
@@ -200,7 +200,7 @@ class Conversation:
         people = [(dialog, role) for dialog, role in self._everybody() if not dialog.has_ended]
         waiting = self._waits()
         at_table = [(dialog, role) for dialog, role in people if dialog is not waiting and not dialog.is_held]
-        await self._table.seat(at_table)
+        await self._table.seat(at_table, self._mixer_lost)
         if waiting is not None and not waiting.has_ended:
             await waiting.leg.silence()
             await self._music(waiting, is_wanted=not waiting.is_held)

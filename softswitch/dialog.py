@@ -62,7 +62,7 @@ class Dialog:
         self._agreed = Negotiation(leg, sip)
         self._digits: deque[str] = deque()
         self._changed = asyncio.Event()
-        self._listeners: list[Callable[[Event], None]] = []
+        self._listeners: dict[object, Callable[[Event], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing: asyncio.Task[None] | None = None
         sip.listener = self._on_signal
@@ -120,10 +120,11 @@ class Dialog:
 
     # -- what happens -------------------------------------------------------------------------------------
 
-    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[Event], None]) -> Callable[[], object]:
         """Call `listener` with every event from now on; the function returned ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        place = object()  # what ends it must not hold the listener
+        self._listeners[place] = listener
+        return lambda: self._listeners.pop(place, None)
 
     async def events(self) -> AsyncIterator[Event]:
         """Every event from now on; the last one is Ended."""
@@ -352,6 +353,9 @@ class Dialog:
         finally:
             if self.on_closed:
                 self.on_closed(self)
+            # Nothing points in circles any more: the call's memory is free now, and not when garbage is looked for.
+            self._sip.listener = self.on_closed = None
+            self._listeners.clear()
 
     # -- small parts --------------------------------------------------------------------------------------
 
@@ -362,7 +366,7 @@ class Dialog:
 
     def _emit(self, event: Event) -> None:
         self._changed.set()
-        for listener in list(self._listeners):
+        for listener in list(self._listeners.values()):
             listener(event)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:

@@ -175,8 +175,8 @@ class Media:
             while line := await notices.readline():
                 words = line.decode(errors="replace").strip("\0\r\n ").split()
                 tag = words[0].partition(":")[2] if words else ""
-                if listener := self.listeners.get(tag):
-                    listener(words)
+                if tag in self.listeners:
+                    self.listeners[tag](words)
 
     def _mark_lost(self) -> None:
         self.is_up = False

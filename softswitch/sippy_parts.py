@@ -99,6 +99,10 @@ class GuardedUA(UA):
             self.on_unacknowledged()
         self.disconnect()
 
+    def cleanup(self) -> None:
+        """The dialog is over, says sippy, which drops all of its own that points back to us."""
+        self.on_unacknowledged = None
+
     def put_away(self) -> None:
         """Forget the dialog at once, whatever its state."""
         if self.state is not None and not self.state.dead:

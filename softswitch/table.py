@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from softswitch.audience import SILENT, Role, gains
 from softswitch.dialog import Dialog
@@ -10,10 +11,10 @@ from softswitch.mixer import Conference, Mixer
 
 
 class Table:
-    """Points the legs of those who sit here. `on_lost` is called when the mixer died under them."""
+    """Points the legs of those who sit here."""
 
-    def __init__(self, mixer: Mixer | None, on_lost: Callable[[], None]) -> None:
-        self._mixer, self._on_lost = mixer, on_lost
+    def __init__(self, mixer: Mixer | None) -> None:
+        self._mixer = mixer
         self._conference: Conference | None = None
 
     @property
@@ -21,8 +22,11 @@ class Table:
         """Is the mixer between them?"""
         return self._conference is not None
 
-    async def seat(self, people: Sequence[tuple[Dialog, Role]]) -> None:
-        """These hear each other from now on, each according to the roles; raises MixerLost, ConferenceFull."""
+    async def seat(self, people: Sequence[tuple[Dialog, Role]], on_lost: Callable[[], None]) -> None:
+        """These hear each other from now on, each according to the roles; raises MixerLost, ConferenceFull.
+
+        `on_lost` is called when the mixer dies under them.
+        """
         if len(people) < 2:
             for dialog, _role in people:
                 await _quietly(dialog, None)
@@ -31,7 +35,7 @@ class Table:
             await _quietly(one, other.leg.inside)
             await _quietly(other, one.leg.inside)
         else:
-            await self._mix(people)
+            await self._mix(people, on_lost)
             return
         await self.clear()
 
@@ -41,19 +45,19 @@ class Table:
         if conference is not None:
             await conference.close()
 
-    async def _mix(self, people: Sequence[tuple[Dialog, Role]]) -> None:
+    async def _mix(self, people: Sequence[tuple[Dialog, Role]], on_lost: Callable[[], None]) -> None:
         """First the seats, then the legs: nobody misses a word."""
         if self._mixer is None:
             raise MixerLost("this switch has no mixer")
         if self._conference is None:
-            self._conference = await self._mixer.open(self._lost)
+            self._conference = await self._mixer.open(partial(self._lost, on_lost))
         await self._conference.arrange([dialog.leg for dialog, _role in people], gains([role for _, role in people]))
         for dialog, _role in people:
             await _quietly(dialog, self._mixer.port)
 
-    def _lost(self) -> None:
+    def _lost(self, on_lost: Callable[[], None]) -> None:
         self._conference = None
-        self._on_lost()
+        on_lost()
 
 
 def _may_be_bridged(people: Sequence[tuple[Dialog, Role]]) -> bool:

@@ -17,7 +17,7 @@ from wanhao.common import logs
 from wanhao.service.telephony import nodes, recordings
 from wanhao.service.telephony.flow.exchange import Exchange
 
-GARBAGE_AFTER = (10_000, 10, 10)
+GARBAGE_AFTER = (10_000, 5, 5)  # calls leave hardly any circles; what there is must not lie about for half an hour
 SWITCH_SECONDS = 0.001  # how long a thread that reads rows may hold up the one that rings telephones
 log = structlog.get_logger(__name__)
 

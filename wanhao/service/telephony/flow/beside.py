@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 from wanhao.service.telephony import calls, events, parties
@@ -24,7 +25,8 @@ class Beside:
     """Takes the commands about others than caller and agent."""
 
     def __init__(self, talk: Talk) -> None:
-        self.talk, self.call = talk, talk.call
+        self.talk: Talk = weakref.proxy(talk)  # which we are a part of
+        self.call = talk.call
         self.consulting = Consulting(talk)
         self.supervising = Supervising(talk.call, talk.conversation)
         talk.conversation.on_guest_lost = self._lost
@@ -61,6 +63,7 @@ class Beside:
         """The talk is over."""
         await self.consulting.close()
         await self.supervising.close()
+        self.talk.conversation.on_guest_lost = None
 
     async def _take_over(self, command: Command) -> None:
         """The supervisor serves the caller from now on; the agent writes up."""

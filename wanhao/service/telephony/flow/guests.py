@@ -36,7 +36,7 @@ class Guest:
 
     asked: Asked
     dialog: Dialog
-    unlisten: Callable[[], None] = lambda: None
+    unlisten: Callable[[], object] = lambda: None
 
 
 class Reaching:
