@@ -99,35 +99,40 @@ class Media:
     async def _launch(self) -> tuple[asyncio.StreamReader, asyncio.StreamReader]:
         ours, theirs = socket.socketpair()
         try:
-            os.set_inheritable(theirs.fileno(), True)
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-I",
-                str(PROGRAM),
-                str(theirs.fileno()),
-                json.dumps(self._settings),
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        finally:
-            theirs.close()
-        try:
+            with theirs:
+                self._process = await self._begin_process(theirs)
             about, descriptors = await _greeting(ours)
         except BaseException:
             ours.close()
             await self._end_process()
             raise
-        return await self._connect(ours, about, descriptors)
+        self._channel = ours  # closing it tells the process to end
+        return await self._connect(about, descriptors)
+
+    async def _begin_process(self, channel: socket.socket) -> asyncio.subprocess.Process:
+        os.set_inheritable(channel.fileno(), True)
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",
+            str(PROGRAM),
+            str(channel.fileno()),
+            json.dumps(self._settings),
+            pass_fds=[channel.fileno()],
+            start_new_session=True,
+        )
 
     async def _connect(
-        self, channel: socket.socket, about: dict[str, Any], descriptors: list[int]
+        self, about: dict[str, Any], descriptors: list[int]
     ) -> tuple[asyncio.StreamReader, asyncio.StreamReader]:
         commands, notices = (socket.socket(fileno=d) for d in descriptors)
         for each in (commands, notices):
             each.setblocking(False)
-        self._channel = channel  # closing it tells the process to end
         self.sink_port, self.notices = about["sink_port"], about["notices"]
-        reader, self._writer = await asyncio.open_connection(sock=commands)
+        try:
+            reader, self._writer = await asyncio.open_connection(sock=commands)
+        except BaseException:  # we are stopped in this moment
+            notices.close()
+            raise
         notice_reader, self._notice_writer = await asyncio.open_connection(sock=notices)
         self.generation += 1
         self.is_up = True
@@ -188,14 +193,19 @@ class Media:
 
     async def _end_process(self) -> None:
         self._mark_lost()
-        for name in ("_channel", "_writer", "_notice_writer"):
-            if open_end := self.__dict__.pop(name, None):
-                open_end.close()
+        if channel := self.__dict__.pop("_channel", None):
+            channel.close()
+        writers = [one for one in (self._writer, self.__dict__.pop("_notice_writer", None)) if one is not None]
         self._writer = None
+        for writer in writers:
+            writer.close()
         if self._process and self._process.returncode is None:
             self._kill()
         if self._process:
             await self._process.wait()
+        for writer in writers:  # now nothing can be left to be written
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
 
 async def _greeting(channel: socket.socket) -> tuple[dict[str, Any], list[int]]:

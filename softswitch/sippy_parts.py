@@ -65,7 +65,20 @@ class OneServer:
 
 
 transaction_manager.local4remote = OneServer
-SipTransactionManager = transaction_manager.SipTransactionManager
+
+
+class SipTransactionManager(transaction_manager.SipTransactionManager):
+    """Transactions over our own transports."""
+
+    def cancelTransaction(self, transaction: Any, extra_headers: Any = None) -> None:  # noqa: N802
+        """Give a request up. One that nobody has answered is not repeated: a trunk that comes back would ring for it.
+
+        Whoever has taken it already gets its CANCEL or BYE as before.
+        """
+        super().cancelTransaction(transaction, extra_headers)
+        if transaction.cancelPending and transaction.teA is not None:
+            transaction.teA.cancel()
+            transaction.teA = None
 
 
 class SilentLogger:

@@ -99,6 +99,29 @@ async def test_nothing_listens_there(house: House) -> None:
     assert failure.value.code == 408
 
 
+async def test_a_call_given_up_does_not_ring_a_trunk_that_comes_back(house: House) -> None:
+    wire = house.wire()  # takes what comes and says nothing
+    with pytest.raises(DialFailed):
+        await house.switch.dial(f"sip:12100000007@127.0.0.1:{wire.port}", caller="10000", ring_seconds=0.2)
+    assert (await wire.receive()).startswith("INVITE ")
+    assert await wire.receive(1.2) == ""  # it would be repeated after 0.5 s and 1.5 s
+
+
+async def test_a_trunk_that_answers_after_all_is_told_that_the_call_is_over(house: House) -> None:
+    wire = house.wire()
+    with pytest.raises(DialFailed):
+        await house.switch.dial(f"sip:12100000007@127.0.0.1:{wire.port}", caller="10000", ring_seconds=0.2)
+    invite = await wire.receive()
+    wire.send(ringing(invite))
+    assert (await wire.receive()).startswith("CANCEL ")
+
+
+def ringing(invite: str) -> str:
+    """180 to an INVITE."""
+    kept = [line for line in invite.split("\r\n") if line.split(":")[0] in ("Via", "From", "To", "Call-ID", "CSeq")]
+    return "\r\n".join(["SIP/2.0 180 Ringing", *kept, "Content-Length: 0", "", ""])
+
+
 async def test_only_the_codec_asked_for_is_offered(house: House) -> None:
     await house.agent("8001", answers)
     dialog = await house.switch.dial("8001", caller="1", codec=Codec.PCMU)

@@ -1,6 +1,7 @@
 """The media process dies or hangs: its calls end as such, it comes back, the next call works."""
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -10,8 +11,9 @@ import pytest
 
 from softswitch import CallEnded, Codec, Dialog, EndReason, MediaLost, encode_prompt
 from softswitch.leg import Leg
+from softswitch.media import Media
 from softswitch.sdp import parse
-from tests.softswitch.conftest import House, until
+from tests.softswitch.conftest import RTP_PORTS, House, until
 from tests.softswitch.sounds import tone
 from tests.softswitch.wire import OFFER
 
@@ -96,6 +98,18 @@ async def test_command_under_way_when_media_dies(house: House) -> None:
     os.kill(media.pid, signal.SIGKILL)
     with pytest.raises(MediaLost):
         await asyncio.wait_for(command, 1)
+
+
+async def test_stopped_while_it_starts_again(house: House) -> None:
+    """Whatever it was about to open is closed: an open end left would be a warning, and those are errors."""
+    for pause in (0.0, 0.01, 0.03, 0.1, 0.2):
+        media = Media("127.0.0.1", RTP_PORTS, house.folder / "captures", on_lost=lambda: None)
+        await media.start()
+        os.kill(media.pid or 0, signal.SIGKILL)
+        await until(lambda media=media: not media.is_up)  # type: ignore[misc]
+        await asyncio.sleep(pause)
+        await media.stop()
+        gc.collect()
 
 
 async def test_leg_closed_while_it_opens(house: House) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
+from config.look import duration
 from tests.factories.accounts import make_staff, signed_in
 from tests.factories.contacts import make_answered_contact, make_wrap_up_code
 from tests.factories.customers import make_party
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
+from tests.service.routing.life import arrive
 from wanhao.access.desk.models import Draft, Seat
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
+from wanhao.service.waits import measuring
+from wanhao.service.waits import queries as waits
+from wanhao.service.waits.models import WaitParameters
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +50,26 @@ def test_the_state_follows_a_contact_through_its_phases(agent: Staff, client: Cl
     assert state(client)["contact"]["phase"] == "talking"  # type: ignore[index]
     call_ends(contact)
     assert state(client)["contact"]["phase"] == "wrap_up"  # type: ignore[index]
+
+
+def test_without_a_contact_the_desk_shows_the_queues_and_how_long_a_new_caller_would_wait() -> None:
+    known, unknown = make_queue(), make_queue()
+    make_agent(known)
+    at_desk = make_agent(known, unknown, state="training").staff
+    for _call in range(3):  # one is being rung, two wait
+        arrive(known)
+    measuring.measure_flows()
+    WaitParameters.objects.filter(queue=known).update(services=20, service_mean_seconds=100)
+    measuring.measure_agents()
+    expected = waits.estimate_for_new(known)
+    assert expected.p50_seconds is not None
+    assert 60 < expected.p50_seconds < (expected.p90_seconds or 0)
+    page = " ".join(signed_in(at_desk).get("/desk/").content.decode().split())
+    rows = dict(re.findall(r"<tr><td>([^<]+)</td>(.*?)</tr>", page))
+    first, longest, wait = re.findall(r'<td class="number">(.*?)</td>', rows[known.name])
+    assert (first, "data-clock-since" in longest) == ("3", True)
+    assert wait == f"{duration(expected.p50_seconds)}–{duration(expected.p90_seconds)}"
+    assert re.findall(r'<td class="number">(.*?)</td>', rows[unknown.name]) == ["0", "–", "–"]  # nothing is foretold
 
 
 def test_only_parts_that_changed_get_another_mark(agent: Staff, client: Client) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -139,6 +141,46 @@ def test_law_a_pause_puts_the_due_moment_off_and_never_forward(history: tuple[li
     later = read(steps, HOURS.__getitem__, end).due_at
     assert first is not None
     assert later is None or later >= min(first, steps[-1].at)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
+@given(histories())
+def test_law_time_spent_is_all_open_time_without_the_pauses(history: tuple[list[Step], datetime]) -> None:
+    """Wherever the pauses lie and however many there are: only their sum counts, not their order."""
+    steps, end = history
+    hours = HOURS[steps[0].hours]
+    moves = [*steps[1:], Step(Move.RESUMED, end)]
+    pauses = [(one.at, after.at) for one, after in pairwise(moves) if one.move is Move.PAUSED]
+    paused = sum(open_seconds_between(hours, begins, ends) for begins, ends in pauses)
+    expected = open_seconds_between(hours, steps[0].at, end) - paused
+    assert read(steps, HOURS.__getitem__, end).spent_seconds == pytest.approx(expected)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
+@given(histories(), moments)
+def test_law_a_pause_of_no_time_changes_nothing(history: tuple[list[Step], datetime], moment: datetime) -> None:
+    """Paused and resumed at the same moment while it ran; what is spent before and after adds up to the same."""
+    steps, end = history
+    before = [step for step in steps if step.at <= moment]
+    if not before or moment > end or before[-1].move is Move.PAUSED:
+        return
+    after = steps[len(before) :]
+    parted = [*before, Step(Move.PAUSED, moment), Step(Move.RESUMED, moment), *after]
+    whole, again = read(steps, HOURS.__getitem__, end), read(parted, HOURS.__getitem__, end)
+    assert again.spent_seconds == pytest.approx(whole.spent_seconds)
+    assert (again.due_at is None) == (whole.due_at is None)
+    if whole.due_at is not None and again.due_at is not None and not whole.is_broken:
+        assert abs((again.due_at - whole.due_at).total_seconds()) < 0.001
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
+@given(histories(), st.integers(min_value=1, max_value=40 * HOUR))
+def test_law_more_promised_is_due_later(history: tuple[list[Step], datetime], more: int) -> None:
+    steps, end = history
+    longer = [replace(steps[0], target_seconds=steps[0].target_seconds + more), *steps[1:]]
+    soon, late = read(steps, HOURS.__getitem__, end).due_at, read(longer, HOURS.__getitem__, end).due_at
+    assert (soon is None) == (late is None)
+    assert soon is None or late is None or late >= soon
 
 
 def test_marks_are_warnings_then_the_due_moment_then_escalations() -> None:

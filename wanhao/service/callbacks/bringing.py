@@ -122,17 +122,27 @@ def bring_all_on() -> None:
 
 def _round() -> None:
     now = timezone.now()
-    for row in Callback.objects.exclude(status=Status.CLOSED).select_related("queue", "contact"):
+    rows = list(Callback.objects.exclude(status=Status.CLOSED).select_related("queue", "contact"))
+    well = _waiting_well(rows, now)
+    for row in rows:
         try:
-            _bring_one(row, now)
+            _bring_one(row, now, is_well=row.pk in well)
         except Exception:
             log.exception("a callback was not brought on", callback=row.pk)
 
 
-def _bring_one(row: Callback, now: datetime) -> None:
+def _waiting_well(rows: list[Callback], now: datetime) -> set[int]:
+    """Those that wait in an open queue, as they should: found together, for there may be hundreds after a fault."""
+    queued = [row for row in rows if row.status == Status.QUEUED and row.contact_id]
+    waiting = routing_queries.waiting_of([row.contact_id for row in queued if row.contact_id])
+    is_open_now = {queue: is_open(queries.hours_of(queue), now) for queue in {row.queue for row in queued}}
+    return {row.pk for row in queued if row.contact_id in waiting and is_open_now[row.queue]}
+
+
+def _bring_one(row: Callback, now: datetime, *, is_well: bool) -> None:
     if row.status == Status.WAITING and row.not_before <= now:
         bring_on(row.pk)
-    elif row.status == Status.QUEUED:
+    elif row.status == Status.QUEUED and not is_well:
         _see_to_queued(row)
     elif row.status == Status.CALLING and row.contact and row.contact.status == "ended":
         actions.end_try(row.contact.pk, Result.FAILED)  # the process that called is gone

@@ -15,5 +15,6 @@ def send_mass_messages() -> None:
 
 @repeats("calls on restoration", every_seconds=5)
 def call_after_restoration() -> None:
-    """Resolve children and ask for the callbacks of restored incidents."""
-    see_to_restored()
+    """Resolve children and ask for the callbacks of restored incidents, batch after batch."""
+    while see_to_restored():
+        pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -92,6 +92,12 @@ def break_reasons() -> list[BreakReason]:
 def place_of(contact_id: int) -> Place | None:
     """Where the contact waits now."""
     return Place.objects.select_related("queue").filter(contact_id=contact_id, left_at=None).first()
+
+
+def waiting_of(contact_ids: Collection[int]) -> set[int]:
+    """Which of these contacts wait in a queue."""
+    rows = Place.objects.filter(contact_id__in=contact_ids, left_at=None)
+    return set(rows.values_list("contact_id", flat=True))
 
 
 def last_place_of(contact_id: int) -> Place | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with
-from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
+from wanhao.common.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from wanhao.common.masking import mask_address
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
@@ -21,7 +21,7 @@ from wanhao.foundation.files import queries as files
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
 from wanhao.foundation.privacy.terms import keep_term
-from wanhao.service.tickets import panels, promises, queries, rules
+from wanhao.service.tickets import panels, promises, queries, rules, seen
 from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
 from wanhao.service.tickets.forms import FactsForm, MessageForm, NoteForm, PlaceForm, TagsForm
 from wanhao.service.tickets.listing import FILTERS, row_of
@@ -77,14 +77,16 @@ def initial_of(ticket: Ticket) -> dict[str, Any]:
 def page(request: HttpRequest, ticket: Ticket, more: dict[str, Any], status: int = 200) -> HttpResponse:
     """The ticket's page around an open form."""
     person = viewer(request)
-    waiting = queries.open_hand_over(ticket.pk)
+    waiting, act = queries.open_hand_over(ticket.pk), more.get("act")
     offered = acts_for(ticket, person, waiting)
-    asks_colleague = more.get("act") in (ACTS["hand-over"], ACTS["watchers"])
+    asks_colleague = act in (ACTS["hand-over"], ACTS["watchers"])
     words = {
         **row_of(ticket),
         "standing": promises.standings([ticket], now()).get(ticket.pk),
         **story_words(ticket),
         **parts_of(ticket, person),
+        "version": ticket.version,
+        "seen": seen.as_text(act.form(initial=initial_of(ticket))) if act else "",
         "waiting": waiting,
         "acts": [act for act in offered if not act.is_seldom],
         "seldom_acts": [act for act in offered if act.is_seldom],
@@ -151,17 +153,22 @@ def act_on(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if name not in ANSWERS and not queries.may_change(ticket.pk, viewer(request)):
         raise Forbidden(_("This ticket belongs to another unit: add a note, or ask its owner to hand it over."))
     form = act.form(request.POST)
-    if form.is_valid():
-        asked = Asked(ticket, whole(request.POST.get("version", "")) or 0, viewer(request), form.cleaned_data)
-        try:
-            act.do(asked)
-        except Refused as refused:
-            add_refusal(form, refused)
-            fresh = queries.ticket(number, viewer(request))
-            return page(request, fresh, {"act": act, "form": form}, status=refused.status)
-        messages.success(request, act.done)
-        return redirect("tickets:ticket", number)
-    return page(request, ticket, {"act": act, "form": form}, status=422)
+    version = whole(request.POST.get("version", "")) or 0
+    as_sent = {"act": act, "form": form, "version": version, "seen": request.POST.get("seen", "")}
+    if not form.is_valid():
+        return page(request, ticket, as_sent, status=422)
+    try:
+        act.do(Asked(ticket, version, viewer(request), form.cleaned_data))
+    except Conflict as conflict:
+        fresh = queries.ticket(number, viewer(request))
+        form = seen.taken_up(act.form, request.POST, initial_of(fresh))
+        add_refusal(form, conflict)
+        return page(request, fresh, {"act": act, "form": form}, status=conflict.status)
+    except Refused as refused:
+        add_refusal(form, refused)
+        return page(request, queries.ticket(number, viewer(request)), as_sent, status=refused.status)
+    messages.success(request, act.done)
+    return redirect("tickets:ticket", number)
 
 
 def add_refusal(form: forms.Form, refused: Refused) -> None:
