@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING
 
 from wanhao.service.telephony import calls, events, parties
@@ -25,8 +24,7 @@ class Beside:
     """Takes the commands about others than caller and agent."""
 
     def __init__(self, talk: Talk) -> None:
-        self.talk: Talk = weakref.proxy(talk)  # which we are a part of
-        self.call = talk.call
+        self.talk, self.call = talk, talk.call
         self.consulting = Consulting(talk)
         self.supervising = Supervising(talk.call, talk.conversation)
         talk.conversation.on_guest_lost = self._lost

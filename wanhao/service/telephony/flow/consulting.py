@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING
 
 import structlog
@@ -40,8 +39,7 @@ class Consulting:
     """At most one consultation of a talk."""
 
     def __init__(self, talk: Talk) -> None:
-        self.talk: Talk = weakref.proxy(talk)  # which we are a part of
-        self.call = talk.call
+        self.talk, self.call = talk, talk.call
         self.guest: Guest | None = None
         self.is_conference = False
         self.line: SecondLine | None = None  # of an agent who consults from a SIP telephone

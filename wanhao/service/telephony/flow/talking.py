@@ -44,6 +44,7 @@ async def talk(call: LiveCall, connected: Connected) -> Wish | None:
         finally:
             call.talk = None
             await talking.beside.close()
+            del talking.beside  # which points back at the talk: without the circle its memory is free at once
 
 
 class Talk:
