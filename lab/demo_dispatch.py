@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -239,34 +239,36 @@ def load_work_orders(staff: dict[str, Staff]) -> int:
         details = TicketDetails(category.pk, case.text, case.kind, case.severity, customer_id=customer.pk)
         at = now() - timedelta(hours=case.hours_ago)
         ticket = tickets.open_ticket(details, by=staff[case.owner], at=at)
-        for hop in case.hops:
-            send(ticket.pk, hop, staff, staff[case.owner])
+        ends = [now() - timedelta(hours=hop.hours_ago) for hop in case.hops[1:]]
+        for hop, until in zip(case.hops, [*ends, now()], strict=True):
+            send(ticket.pk, hop, until, staff, staff[case.owner])
     return WorkOrder.objects.count()
 
 
-def send(ticket_id: int, hop: Hop, staff: dict[str, Staff], owner: Staff) -> None:
-    """Send one order and let happen what became of it."""
+def send(ticket_id: int, hop: Hop, until: datetime, staff: dict[str, Staff], owner: Staff) -> None:
+    """Send one order and let happen what became of it, one thing after the other before the next order."""
     department, kind = Unit.objects.get(code=hop.department), OrderType.objects.get(code=hop.type)
     at = now() - timedelta(hours=hop.hours_ago)
     order = actions.send_work_order(ticket_id, OrderDetails(department, kind, hop.text), by=owner, at=at)
-    for act, number, *said in hop.steps:
-        STEPS[act](order.pk, staff[number], *said)
+    for place, (act, number, *said) in enumerate(hop.steps, start=1):
+        happened = at + (until - at) * (place / (len(hop.steps) + 1))
+        STEPS[act](order.pk, staff[number], happened, *said)
 
 
-def finish(order_id: int, by: Staff, said: str) -> None:
+def finish(order_id: int, by: Staff, at: datetime, said: str) -> None:
     """With a record of the test as evidence."""
     record = SimpleUploadedFile("测试记录.txt", f"测试记录\n{said}\n处理人：{by.display_name}\n".encode())
-    actions.finish_work_order(order_id, result=said, by=by, uploads=[record])
+    actions.finish_work_order(order_id, result=said, by=by, uploads=[record], at=at)
 
 
 STEPS: dict[str, Callable[..., object]] = {
-    "accept": lambda order_id, by: actions.accept_work_order(order_id, by=by),
-    "refuse": lambda order_id, by, said: actions.refuse_work_order(order_id, reason=said, by=by),
-    "bounce": lambda order_id, by, said: actions.bounce_work_order(order_id, reason=said, by=by),
-    "ask": lambda order_id, by, said: actions.ask_back(order_id, question=said, by=by),
+    "accept": lambda order_id, by, at: actions.accept_work_order(order_id, by=by, at=at),
+    "refuse": lambda order_id, by, at, said: actions.refuse_work_order(order_id, reason=said, by=by, at=at),
+    "bounce": lambda order_id, by, at, said: actions.bounce_work_order(order_id, reason=said, by=by, at=at),
+    "ask": lambda order_id, by, at, said: actions.ask_back(order_id, question=said, by=by, at=at),
     "finish": finish,
-    "false": lambda order_id, by, said: actions.mark_false(order_id, reason=said, by=by),
-    "reopen": lambda order_id, by, said: actions.reopen_work_order(order_id, reason=said, by=by),
-    "cancel": lambda order_id, by, said: actions.cancel_work_order(order_id, reason=said, by=by),
-    "note": lambda order_id, by, said: actions.add_note(order_id, said, by=by),
+    "false": lambda order_id, by, at, said: actions.mark_false(order_id, reason=said, by=by, at=at),
+    "reopen": lambda order_id, by, at, said: actions.reopen_work_order(order_id, reason=said, by=by, at=at),
+    "cancel": lambda order_id, by, at, said: actions.cancel_work_order(order_id, reason=said, by=by, at=at),
+    "note": lambda order_id, by, at, said: actions.add_note(order_id, said, by=by, at=at),
 }

@@ -15,6 +15,7 @@ from lab import operator_data as data
 from lab.demo_alerts import load_alert_rules
 from lab.demo_boards import load_boards
 from lab.demo_complaints import load_complaints
+from lab.demo_details import add_details
 from lab.demo_dispatch import load_order_types, load_work_orders
 from lab.demo_emergency import load_emergency_plan
 from lab.demo_field import load_field_work, open_areas
@@ -72,7 +73,7 @@ def load(say: Say) -> None:
         say(f"{open_areas(units)} areas of visits, {load_order_types()} types of work orders")
         say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
-    say(f"{load_tickets(staff)} tickets, their promises running, paused, missed and kept")
+    say(f"{load_tickets(staff)} tickets with every standing of their promises, {add_details(staff)} messages on them")
     say(f"{load_work_orders(staff)} work orders")
     say(f"{load_field_work(staff)} signal complaints on the map")
     say(load_complaints(staff, units["dj-centre"]))

@@ -109,7 +109,7 @@ def assign_work_order(order_id: int, *, to: Staff, by: Staff, version: int | Non
 
 
 @transaction.atomic
-def accept_work_order(order_id: int, *, by: Staff, version: int | None = None) -> WorkOrder:
+def accept_work_order(order_id: int, *, by: Staff, version: int | None = None, at: datetime | None = None) -> WorkOrder:
     """Take the order to work on it; of two who try, one does."""
     order = queries.order_to_change(order_id, by, version=None)
     moving.must(queries.is_worker(order, by), _("This work order belongs to another department."))
@@ -119,7 +119,7 @@ def accept_work_order(order_id: int, *, by: Staff, version: int | None = None) -
         raise Conflict(_("Somebody changed this work order meanwhile. Read what is new and send again."))
     theirs = order.assignee_id not in (None, by.pk) and not queries.is_leader(order, by)
     moving.must(not theirs, _("This work order was handed to somebody else."))
-    at = now()
+    at = at or now()
     moving.become(order, State.ACCEPTED)
     order.accepted_at, order.assignee = at, by
     moving.save(order, at, "state", "accepted_at", "assignee")
@@ -129,23 +129,26 @@ def accept_work_order(order_id: int, *, by: Staff, version: int | None = None) -
 
 
 @transaction.atomic
-def refuse_work_order(order_id: int, *, reason: str, by: Staff, version: int | None = None) -> WorkOrder:
+def refuse_work_order(
+    order_id: int, *, reason: str, by: Staff, version: int | None = None, at: datetime | None = None
+) -> WorkOrder:
     """The department does not take it, and says why; counted."""
     order = queries.order_to_change(order_id, by, version)
     moving.must(queries.is_worker(order, by), _("This work order belongs to another department."))
-    return _give_back(order, State.REFUSED, reason, by)
+    return _give_back(order, State.REFUSED, reason, by, at or now())
 
 
 @transaction.atomic
-def bounce_work_order(order_id: int, *, reason: str, by: Staff, version: int | None = None) -> WorkOrder:
+def bounce_work_order(
+    order_id: int, *, reason: str, by: Staff, version: int | None = None, at: datetime | None = None
+) -> WorkOrder:
     """The department took it and sends it back unfinished, and says why; counted."""
     order = queries.order_to_change(order_id, by, version)
     moving.must_work(order, by)
-    return _give_back(order, State.BOUNCED, reason, by)
+    return _give_back(order, State.BOUNCED, reason, by, at or now())
 
 
-def _give_back(order: WorkOrder, state: str, reason: str, by: Staff) -> WorkOrder:
-    at = now()
+def _give_back(order: WorkOrder, state: str, reason: str, by: Staff, at: datetime) -> WorkOrder:
     is_refused = state == State.REFUSED
     moving.become(order, state)
     order.reason, order.ended_at = moving.words(reason, "reason"), at
@@ -167,14 +170,16 @@ def _owners(order: WorkOrder) -> list[Staff]:
 
 
 @transaction.atomic
-def ask_back(order_id: int, *, question: str, by: Staff, version: int | None = None) -> WorkOrder:
+def ask_back(
+    order_id: int, *, question: str, by: Staff, version: int | None = None, at: datetime | None = None
+) -> WorkOrder:
     """Ask the ticket's owner; the department's clock stands still until the answer, the customer's does not."""
     order = queries.order_to_change(order_id, by, version)
     if order.state == State.SENT:
         moving.must(queries.is_worker(order, by), _("This work order belongs to another department."))
     else:
         moving.must_work(order, by)
-    at = now()
+    at = at or now()
     moving.become(order, State.ASKED_BACK)
     order.question = moving.words(question, "question")
     moving.pause_clock(order, by, at)
@@ -212,11 +217,17 @@ def answer_question(order_id: int, *, answer: str, by: Staff, version: int | Non
 
 @transaction.atomic
 def finish_work_order(
-    order_id: int, *, result: str, by: Staff, version: int | None = None, uploads: Sequence[UploadedFile] = ()
+    order_id: int,
+    *,
+    result: str,
+    by: Staff,
+    version: int | None = None,
+    uploads: Sequence[UploadedFile] = (),
+    at: datetime | None = None,
 ) -> WorkOrder:
     """Report the work done; a type that demands evidence is refused without any."""
     order = queries.order_to_change(order_id, by, version)
-    at = now()
+    at = at or now()
     moving.become(order, State.FINISHED)
     moving.must_work(order, by)
     order.result, order.ended_at, order.finished_by = moving.words(result, "result"), at, by
@@ -235,11 +246,13 @@ def finish_work_order(
 
 
 @transaction.atomic
-def cancel_work_order(order_id: int, *, reason: str, by: Staff, version: int | None = None) -> WorkOrder:
+def cancel_work_order(
+    order_id: int, *, reason: str, by: Staff, version: int | None = None, at: datetime | None = None
+) -> WorkOrder:
     """The owner no longer asks for it."""
     order = queries.order_to_change(order_id, by, version)
     moving.must_own(order, by)
-    at = now()
+    at = at or now()
     moving.become(order, State.CANCELLED)
     order.reason, order.ended_at = moving.words(reason, "reason"), at
     moving.stop_clock(order, by, at, is_cancelled=True)
@@ -254,13 +267,15 @@ def cancel_work_order(order_id: int, *, reason: str, by: Staff, version: int | N
 
 
 @transaction.atomic
-def reopen_work_order(order_id: int, *, reason: str, by: Staff, version: int | None = None) -> WorkOrder:
+def reopen_work_order(
+    order_id: int, *, reason: str, by: Staff, version: int | None = None, at: datetime | None = None
+) -> WorkOrder:
     """The result did not hold: back into the hands of who finished it, with a clock of its own; counted."""
     order = queries.order_to_change(order_id, by, version)
     moving.must_own(order, by)
     if order.state != State.FINISHED or order.finished_by is None:
         raise NotAllowed(_("Only a finished work order can be reopened."))
-    at, finisher = now(), order.finished_by
+    at, finisher = at or now(), order.finished_by
     moving.become(order, State.ACCEPTED)
     order.assignee, order.accepted_at, order.finished_by, order.ended_at = finisher, at, None, None
     order.reopened_count += 1
@@ -302,9 +317,9 @@ def mark_false(work_order_id: int, *, reason: str, by: By, at: datetime | None =
 
 
 @transaction.atomic
-def add_note(order_id: int, text: str, *, by: Staff) -> OrderLine:
+def add_note(order_id: int, text: str, *, by: Staff, at: datetime | None = None) -> OrderLine:
     """Add to the story; whoever may see the order may. A note is no movement."""
     order = queries.order_to_change(order_id, by)
-    note = moving.line(order, Kind.NOTE, now(), by=by, text=moving.words(text, "text"))
+    note = moving.line(order, Kind.NOTE, at or now(), by=by, text=moving.words(text, "text"))
     record(events.WorkOrderNoted(**moving.about(order)), actor=by, unit=order.department_id)
     return note
