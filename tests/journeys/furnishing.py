@@ -43,7 +43,7 @@ def furnish() -> None:
     HeadStart.objects.create(reason="transfer", name_zh="转接", name_en="Transfer", seconds=3600)
     CallPolicy.objects.create(
         phone_grace_seconds=1,
-        ring_again_seconds=4,
+        ring_again_seconds=10,  # a page that is loaded again registers first: seconds, on a busy machine
         rating_seconds=4,
         ring_outside_seconds=3,
         outbound_wrap_up_seconds=1,

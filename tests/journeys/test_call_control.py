@@ -213,7 +213,7 @@ async def test_an_agent_who_does_not_come_back_gives_the_caller_to_the_head_of_t
     staff = await ask(Staff.objects.get, staff_number="8001")
     await ask(actions.ask_call, contact, "ring_again", by=staff)
     second = await until(
-        lambda: Place.objects.filter(contact=contact, left_at=None).first(), seconds=20, what="waits again"
+        lambda: Place.objects.filter(contact=contact, left_at=None).first(), seconds=40, what="waits again"
     )
     assert agent.has_ended
     assert (first.rank_at - second.rank_at).total_seconds() == pytest.approx(3600, abs=1)
