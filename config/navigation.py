@@ -77,6 +77,8 @@ ENTRIES = (
     Entry(_("Signal map"), "/coverage/", "map-2", (Right.SEE_VISITS,), "tickets"),
     Entry(_("Appointments"), "/appointments/", "calendar-time", (Right.BOOK_VISITS,), "tickets"),
     Entry(pgettext_lazy("navigation", "Changes"), "/changes/", "arrows-exchange", (Right.SEE_CHANGES,), "floor"),
+    Entry(pgettext_lazy("navigation", "Themes"), "/themes/", "bulb", (Right.SEE_THEMES,), "figures"),
+    Entry(pgettext_lazy("navigation", "Improvements"), "/improvements/", "checklist", (Right.SEE_THEMES,), "figures"),
     Entry(_("Reports"), "/reports/", "chart-bar", (Right.SEE_REPORTS,), "figures"),
     Entry(_("Votes"), "/votes/", "chart-pie", (Right.SEE_REPORTS,), "figures"),
     Entry(_("Staff"), "/staff/", "id-badge-2", (Right.MANAGE_STAFF,), "house"),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "wanhao.management.help",
     "wanhao.management.floor",
     "wanhao.management.changes",
+    "wanhao.management.improvement",
     "wanhao.management.alerts",
     "wanhao.management.contingency",
     "wanhao.access.customer360",

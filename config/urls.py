@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floor/", include("wanhao.management.floor.urls")),
     path("help/", include("wanhao.management.help.urls")),
     path("changes/", include("wanhao.management.changes.urls")),
+    path("", include("wanhao.management.improvement.urls")),
     path("api/v1/", api.urls),
     *tmf.urls(),
     path("recordings/", include("wanhao.service.telephony.urls")),

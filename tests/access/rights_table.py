@@ -56,6 +56,7 @@ from tests.factories.routing import agent_day_address
 from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.votes import draw_address, poll_address
+from tests.management.improvement.pages import IMPROVEMENT_OBJECTS, IMPROVEMENTS
 from tests.service.complaints.pages import COMPLAINT_OBJECTS, COMPLAINTS
 from tests.service.dispatch.pages import ORDER_OBJECTS, ORDERS
 from tests.service.incidents.pages import INCIDENT_OBJECTS, INCIDENTS
@@ -100,6 +101,7 @@ OBJECTS: dict[str, Factory] = {
     "address of a customer": removal_address,
     **TICKET_OBJECTS,
     **COMPLAINT_OBJECTS,
+    **IMPROVEMENT_OBJECTS,
     **ORDER_OBJECTS,
     **INCIDENT_OBJECTS,
     "agent's day": agent_day_address,
@@ -294,6 +296,9 @@ PAGES: list[Page] = [
     Page("changes:comment", CHANGE_READERS, "post", on="tracking entry", data={"text": "x"}),
     Page("changes:act", CHANGE_KEEPERS, "post", on="act on a tracking entry"),
     #
+    # Themes and improvements
+    *IMPROVEMENTS,
+    #
     # Wallboard and reports
     Page("wallboard:board", FLOOR),
     Page("wallboard:boards", FLOOR),
@@ -354,6 +359,9 @@ PAGES: list[Page] = [
     Page("reports:waits", REPORT_READERS),
     Page("reports:callbacks", REPORT_READERS),
     Page("reports:queues_file", LEADERS | PLANNERS),
+    Page("reports:tickets", REPORT_READERS),
+    Page("reports:tickets_file", LEADERS | PLANNERS),
+    Page("reports:tickets_behind", REPORT_READERS),
     #
     # Callbacks
     Page("callbacks:list", FLOOR),

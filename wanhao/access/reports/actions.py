@@ -32,3 +32,9 @@ def note_help_export(teams: tuple[str, ...], begin: datetime, end: datetime, *, 
 def note_complaint_export(begin: datetime, end: datetime, *, by: Staff) -> None:
     """Keep who exported the figures of complaints."""
     record(ReportExported("complaints", (), begin, end, "day"), actor=by)
+
+
+@transaction.atomic
+def note_ticket_export(begin: datetime, end: datetime, *, by: Staff) -> None:
+    """Keep who exported the figures of tickets."""
+    record(ReportExported("tickets", (), begin, end, "day"), actor=by)

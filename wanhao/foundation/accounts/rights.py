@@ -32,6 +32,8 @@ class Right(StrEnum):
     EDIT_SKILLS = "skills.edit"
     SEE_CHANGES = "changes.see"
     KEEP_CHANGES = "changes.keep"
+    SEE_THEMES = "themes.see"
+    KEEP_IMPROVEMENTS = "improvements.keep"
     SEE_REPORTS = "reports.see"
     EXPORT_REPORTS = "reports.export"
     EDIT_REFERENCE = "reference.edit"
@@ -95,6 +97,8 @@ LEADER = SEAT | {
     Right.PLAY_RECORDINGS,
     Right.SEE_CHANGES,
     Right.KEEP_CHANGES,
+    Right.SEE_THEMES,
+    Right.KEEP_IMPROVEMENTS,
     Right.SEE_REPORTS,
     Right.EXPORT_REPORTS,
     Right.SEE_VISITS,
@@ -133,6 +137,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_TICKETS,
             Right.SEE_WORK_ORDERS,
             Right.SEE_CHANGES,
+            Right.SEE_THEMES,
             Right.SEE_REPORTS,
         }
     ),
@@ -156,6 +161,8 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.HANDLE_APPEALS,
             Right.SEE_CHANGES,
             Right.KEEP_CHANGES,
+            Right.SEE_THEMES,
+            Right.KEEP_IMPROVEMENTS,
             Right.BOOK_VISITS,
             Right.SEE_VISITS,
             Right.KEEP_HOTSPOTS,
@@ -173,7 +180,15 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.PLANNER: frozenset(
-        {Right.SEE_FLOOR, Right.SEE_WORK_ORDERS, Right.SEE_CHANGES, Right.SEE_REPORTS, Right.EXPORT_REPORTS}
+        {
+            Right.SEE_FLOOR,
+            Right.SEE_WORK_ORDERS,
+            Right.SEE_CHANGES,
+            Right.SEE_THEMES,
+            Right.KEEP_IMPROVEMENTS,
+            Right.SEE_REPORTS,
+            Right.EXPORT_REPORTS,
+        }
     ),
     Role.AUDITOR: frozenset({Right.SEE_AUDIT, Right.EXPORT_AUDIT, Right.SEE_REPORTS}),
     Role.EXECUTIVE: frozenset(
@@ -181,6 +196,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_FLOOR,
             Right.SEE_WORK_ORDERS,
             Right.SEE_CHANGES,
+            Right.SEE_THEMES,
             Right.SEE_REPORTS,
             Right.EXPORT_REPORTS,
             Right.SEE_VISITS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -102,3 +102,8 @@ def packs_over(today: date) -> list[int]:
     """Packs whose days are over."""
     rows = EvidencePack.objects.filter(state=EvidencePack.State.READY, keep_until__lt=today)
     return list(rows.values_list("pk", flat=True))
+
+
+def tickets_appealed() -> QuerySet[Appeal, Any]:
+    """Numbers of all tickets with an appeal that was not refused, as a subquery for figures."""
+    return Appeal.objects.exclude(state=Appeal.State.REFUSED).values("ticket")
