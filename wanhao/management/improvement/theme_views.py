@@ -50,14 +50,13 @@ def theme_list(request: HttpRequest) -> HttpResponse:
     lines = theme_queries.lines(reach, wanted, span=span)
     if asked["new"]:
         lines = [line for line in lines if line.is_new]
-    is_narrowed = any(asked.values())
-    if is_narrowed and not asked["hidden"]:
+    if narrowed(asked) != Narrowed():
         lines = [line for line in lines if line.now.tickets or line.before.tickets]
     words = {
         "rows": [shown(line) for line in lines[:THEMES]],
         "weeks": span.days // 7,
         "chip_rows": chip_rows(asked, person),
-        "is_narrowed": is_narrowed,
+        "is_narrowed": any(asked.values()),
         "run": theme_queries.last_run(),
         "policy": theme_queries.policy(),
         "may_keep": person.may(Right.KEEP_IMPROVEMENTS),

@@ -63,10 +63,16 @@ def _says_trouble(phrase: str) -> bool:
     return any(word in phrase for word in ONLY_WITHIN)
 
 
+def says_the_same(name: str, other: str, weights: dict[str, float]) -> bool:
+    """Is a group of this name what the theme of the other name is about: one within the other, or its heaviest word?"""
+    heaviest = max(weights, key=lambda phrase: (weights[phrase], phrase), default="")
+    return bool(name) and (name in other or other in name or name == heaviest)
+
+
 def shown_keywords(weights: dict[str, float]) -> dict[str, float]:
-    """The keywords for reading: none that is part of a heavier one."""
+    """The keywords for reading, the heaviest first: none that is part of a heavier one."""
     kept: list[str] = []
-    for phrase in weights:
+    for phrase in sorted(weights, key=lambda phrase: (-weights[phrase], phrase)):
         if not any(phrase in other or other in phrase for other in kept):
             kept.append(phrase)
         if len(kept) == KEYWORDS:

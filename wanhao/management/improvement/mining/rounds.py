@@ -100,7 +100,7 @@ def mine(
     themes = [Theme(one.id, one.name) for one in known]
     left = _place(here, here.rows_of[0], here.centres(known), themes, wish.place_from)
     told(55)
-    themes += _new_themes(here, left, themes, here.centres(known), wish)
+    themes += _new_themes(here, left, known, themes, wish)
     told(80)
     _tell_what_they_say(here, themes, {one.id: one.keywords for one in known}, never)
     return [theme for theme in themes if theme.name]
@@ -122,29 +122,36 @@ def _place(here: Round, rows: Sequence[int], centres: Vectors, themes: Sequence[
     return left
 
 
-def _new_themes(here: Round, left: list[int], themes: list[Theme], centres: Vectors, wish: Wish) -> list[Theme]:
-    """Groups of what no known theme explains; one that lies where a known one does goes to it."""
+def _new_themes(here: Round, left: list[int], known: Sequence[Known], themes: list[Theme], wish: Wish) -> list[Theme]:
+    """Groups of what no known theme explains; one that lies where a known one does, or is called so, goes to it."""
     some = [row for row in _evenly(left, GROUPED) if here.vectors[row].any()]
-    groups = grouping.joined_from_below(here.vectors[some], wish.group_from)
+    groups = [[some[at] for at in group] for group in grouping.joined_from_below(here.vectors[some], wish.group_from)]
     # What is grouped stands for all that is left over: a group counts for as many.
     least = max(2, round(wish.least_texts * len(some) / max(len(left), 1)))
-    middles = [grouping.centre(here.vectors[[some[at] for at in group]]) for group in groups if len(group) >= least]
-    if not middles:
+    groups = [group for group in groups if len(group) >= least]
+    if not groups:
         return []
-    fresh = [Theme(0, "") for _middle in middles]
-    takers = [
-        _taker(middle, centres, themes, wish.same_from) or new for middle, new in zip(middles, fresh, strict=True)
-    ]
-    _place(here, left, np.array(middles, np.float32), takers, wish.place_from)
+    fresh = [Theme(0, "") for _group in groups]
+    centres = here.centres(known)
+    takers = [_taker(here, group, known, centres, wish.same_from) for group in groups]
+    goals = [new if taker is None else themes[taker] for taker, new in zip(takers, fresh, strict=True)]
+    middles = [grouping.centre(here.vectors[group]) for group in groups]
+    _place(here, left, np.array(middles, np.float32), goals, wish.place_from)
     return [new for new in fresh if len(new.likeness) >= wish.least_texts]
 
 
-def _taker(middle: Vectors, centres: Vectors, themes: list[Theme], same_from: float) -> Theme | None:
-    if not len(centres):
+def _taker(here: Round, group: list[int], known: Sequence[Known], centres: Vectors, same_from: float) -> int | None:
+    """The place of the known theme that takes the group; None when it is new."""
+    if not known:
         return None
-    near = centres @ middle
-    best = int(near.argmax())
-    return themes[best] if near[best] >= same_from else None
+    near = centres @ grouping.centre(here.vectors[group])
+    if near.max() >= same_from:
+        return int(near.argmax())
+    rows = set(group)
+    others = set(range(len(here.reads))) - rows
+    name = naming.name_of(naming.keywords(_reads(here, rows), _reads(here, others)))
+    alike = [place for place, one in enumerate(known) if naming.says_the_same(name, one.name, one.keywords)]
+    return max(alike, key=lambda place: float(near[place]), default=None)
 
 
 def _tell_what_they_say(
