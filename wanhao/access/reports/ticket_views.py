@@ -79,7 +79,8 @@ def tickets_behind(request: HttpRequest) -> HttpResponse:
     if figure not in ticket_figures.COUNTED:
         raise NotFound(_("There is no such figure."))
     part = ticket_figures.part_of(request.GET.get("part", ""), request.GET.get("key", ""))
-    rows = ticket_figures.behind(person, *form.span(), figure, part)
+    begin, end = form.span()
+    rows = ticket_figures.behind(person, begin, end, figure, part)
     before = whole(request.GET.get("before", ""))
     if before:
         rows = rows.filter(pk__lt=before)
