@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
+from django.apps import apps
+from django.db.models import Model, TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.foundation.accounts.models import Staff, Unit, by_language
@@ -76,8 +79,32 @@ def spell_seconds(seconds: Any) -> str:
 
 
 def spell_list(values: Any) -> str:
-    """Names of fields, one after the other."""
-    return ", ".join(str(value) for value in values or ())
+    """Names, one after the other; a dash when there is none."""
+    return ", ".join(str(value) for value in values or ()) or "–"
+
+
+def spell_moment(text: Any) -> str:
+    """A moment as events keep it, 2026-11-22T11:02:50+00:00, on the clock of the house: 2026-11-22 19:02."""
+    return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}" if text else "–"
+
+
+def unit_names(codes: Any) -> str:
+    """Units by their codes."""
+    return spell_list(unit.name for unit in Unit.objects.filter(code__in=codes or ()))
+
+
+def field_names(model: type[Model]) -> Label:
+    """Fields of a model as forms call them."""
+    known = {field.name: getattr(field, "verbose_name", field.name) for field in model._meta.get_fields()}
+    return lambda names: spell_list(known.get(name, name) for name in names or ())
+
+
+def part_name(key: str) -> str:
+    """A part of the programme that acts by itself: a process, or an application by its name."""
+    if key in PARTS:
+        return PARTS[key]()
+    found = apps.app_configs.get(key)
+    return str(found.verbose_name) if found else key
 
 
 class Told(dict[str, Any]):
@@ -112,7 +139,7 @@ class Teller:
             return self._memo(staff_name, int(key) if key.isdigit() else 0)
         if kind == "customer":
             return _("The customer")
-        return f"{_('The programme')} · {PARTS.get(key, lambda: key)()}"
+        return f"{_('The programme')} · {part_name(key)}"
 
     def _spell(self, sentence: Sentence, name: str, value: Any) -> str:
         label = sentence.labels.get(name) or USUAL.get(name)
@@ -159,6 +186,7 @@ USUAL: dict[str, Label] = {
 # Parts of the programme that act by themselves.
 PARTS: dict[str, Callable[[], str]] = {
     "web": lambda: _("web"),
+    "demo": lambda: _("demo operator"),
     "worker": lambda: _("jobs"),
     "telephony": lambda: _("telephony"),
     "routing": lambda: _("routing"),

@@ -29,6 +29,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+WHOLE = "all"  # the key of a thing there is one of
 
 
 def add_kind(kind: Kind) -> None:
@@ -64,6 +65,7 @@ class Namer:
     def label(self, subject: str) -> str:
         """`ticket:12` as one reads it: 工单 GD261122-0001."""
         kind, _colon, key = self.public(subject).partition(":")
+        key = "" if key == WHOLE else key
         return f"{KINDS[kind].name if kind in KINDS else kind} {key}".strip()
 
 

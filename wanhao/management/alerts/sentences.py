@@ -1,9 +1,9 @@
 """How events of alerts are told."""
 
-from wanhao.foundation.audit.sentences import declare
-from wanhao.foundation.audit.subjects import Kind, add_kind
+from wanhao.foundation.audit.sentences import declare, field_names
+from wanhao.foundation.audit.subjects import Kind, add_kind, numbered
 from wanhao.management.alerts import events
-from wanhao.management.alerts.models import Alert, Severity
+from wanhao.management.alerts.models import Alert, AlertRule, Severity, Webhook
 from wanhao.management.alerts.words import figure_name
 
 
@@ -18,6 +18,8 @@ def alert_key(row: int) -> str | None:
 
 
 add_kind(Kind("alert", "告警", "Alert", find_alert, alert_key, "/alerts/{key}/"))
+numbered("alert_rule", "告警规则", "Alert rule")
+numbered("webhook", "外部通知地址", "Webhook")
 
 declare(
     events.AlertOpened,
@@ -34,11 +36,13 @@ declare(
     events.AlertRuleChanged,
     ("告警规则变更", "Alert rule changed"),
     ("字段：{changed_fields}", "fields: {changed_fields}"),
+    changed_fields=field_names(AlertRule),
 )
 declare(
     events.WebhookChanged,
     ("外部通知地址变更", "Webhook changed"),
     ("字段：{changed_fields}", "fields: {changed_fields}"),
+    changed_fields=field_names(Webhook),
 )
 declare(
     events.WebhookGaveUp,

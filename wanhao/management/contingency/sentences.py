@@ -1,7 +1,7 @@
 """How events of emergencies are told."""
 
 from wanhao.foundation.audit.sentences import declare
-from wanhao.foundation.audit.subjects import Kind, add_kind
+from wanhao.foundation.audit.subjects import Kind, add_kind, numbered
 from wanhao.management.contingency import events
 from wanhao.management.contingency.models import Emergency, Summons
 from wanhao.service.telephony.models import AnnouncementCall
@@ -18,6 +18,8 @@ def emergency_key(row: int) -> str | None:
 
 
 add_kind(Kind("emergency", "应急事件", "Emergency", find_emergency, emergency_key, "/contingency/{key}/"))
+numbered("plan", "应急预案", "Contingency plan")
+numbered("emergency_team", "应急小组", "Emergency team")
 
 declare(events.EmergencyBegan, ("启动应急", "Emergency began"), ("召集 {members} 人", "{members} called"))
 declare(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from wanhao.foundation.audit.sentences import declare, spell_list
+from wanhao.foundation.audit.sentences import declare, field_names, spell_list
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.records.customers import events
 from wanhao.records.customers.models import Address, LedgerEntry, Party, RiskMark, Subscription
@@ -41,7 +41,12 @@ declare(
     tier=Party.Tier,
     segment=Party.Segment,
 )
-declare(events.CustomerChanged, ("客户资料变更", "Customer changed"), ("{changed_fields}", "{changed_fields}"))
+declare(
+    events.CustomerChanged,
+    ("客户资料变更", "Customer changed"),
+    ("{changed_fields}",) * 2,
+    changed_fields=field_names(Party),
+)
 declare(
     events.CustomerImported,
     ("客户导入", "Customer imported"),
@@ -56,7 +61,12 @@ declare(
     ("{service}，套餐 {plan_code}", "{service}, plan {plan_code}"),
     service=Subscription.Service,
 )
-declare(events.SubscriptionChanged, ("业务变更", "Service changed"), ("{changed_fields}", "{changed_fields}"))
+declare(
+    events.SubscriptionChanged,
+    ("业务变更", "Service changed"),
+    ("{changed_fields}",) * 2,
+    changed_fields=field_names(Subscription),
+)
 declare(events.AddressAdded, ("新增地址", "Address added"), ("{purpose}", "{purpose}"), purpose=Address.Purpose)
 declare(events.AddressRemoved, ("删除地址", "Address removed"), ("{purpose}", "{purpose}"), purpose=Address.Purpose)
 declare(events.ContactNumberAdded, ("新增联系号码", "Contact number added"))

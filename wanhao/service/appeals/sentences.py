@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wanhao.foundation.audit.sentences import declare
-from wanhao.foundation.audit.subjects import Kind, add_kind
+from wanhao.foundation.audit.subjects import Kind, add_kind, numbered
 from wanhao.service.appeals import events
 from wanhao.service.appeals.models import Appeal
 
@@ -19,6 +19,7 @@ def appeal_key(row: int) -> str | None:
 
 
 add_kind(Kind("appeal", "申诉", "Appeal", find_appeal, appeal_key, "/appeals/{key}/"))
+numbered("evidence", "证据包", "Evidence pack")
 
 NUMBER = ("{regulator_number}", "{regulator_number}")
 declare(events.AppealRecorded, ("登记申诉", "Appeal recorded"), ("{regulator} {regulator_number}",) * 2)

@@ -2,7 +2,14 @@
 
 from wanhao.foundation.audit.sentences import declare
 from wanhao.service.complaints import events
-from wanhao.service.complaints.models import Answer, Level, LevelChange, Mediation
+from wanhao.service.complaints.models import Answer, CrisisStep, Level, LevelChange, Mediation
+
+
+def step_name(code: str) -> str:
+    """A step of the crisis checklist by its code."""
+    step = CrisisStep.objects.filter(code=code).first()
+    return step.name if step else code
+
 
 declare(
     events.ComplaintBegun,
@@ -28,7 +35,12 @@ declare(
     ("解除重复投诉", "No repeat after all"),
     ("{number} 不再重复 {repeats}", "{number} does not repeat {repeats}"),
 )
-declare(events.CrisisStepDone, ("完成危机处置步骤", "Crisis step done"), ("{number}：{step}", "{number}: {step}"))
+declare(
+    events.CrisisStepDone,
+    ("完成危机处置步骤", "Crisis step done"),
+    ("{number}：{step}", "{number}: {step}"),
+    step=step_name,
+)
 declare(
     events.MediationRecorded,
     ("记录第三方调解", "Mediation recorded"),

@@ -1,14 +1,15 @@
 """How events of group incidents are told."""
 
-from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.sentences import declare, field_names
 from wanhao.service.incidents import events
-from wanhao.service.incidents.models import Member
+from wanhao.service.incidents.models import Incident, Member
 
 declare(events.IncidentOpened, ("登记群障", "Group incident opened"), ("{number}", "{number}"))
 declare(
     events.IncidentAreaChanged,
     ("调整群障范围", "Area of the incident changed"),
     ("{number}：{changed_fields}", "{number}: {changed_fields}"),
+    changed_fields=field_names(Incident),
 )
 declare(
     events.TicketAttached,

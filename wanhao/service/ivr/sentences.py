@@ -1,6 +1,6 @@
 """How events of voice menus are told."""
 
-from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.sentences import declare, spell_list, spell_moment, unit_names
 from wanhao.foundation.audit.subjects import Kind, add_kind, numbered
 from wanhao.service.ivr import events
 from wanhao.service.ivr.models import Flow
@@ -38,5 +38,13 @@ declare(
         "{flow} {step}，号码区域 {prefixes}，客户区域 {regions}，至 {ends_at}",
         "{flow} {step}, numbers {prefixes}, regions {regions}, until {ends_at}",
     ),
+    prefixes=spell_list,
+    regions=unit_names,
+    ends_at=spell_moment,
 )
-declare(events.AnnouncementEnded, ("结束语音公告", "Announcement ended"), ("{ends_at}", "{ends_at}"))
+declare(
+    events.AnnouncementEnded,
+    ("结束语音公告", "Announcement ended"),
+    ("{ends_at}", "{ends_at}"),
+    ends_at=spell_moment,
+)

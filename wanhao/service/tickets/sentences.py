@@ -1,6 +1,6 @@
 """How events of tickets are told."""
 
-from wanhao.foundation.audit.sentences import declare, staff_name
+from wanhao.foundation.audit.sentences import declare, field_names, staff_name
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.service.tickets import events
 from wanhao.service.tickets.models import Link, Message, Ticket
@@ -29,7 +29,10 @@ declare(
 declare(events.TicketNoteAdded, ("工单备注", "Ticket note added"), ("{number}", "{number}"))
 declare(events.CustomerTold, ("已告知客户", "Customer told"), ("{number}", "{number}"))
 declare(
-    events.TicketChanged, ("工单变更", "Ticket changed"), ("{number}：{changed_fields}", "{number}: {changed_fields}")
+    events.TicketChanged,
+    ("工单变更", "Ticket changed"),
+    ("{number}：{changed_fields}", "{number}: {changed_fields}"),
+    changed_fields=field_names(Ticket),
 )
 declare(events.TicketBegun, ("开始处理工单", "Work on ticket begun"), ("{number}", "{number}"))
 declare(events.TicketResolved, ("工单已解决", "Ticket resolved"), ("{number}", "{number}"))
