@@ -187,5 +187,7 @@
   }
   document.addEventListener("htmx:load", settle);
   settle();
+  // An act was chosen by its key: what it asks for can be typed at once.
+  if (location.hash === "#act") document.querySelector("#act :is(select, textarea, input:not([type=hidden]))")?.focus({ preventScroll: true });
   window.wanhao = { toast, ask, duration, relative };
 })();

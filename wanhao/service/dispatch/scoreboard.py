@@ -124,7 +124,7 @@ def missed(score: Score, policy: DispatchPolicy) -> frozenset[str]:
     if score.received >= least and rules.beyond(
         score.given_back, score.received, most_percent=policy.given_back_percent
     ):
-        out |= {"refused", "bounced"}
+        out |= {name for name in ("refused", "bounced") if getattr(score, name)}
     if score.done >= least and rules.beyond(score.false, score.done, most_percent=policy.false_percent):
         out.add("false")
     return frozenset(out)
