@@ -76,7 +76,14 @@ class SpecialDay(models.Model):
     """The administrator's word on a day, before the public calendar: closed, or open as a weekday."""
 
     day = models.DateField(_("day"))
-    hours = models.ForeignKey(Hours, models.CASCADE, null=True, blank=True, related_name="special_days")
+    hours = models.ForeignKey(
+        Hours,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="special_days",
+        verbose_name=_("only for these hours"),
+    )
     is_working = models.BooleanField(_("working day"))
     as_weekday = models.PositiveSmallIntegerField(_("hours of weekday"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=60)

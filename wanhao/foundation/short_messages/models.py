@@ -13,7 +13,7 @@ class SentMessage(models.Model):
 
     number = SealedText()
     text = SealedText()
-    sent_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(_("sent at"), db_index=True)
 
     class Meta:
         verbose_name = _("short message sent")

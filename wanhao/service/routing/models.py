@@ -146,8 +146,10 @@ class Agent(models.Model):
         MEETING = "meeting", pgettext_lazy("agent state", "Meeting")
         NOT_ANSWERING = "not_answering", pgettext_lazy("agent state", "Not answering")
 
-    staff = models.OneToOneField("accounts.Staff", models.PROTECT, primary_key=True, related_name="agent")
-    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
+    staff = models.OneToOneField(
+        "accounts.Staff", models.PROTECT, primary_key=True, related_name="agent", verbose_name=_("staff")
+    )
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=14, choices=State, default=State.OFFLINE)
     state_since = models.DateTimeField(_("since"), auto_now_add=True)
