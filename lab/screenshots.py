@@ -34,7 +34,13 @@ console = Console()
 
 def signed_in(browser: Browser, house: OwnHouse, staff_number: str, *, language: str, size: dict[str, int]) -> Page:
     """A page of a member of staff in a language."""
-    context = browser.new_context(viewport=size, ignore_https_errors=True, permissions=["microphone"])  # type: ignore[arg-type]
+    locale = "zh-CN" if language == "zh" else "en-GB"
+    context = browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        ignore_https_errors=True,
+        permissions=["microphone"],
+        locale=locale,
+    )
     page = context.new_page()
     page.goto(house.web)
     page.fill("input[name=login]", staff_number)
@@ -70,6 +76,19 @@ def desk_in_a_call(browser: Browser, house: OwnHouse, staff_number: str, languag
     page.context.close()
 
 
+def complaint_ticket(browser: Browser, house: OwnHouse, language: str) -> None:
+    """A complaint that was sent to a department: its story, its promises and the reckoning of one."""
+    page = signed_in(browser, house, "8501", language=language, size=DESK)
+    page.goto(f"{house.web}/complaints/?severity=serious")
+    page.locator("[data-rows] tbody a").first.click()
+    page.wait_for_load_state()
+    page.wait_for_timeout(1500)
+    page.locator(".clock-why summary").first.click()
+    page.wait_for_timeout(1000)
+    take(page, "ticket", language)
+    page.context.close()
+
+
 def look_at(browser: Browser, house: OwnHouse, language: str) -> None:
     """All pictures in one language."""
     desk_in_a_call(browser, house, "8001" if language == "zh" else "8002", language)
@@ -79,6 +98,7 @@ def look_at(browser: Browser, house: OwnHouse, language: str) -> None:
         page.wait_for_timeout(3500)
         take(page, name, language)
         page.context.close()
+    complaint_ticket(browser, house, language)
 
 
 @click.command()

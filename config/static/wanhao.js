@@ -180,6 +180,17 @@
   }
   for (const name of ["keydown", "pointerdown", "wanhao:active"]) document.addEventListener(name, stillHere, { passive: true });
 
+  // --- what the reader unfolded stays so when a live part is read again ------------------------------------------------
+  const foldsOf = (part) => [...part.querySelectorAll("details")];
+  const nameOf = (fold) => fold.querySelector("summary")?.textContent;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    detail.target.unfolded = foldsOf(detail.target).map((fold) => fold.open && nameOf(fold));
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    const unfolded = detail.target.unfolded ?? [];
+    foldsOf(detail.target).forEach((fold, place) => { if (unfolded[place] && unfolded[place] === nameOf(fold)) fold.open = true; });
+  });
+
   function settle() {
     tell();
     tick();

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.access.wallboard.boards import MOST_PAGES
 from wanhao.access.wallboard.figures import DEFAULT, FIGURES, WITH_LIMITS
@@ -47,7 +48,7 @@ class PageForm(forms.Form):
     seconds = forms.IntegerField(label=_("Shown for (s)"), min_value=5, max_value=3600, initial=20)
     shows_agents = forms.BooleanField(label=_("Agents by state"), required=False, initial=True)
     shows_curve = forms.BooleanField(label=_("The hour's curve"), required=False, initial=True)
-    figures = forms.MultipleChoiceField(label=_("Figures"), initial=DEFAULT)
+    figures = forms.MultipleChoiceField(label=pgettext_lazy("board", "Figures"), initial=DEFAULT)
     queues = forms.MultipleChoiceField(
         label=_("Queues"), required=False, help_text=_("None chosen: all queues within the reader's reach.")
     )

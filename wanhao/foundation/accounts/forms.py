@@ -14,6 +14,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts import lockouts, sessions
 
@@ -86,7 +87,7 @@ class CodeForm(LockingCode, AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self)
-        self.fields["code"].label = _("Code")
+        self.fields["code"].label = pgettext_lazy("second factor", "Code")
         self.fields["code"].widget.attrs.update(autofocus=True, inputmode="numeric")
 
 
@@ -96,7 +97,7 @@ class ConfirmCodeForm(LockingCode, ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self)
-        self.fields["code"].label = _("Code")
+        self.fields["code"].label = pgettext_lazy("second factor", "Code")
 
 
 class SetUpCodeForm(ActivateTOTPForm):

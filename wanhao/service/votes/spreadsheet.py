@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wanhao.service.votes.queries import Result
 
@@ -24,7 +25,14 @@ def workbook(result: Result) -> bytes:
 
 def _write_answers(sheet: Any, result: Result, bold: Any, share: Any) -> None:
     sheet.set_column(0, 1, 40)
-    heads = [_("Question"), _("Answer"), _("Key"), _("Votes"), _("Votes for this question"), _("Share")]
+    heads = [
+        _("Question"),
+        pgettext("poll", "Answer"),
+        _("Key"),
+        pgettext("poll", "Votes"),
+        _("Votes for this question"),
+        _("Share"),
+    ]
     sheet.write_row(0, 0, heads, bold)
     line = 0
     for question in result.questions:
