@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -139,6 +143,33 @@ def test_somebody_was_faster_and_nothing_typed_is_lost() -> None:
     assert "写了很久的处理结果" in page
     assert 'value="workaround" selected' in page
     assert 'name="version" value="2"' in page
+
+
+def test_a_form_that_had_to_be_mended_does_not_hide_who_was_faster() -> None:
+    staff = make_staff()
+    ticket = make_ticket(staff)
+    client, address = signed_in(staff), reverse("tickets:act", args=[ticket.number, "solution"])
+    actions.begin_ticket(ticket.pk, version=1, by=staff)
+    response = client.post(address, {"version": 1, "code": "workaround", "solution": ""})
+    assert response.status_code == 422
+    assert 'name="version" value="1"' in text(response)  # what was seen, not what it is by now
+    assert client.post(address, {"version": 1, "code": "workaround", "solution": "更换光猫"}).status_code == 409
+
+
+def test_what_others_changed_meanwhile_stays_unless_it_was_changed_here_too() -> None:
+    staff, other = make_staff(), make_category()
+    ticket = make_ticket(staff)
+    client, address = signed_in(staff), reverse("tickets:act", args=[ticket.number, "facts"])
+    page = text(client.get(reverse("tickets:ticket", args=[ticket.number]) + "?do=facts"))
+    seen = unescape(re.search(r'name="seen" value="([^"]*)"', page)[1])  # type: ignore[index]
+    facts = {"category": ticket.category_id, "severity": "major", "due_at": json.loads(seen)["due_at"][0]}
+    assert client.post(address, {"version": 1, "seen": seen, **facts}).status_code == 302  # a colleague, so to say
+    facts |= {"category": other.pk, "severity": "ordinary"}
+    page = text(client.post(address, {"version": 1, "seen": seen, **facts}))
+    assert f'value="{other.pk}" selected' in page
+    assert 'value="major" selected' in page
+    page = text(client.post(address, {"version": 1, "seen": "{broken", **facts}))
+    assert 'value="ordinary" selected' in page  # nobody knows what was seen: as typed
 
 
 def test_a_hand_over_on_the_pages() -> None:
