@@ -130,7 +130,7 @@ def _near(rows: QuerySet[Any], order: Order, place: Place | None, size: int, nea
     if order.has_gaps:
         given = Q(**{f"{order.name}__isnull": False})
         table, rows = table.filter(given), rows.filter(given)
-    last = list(table.order_by(*order.by).values_list(order.name, flat=True)[near : near + 1])
+    last = list(table.order_by(order.by[0]).values_list(order.name, flat=True)[near : near + 1])
     if last:
         rows = rows.filter(order.before(last[0]))
     return list(rows.order_by(*order.by).values_list("pk", order.name)[:size])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 5_000
 AT_ONCE = 20
-SHOWN = 200
+SHOWN = 50
 TOLD_EVERY = 25
 State = ListRun.State
 
