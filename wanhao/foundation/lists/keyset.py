@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 
@@ -103,7 +104,9 @@ def page_of(rows: QuerySet[Any], sort: Sort, after: str, size: int, by_index: Q 
 def numbers_of(rows: QuerySet[Any], sort: Sort, by_index: Q) -> array[int]:
     """The numbers of all rows that fit, in order, as they are at this moment: eight bytes for each."""
     ordered = rows.filter(by_index).order_by(*order_of(rows, sort).by)
-    return array("q", ordered.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local cursor_tuple_fraction = 1")  # all of them are wanted: no plan for the first few
+        return array("q", ordered.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE))
 
 
 def order_of(rows: QuerySet[Any], sort: Sort) -> Order:
