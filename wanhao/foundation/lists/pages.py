@@ -66,7 +66,7 @@ def show_list(request: HttpRequest, spec: ListSpec, more: dict[str, Any] | None 
     values = address_values(request, asked)
     words = {
         "spec": spec,
-        "lines": [{"row": row, "line": spec.line(row), "link": spec.link(row)} for row in shown],
+        "lines": [(row, spec.line(row), spec.link(row)) for row in shown],
         "columns": columns_of(request, spec, view),
         "chip_rows": spec.chip_rows(values, asked.viewer),
         "asked": asked,
