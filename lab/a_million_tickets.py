@@ -36,7 +36,9 @@ def make_house() -> dict[str, Staff]:
 
     def unit(kind: str, code: str, name: str, above: Unit | None) -> Unit:
         path = f"{above.path if above else ''}{code}/"
-        return Unit.objects.create(kind=kind, code=code, name_zh=name, name_en=code, parent=above, path=path)
+        region = above if above and above.kind == "region" else above.region if above else None
+        named = {"code": code, "name_zh": name, "name_en": code, "path": path}
+        return Unit.objects.create(kind=kind, parent=above, region=region, **named)
 
     def person(number: int, role: str, at: Unit) -> Staff:
         named = {"staff_number": str(number), "name": f"员工{number}", "unit": at}
