@@ -30,5 +30,18 @@ def locked(rows: QuerySet[Row], pk: int) -> Row:
     In two statements: after waiting for a lock PostgreSQL looks at the row anew, but at rows joined to it as they were
     found before, so that a relation changed meanwhile would be missing, or the row with it.
     """
-    list(rows.model._default_manager.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
+    _lock(rows, pk)
     return rows.get(pk=pk)
+
+
+def locked_first(rows: QuerySet[Row]) -> Row | None:
+    """The first of `rows`, locked in the same way; None when there is none, or the one that was is none of them now."""
+    pk = rows.values_list("pk", flat=True).first()
+    if pk is None:
+        return None
+    _lock(rows, pk)
+    return rows.filter(pk=pk).first()
+
+
+def _lock(rows: QuerySet[Row], pk: int) -> None:
+    list(rows.model._default_manager.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))

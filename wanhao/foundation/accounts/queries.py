@@ -16,6 +16,7 @@ from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.accounts.sign_ins import Lockout, SignInSession
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.locks import locked_first
 
 
 def staff_within_reach(viewer: Staff, right: Right = Right.MANAGE_STAFF) -> QuerySet[Staff]:
@@ -34,7 +35,7 @@ def one_of_staff(staff_number: str, viewer: Staff) -> Staff:
 def staff_to_change(staff_number: str, by: Staff | Actor) -> Staff:
     """The same, locked; the programme itself reaches everybody."""
     staff = staff_within_reach(by) if isinstance(by, Staff) else Staff.objects.select_related("unit")
-    row = staff.select_for_update(of=("self",)).filter(staff_number=staff_number).first()
+    row = locked_first(staff.filter(staff_number=staff_number))
     if row is None:
         raise NotFound(_("There is no such staff number within your units."))
     return row
