@@ -23,6 +23,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.files import actions as files
+from wanhao.foundation.locks import locked
 from wanhao.foundation.notices.actions import notify
 from wanhao.service.appeals import events, evidence, queries
 from wanhao.service.appeals.actions import about
@@ -156,7 +157,7 @@ def let_go(today: date) -> int:
     over = queries.packs_over(today)
     for number in over:
         with transaction.atomic():
-            pack = EvidencePack.objects.select_for_update(of=("self",)).select_related("appeal__ticket").get(pk=number)
+            pack = locked(EvidencePack.objects.select_related("appeal__ticket"), number)
             files.let_go(pack.file_id, reason="expired", by=APPEALS)
             pack.state = State.GONE
             pack.save(update_fields=["state"])

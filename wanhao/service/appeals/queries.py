@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.locks import locked_first
 from wanhao.service.appeals.models import Appeal, AppealPolicy, EvidencePack
 from wanhao.service.tickets import reach
 from wanhao.service.tickets.models import Ticket
@@ -42,7 +43,7 @@ def appeal(public_id: str, viewer: Staff) -> Appeal:
 
 def appeal_to_change(appeal_id: int, by: Staff, version: int) -> Appeal:
     """The appeal, locked; Conflict when it is no longer of this version."""
-    found = appeals(by).select_for_update(of=("self",)).filter(pk=appeal_id).first()
+    found = locked_first(appeals(by).filter(pk=appeal_id))
     if found is None:
         raise NotFound(_("There is no such appeal within your reach."))
     if found.version != version:

@@ -15,6 +15,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked_first
 from wanhao.service.appointments import events, pausing, queries, rules
 from wanhao.service.appointments.models import Appointment, Area, Slot
 from wanhao.service.tickets import queries as tickets
@@ -168,13 +169,9 @@ def _break(row: Appointment, by: Staff | Actor) -> None:
 @transaction.atomic
 def correct_arrival(public_id: str, *, by: Staff, at: datetime) -> Appointment | None:
     """A phone without network tells late that somebody was there in time: broken by silence becomes kept."""
-    row = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("slot__area", "ticket")
-        .get(public_id=public_id)
-    )
-    is_silent = row.status == Status.BROKEN and row.arrived_at is None
-    if not is_silent:
+    row = locked_first(Appointment.objects.select_related("slot__area", "ticket").filter(public_id=public_id))
+    is_silent = row is not None and row.status == Status.BROKEN and row.arrived_at is None
+    if row is None or not is_silent:
         return None
     row.arrived_at = at
     if not rules.is_kept(row.slot.window, at, row.slot.area.grace_minutes):

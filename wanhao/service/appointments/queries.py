@@ -15,6 +15,7 @@ from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.calendars import queries as calendars
+from wanhao.foundation.locks import locked_first
 from wanhao.service.appointments import rules
 from wanhao.service.appointments.models import Appointment, Area
 from wanhao.service.appointments.rules import CapacityWord, Window
@@ -128,8 +129,8 @@ def appointment_to_change(public_id: str) -> Appointment:
     row = Appointment.objects.filter(public_id=public_id).first()
     if row is not None:
         tickets.locked_ticket(row.ticket_id)
-        rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot__area", "ticket")
-        row = rows.filter(pk=row.pk, status=BOOKED).first()
+        rows = Appointment.objects.select_related("slot__area", "ticket")
+        row = locked_first(rows.filter(pk=row.pk, status=BOOKED))
     if row is None:
         raise NotFound(_("This appointment is over already. Look at the ticket again."))
     return row

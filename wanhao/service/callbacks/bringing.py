@@ -12,6 +12,7 @@ from wanhao.foundation.accounts.queries import holders_of
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.calendars.queries import is_open, next_opening
+from wanhao.foundation.locks import locked
 from wanhao.foundation.notices.actions import notify
 from wanhao.service.callbacks import actions, events, queries
 from wanhao.service.callbacks.actions import CALLBACKS
@@ -39,7 +40,7 @@ def bring_on(callback_id: int) -> bool:
 
 @transaction.atomic
 def _begin_try(callback_id: int) -> Callback | None:
-    row = Callback.objects.select_for_update(of=("self",)).select_related("queue", "unit").get(pk=callback_id)
+    row = locked(Callback.objects.select_related("queue", "unit"), callback_id)
     now = timezone.now()
     if row.status != Status.WAITING or row.not_before > now:
         return None
@@ -168,7 +169,7 @@ def _see_to_queued(row: Callback) -> None:
 @transaction.atomic
 def tell_overdue(callback_id: int) -> None:
     """The promised moment has passed: an event, and a notice to the leaders of its unit. Once."""
-    row = Callback.objects.select_for_update(of=("self",)).select_related("queue", "unit").get(pk=callback_id)
+    row = locked(Callback.objects.select_related("queue", "unit"), callback_id)
     if row.overdue_told_at is not None or row.status == Status.CLOSED or row.dialled_at is not None:
         return
     row.overdue_told_at = timezone.now()

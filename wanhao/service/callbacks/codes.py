@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.limits import Rate, count_or_refuse
+from wanhao.foundation.locks import locked
 from wanhao.foundation.privacy.fields import lookup_index
 from wanhao.foundation.short_messages.gateways import short_messages
 from wanhao.service.callbacks.models import NumberProof
@@ -60,7 +61,7 @@ def proved(
     """The proof whose code came back; `noted` keeps the event in the same transaction."""
     with transaction.atomic():
         found = waiting(public_id, is_about_thing=is_about_thing)
-        proof = NumberProof.objects.select_for_update(of=("self",)).select_related("queue").get(pk=found.pk)
+        proof = locked(NumberProof.objects.select_related("queue"), found.pk)
         if proof.wrong_codes >= MOST_WRONG:
             raise NotAllowed(_("Too many wrong codes. Ask for a new one."))
         is_right = proof.used_at is None and hmac.compare_digest(

@@ -21,6 +21,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked, locked_first
 from wanhao.foundation.notices.actions import notify
 from wanhao.service.callbacks import actions as callbacks
 from wanhao.service.callbacks import queries as callback_queries
@@ -99,7 +100,7 @@ def _place(closing_id: int, at: datetime) -> bool:
 
 @transaction.atomic
 def _note_asked(closing_id: int, callback_id: int, at: datetime) -> bool:
-    row = Closing.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=closing_id)
+    row = locked(Closing.objects.select_related("ticket"), closing_id)
     if row.result or row.calls.filter(result="").exists():
         return False
     ClosingCall.objects.create(closing=row, callback_id=callback_id, asked_at=at)
@@ -139,7 +140,7 @@ def _end_call(call: ClosingCall, result: str, *, contact_id: int | None, by: Sta
 
 def _plan_next(closing_id: int) -> None:
     """After a try without an answer: the next one, or the end of trying."""
-    row = Closing.objects.select_for_update(of=("self",)).select_related("ticket__owner").get(pk=closing_id)
+    row = locked(Closing.objects.select_related("ticket__owner"), closing_id)
     if row.result:
         return
     made = closing_queries.tries_counted(row, plan_of(row))
@@ -268,12 +269,7 @@ def _take_back_call(row: Closing) -> None:
 def call_at(ticket_id: int, at: datetime, *, number: str = "", by: Staff) -> Closing:
     """Call the customer at another moment, or on another number: now, or as agreed."""
     queries.complaint_to_change(ticket_id, by)
-    row = (
-        Closing.objects.select_for_update(of=("self",))
-        .select_related("ticket")
-        .filter(ticket=ticket_id, result="")
-        .first()
-    )
+    row = locked_first(Closing.objects.select_related("ticket").filter(ticket=ticket_id, result=""))
     if row is None:
         raise NotAllowed(_("Nobody is to be asked about this complaint."))
     if number:

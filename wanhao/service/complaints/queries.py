@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
+from wanhao.foundation import locks
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.queries import holders_of_role
 from wanhao.foundation.accounts.rights import Right, Role
@@ -74,8 +75,9 @@ def complaint_to_change(ticket_id: int, by: Staff) -> Complaint:
 
 def locked(ticket_id: int) -> Complaint:
     """The complaint with its ticket, locked, for the programme itself."""
-    rows = Complaint.objects.select_for_update(of=("self", "ticket")).select_related("ticket__category", "ticket__unit")
-    return rows.get(ticket=ticket_id)
+    tickets.locked_ticket(ticket_id)
+    rows = Complaint.objects.select_related("ticket__category", "ticket__unit")
+    return locks.locked(rows, rows.values_list("pk", flat=True).get(ticket=ticket_id))
 
 
 def level_clock(complaint: Complaint) -> Clock | None:
@@ -201,8 +203,8 @@ def own_proposals(viewer: Staff, limit: int = PAGE) -> list[Compensation]:
 
 def compensation_to_decide(public_id: str, by: Staff) -> Compensation:
     """A proposal within reach, locked."""
-    rows = Compensation.objects.select_for_update(of=("self",)).select_related("unit", "complaint__ticket")
-    found = rows.filter(within_reach(by, Right.APPROVE_COMPENSATION), public_id=public_id).first()
+    rows = Compensation.objects.select_related("unit", "complaint__ticket")
+    found = locks.locked_first(rows.filter(within_reach(by, Right.APPROVE_COMPENSATION), public_id=public_id))
     if found is None:
         raise NotFound(_("There is no such compensation within your reach."))
     return found

@@ -16,6 +16,7 @@ from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked_first
 from wanhao.service.incidents import events, queries, rules
 from wanhao.service.incidents.models import Delivery, Incident, MassMessage, Member, RestorationCall
 from wanhao.service.ivr import announcing
@@ -164,8 +165,8 @@ def attach_by_hand(number: str, ticket_number: str, *, by: Staff) -> Member:
 def detach(number: str, ticket_number: str, *, reason: str, by: Staff) -> Member:
     """This ticket has another cause after all."""
     incident = queries.incident_to_change(number, by)
-    rows = Member.objects.select_for_update(of=("self",)).select_related("ticket")
-    member = rows.filter(incident=incident, ticket__number=ticket_number, detached_at=None).first()
+    rows = Member.objects.filter(incident=incident, ticket__number=ticket_number, detached_at=None)
+    member = locked_first(rows.select_related("ticket"))
     if member is None:
         raise NotAllowed(_("This ticket is not attached to the incident."))
     if not reason.strip():

@@ -13,6 +13,7 @@ from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.locks import locked_first
 from wanhao.service.ivr import events, queries
 from wanhao.service.ivr.models import Announcement, Flow
 
@@ -93,7 +94,7 @@ def _check_areas(details: AnnouncementDetails) -> dict[str, object]:
 @transaction.atomic
 def end_announcement(public_id: str, *, by: Staff) -> Announcement:
     """Take it back: the next caller hears it no more."""
-    row = queries.announcements(by).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    row = locked_first(queries.announcements(by).filter(public_id=public_id))
     if row is None:
         raise NotFound(_("There is no such announcement within your reach."))
     if row.ends_at <= now():

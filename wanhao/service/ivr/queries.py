@@ -13,6 +13,7 @@ from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours
+from wanhao.foundation.locks import locked_first
 from wanhao.service.ivr import check, graph
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.models import AccessCode, Announcement, Flow, FlowVersion, Sound
@@ -38,7 +39,7 @@ def flow_to_change(flow_id: int, by: Staff | Actor) -> Flow:
     rows = Flow.objects.all()
     if isinstance(by, Staff):
         rows = rows.visible_to(by, Right.EDIT_REFERENCE)
-    found = rows.select_for_update(of=("self",)).filter(pk=flow_id).first()
+    found = locked_first(rows.filter(pk=flow_id))
     if found is None:
         raise NotFound(_("There is no such voice menu within your reach."))
     return found

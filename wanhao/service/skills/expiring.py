@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from wanhao.foundation.accounts.models import Posting, Staff
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.locks import locked
 from wanhao.foundation.notices.actions import notify
 from wanhao.foundation.notices.models import Notice
 from wanhao.service.skills import derivation, events, rules
@@ -43,8 +44,7 @@ def _ending_of(row: AgentSkill) -> Ending:
 @transaction.atomic
 def _warn(skill_id: int) -> bool:
     """Tell the agent and the leaders, once before the end and once after it."""
-    rows = AgentSkill.objects.select_for_update(of=("self",)).select_related("skill", "agent__staff", "agent__unit")
-    row = rows.get(pk=skill_id)
+    row = locked(AgentSkill.objects.select_related("skill", "agent__staff", "agent__unit"), skill_id)
     ending = _ending_of(row)
     if row.warned == ending or row.valid_until is None:
         return False

@@ -21,7 +21,7 @@ from wanhao.common.sealed_files import SealedFile, seal_file
 from wanhao.foundation import prepared
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.foundation.locks import alone
+from wanhao.foundation.locks import alone, locked
 from wanhao.foundation.privacy.fields import sealer
 from wanhao.service.contacts.queries import unit_of
 from wanhao.service.telephony import events, queries
@@ -152,7 +152,7 @@ def _converted(recording_id: int, file_name: str, facts: RecordingFacts, digest:
 @transaction.atomic
 def give_up(recording_id: int, problem: str) -> None:
     """The recording could not be converted; its captures stay for a person to look at."""
-    row = Recording.objects.select_for_update(of=("self",)).select_related("contact").get(pk=recording_id)
+    row = locked(Recording.objects.select_related("contact"), recording_id)
     row.status, row.problem = Status.FAILED, problem[:200]
     row.save(update_fields=["status", "problem"])
     record(events.RecordingFailed(row.contact_id, row.public_id), actor=TELEPHONY, unit=row.contact.unit_id)
@@ -211,7 +211,7 @@ def delete_due(today: date) -> int:
 
 @transaction.atomic
 def _delete(recording_id: int) -> None:
-    row = Recording.objects.select_for_update(of=("self",)).select_related("contact").get(pk=recording_id)
+    row = locked(Recording.objects.select_related("contact"), recording_id)
     (recordings_folder() / row.file_name).unlink(missing_ok=True)
     row.status, row.file_name = Status.DELETED, ""
     row.save(update_fields=["status", "file_name"])

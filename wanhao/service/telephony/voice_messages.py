@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import NotAllowed, NotFound
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked_first
 from wanhao.service.contacts.queries import visible_contacts
 from wanhao.service.telephony import events
 from wanhao.service.telephony.models import Recording, VoiceMessage
@@ -40,7 +41,7 @@ def messages(viewer: Staff) -> QuerySet[VoiceMessage]:
 @transaction.atomic
 def finish(public_id: str, *, by: Staff) -> VoiceMessage:
     """The message of this contact was dealt with."""
-    message = messages(by).select_for_update(of=("self",)).filter(contact__public_id=public_id).first()
+    message = locked_first(messages(by).filter(contact__public_id=public_id))
     if message is None:
         raise NotFound(_("There is no such voice message within your reach."))
     if message.done_at is not None:

@@ -105,7 +105,7 @@ def hand_over_to_answer(hand_over_id: int, by: Staff) -> HandOver:
     if asked is None:
         raise NotFound(_("Nobody asked you to take this ticket."))
     Ticket.objects.select_for_update().get(pk=asked.ticket_id)
-    asked = HandOver.objects.select_for_update().select_related("asked_by").get(pk=hand_over_id)
+    asked = locked(HandOver.objects.select_related("asked_by"), hand_over_id)
     if asked.answered_at is not None:
         raise Conflict(_("This hand-over was answered already."))
     return asked

@@ -18,6 +18,7 @@ from wanhao.foundation.accounts.queries import holders_of
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.files.actions import keep
+from wanhao.foundation.locks import locked
 from wanhao.foundation.notices.actions import notify
 from wanhao.service.appointments import actions as appointments
 from wanhao.service.dispatch import actions as dispatch
@@ -237,7 +238,7 @@ def excuse_reading(public_id: str, item: str, *, reason: str, by: Staff) -> Visi
     if not by.may(Right.EXCUSE_READINGS) or found.technician_id == by.pk:
         raise Forbidden(_("Somebody else with the right to decide about readings must do this."))
     tickets.locked_ticket(found.ticket_id)
-    visit = Visit.objects.select_for_update(of=("self",)).select_related("ticket", "technician").get(pk=found.pk)
+    visit = locked(Visit.objects.select_related("ticket", "technician"), found.pk)
     reading = next((one for one in queries.open_readings(visit) if one.item.code == item), None)
     if visit.state != State.HELD or reading is None:
         raise NotAllowed(_("Nothing waits for a decision here."))

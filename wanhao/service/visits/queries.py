@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
+from wanhao.foundation.locks import locked_first
 from wanhao.service.appointments import queries as appointments
 from wanhao.service.appointments.models import Appointment
 from wanhao.service.dispatch.models import WorkOrder
@@ -103,8 +104,8 @@ def job_type_of(ticket: Ticket, code: str) -> JobType:
 
 def unfinished_visit(order: WorkOrder) -> Visit | None:
     """The visit under way or held, locked."""
-    rows = Visit.objects.select_for_update(of=("self",)).select_related("job_type")
-    return rows.filter(order=order).exclude(state=Visit.State.FINISHED).first()
+    rows = Visit.objects.filter(order=order).exclude(state=Visit.State.FINISHED)
+    return locked_first(rows.select_related("job_type"))
 
 
 def visits(viewer: Staff) -> QuerySet[Visit]:
