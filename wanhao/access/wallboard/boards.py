@@ -16,6 +16,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def may_change(board: Board, viewer: Staff) -> bool:
 
 def board_to_change(public_id: str, by: Staff) -> Board:
     """One board, locked."""
-    found = Board.objects.select_for_update().filter(pk=board(public_id, by).pk).select_related("unit").get()
+    found = locked(Board.objects.select_related("unit"), board(public_id, by).pk)
     if not may_change(found, by):
         raise Forbidden(_("Only its maker, or a leader of its unit, changes a board. Make a copy instead."))
     return found

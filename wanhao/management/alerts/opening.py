@@ -8,6 +8,7 @@ from django.db import transaction
 
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked
 from wanhao.management.alerts import events, telling, webhooks
 from wanhao.management.alerts.figures import Reading
 from wanhao.management.alerts.models import Alert, AlertReading, AlertRule, AlertStep
@@ -63,7 +64,7 @@ def open_alert(
 @transaction.atomic
 def escalate(alert: Alert, *, at: datetime) -> bool:
     """Nobody acknowledged it: tell the next ones. False when somebody did meanwhile."""
-    alert = Alert.objects.select_for_update(of=("self",)).select_related("rule", "unit", "queue").get(pk=alert.pk)
+    alert = locked(Alert.objects.select_related("rule", "unit", "queue"), alert.pk)
     if alert.escalated_at or alert.acknowledged_at or alert.closed_at:
         return False
     alert.escalated_at = at
@@ -83,7 +84,7 @@ def escalate(alert: Alert, *, at: datetime) -> bool:
 @transaction.atomic
 def close_by_itself(alert: Alert, reading: Reading, *, at: datetime) -> bool:
     """The figure is good again. False when somebody closed it meanwhile."""
-    alert = Alert.objects.select_for_update(of=("self",)).select_related("rule", "unit", "queue").get(pk=alert.pk)
+    alert = locked(Alert.objects.select_related("rule", "unit", "queue"), alert.pk)
     if alert.closed_at:
         return False
     note_value(alert, reading, at=at)

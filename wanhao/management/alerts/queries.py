@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Forbidden, NotFound
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
+from wanhao.foundation.locks import locked_first
 from wanhao.management.alerts.models import Alert, AlertRule, AlertStep, Delivery, WatchRound, Webhook
 from wanhao.management.alerts.words import headline as headline
 
@@ -83,7 +84,7 @@ def alert(public_id: str, viewer: Staff) -> Alert:
 
 def alert_to_change(public_id: str, by: Staff) -> Alert:
     """One alert, locked, for those who steer the floor of its unit."""
-    found = alerts(by).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    found = locked_first(alerts(by).filter(public_id=public_id))
     if found is None:
         raise NotFound(_("There is no such alert within your reach."))
     if not by.may(Right.STEER_FLOOR, found.unit):
@@ -99,8 +100,8 @@ def alert_rules(viewer: Staff) -> QuerySet[AlertRule]:
 
 def rule_to_change(public_id: str, by: Staff) -> AlertRule:
     """One rule, locked."""
-    rows = AlertRule.objects.visible_to(by, Right.EDIT_ALERTS).select_for_update(of=("self",))
-    found = rows.select_related("unit", "queue").filter(public_id=public_id).first()
+    rows = AlertRule.objects.visible_to(by, Right.EDIT_ALERTS).select_related("unit", "queue")
+    found = locked_first(rows.filter(public_id=public_id))
     if found is None:
         raise NotFound(_("There is no such rule within your reach."))
     return found
@@ -121,7 +122,7 @@ def webhook(public_id: str, viewer: Staff) -> Webhook:
 
 def webhook_to_change(public_id: str, by: Staff) -> Webhook:
     """One webhook, locked."""
-    found = webhooks(by).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    found = locked_first(webhooks(by).filter(public_id=public_id))
     if found is None:
         raise NotFound(_("There is no such webhook within your reach."))
     return found

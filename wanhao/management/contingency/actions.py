@@ -13,6 +13,7 @@ from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.locks import locked
 from wanhao.management.alerts import queries as alerts
 from wanhao.management.contingency import calling, events, queries
 from wanhao.management.contingency.models import (
@@ -46,7 +47,7 @@ def start_plan(plan: Plan, *, what: str, by: Staff | Actor, alert: Alert | None 
     """Put a plan into action: its team is called, its steps are worked off."""
     if isinstance(by, Staff):
         _may_begin(plan.team, by)
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("team__unit", "unit").get(pk=plan.pk)
+    plan = locked(Plan.objects.select_related("team__unit", "unit"), plan.pk)
     if not plan.is_active:
         raise NotAllowed(_("This plan is not in use."))
     if Emergency.objects.filter(plan=plan, ended_at=None).exists():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.locks import locked_first
 from wanhao.foundation.notices.actions import notify
 from wanhao.foundation.notices.models import Notice
 from wanhao.management.contingency import events, rules
@@ -49,8 +50,8 @@ def call_due() -> int:
 @transaction.atomic
 def call(summons_id: int) -> bool:
     """Have one member's telephone rung; False when there is nothing to do any more."""
-    rows = Summons.objects.select_for_update(of=("self",)).select_related("emergency__unit", "staff")
-    summons = rows.filter(pk=summons_id, next_call_at__lte=timezone.now()).first()
+    rows = Summons.objects.select_related("emergency__unit", "staff")
+    summons = locked_first(rows.filter(pk=summons_id, next_call_at__lte=timezone.now()))
     if summons is None:
         return False
     summons.next_call_at = None
@@ -85,8 +86,7 @@ def words_for(emergency: Emergency, language: str) -> str:
 @transaction.atomic
 def call_ended(summons_id: int, announcement_id: int, outcome: str) -> None:
     """A call is over: confirmed by the key, or the member is called again. Safe to run twice."""
-    rows = Summons.objects.select_for_update(of=("self",)).select_related("emergency", "staff")
-    summons = rows.filter(pk=summons_id).first()
+    summons = locked_first(Summons.objects.select_related("emergency", "staff").filter(pk=summons_id))
     if summons is None:
         return
     if outcome == CONFIRMED:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Forbidden, NotFound
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
+from wanhao.foundation.locks import locked_first
 from wanhao.management.contingency.models import Emergency, EmergencyTeam, Plan, ReviewAction, Summons
 from wanhao.management.contingency.rules import Muster
 
@@ -58,7 +59,7 @@ def may_write(emergency: Emergency, person: Staff) -> bool:
 
 def emergency_to_change(public_id: str, by: Staff) -> Emergency:
     """One emergency, locked, for its team and those who lead."""
-    found = emergencies(by).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    found = locked_first(emergencies(by).filter(public_id=public_id))
     if found is None:
         raise NotFound(_("There is no such emergency within your reach."))
     if not may_write(found, by):

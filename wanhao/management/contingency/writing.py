@@ -12,6 +12,7 @@ from wanhao.common.phone_numbers import is_telephone_number, normalise_number
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.locks import locked_first
 from wanhao.management.contingency import events
 from wanhao.management.contingency.models import EmergencyTeam, Plan, PlanStep, TeamMember
 
@@ -56,10 +57,10 @@ def checked_number(text: str) -> str:
 
 def team_to_change(public_id: str, by: Staff | Actor) -> EmergencyTeam:
     """One team, locked."""
-    rows = EmergencyTeam.objects.select_for_update(of=("self",)).select_related("unit")
+    rows = EmergencyTeam.objects.select_related("unit")
     if isinstance(by, Staff):
         rows = rows.visible_to(by, Right.EDIT_ALERTS)
-    found = rows.filter(public_id=public_id).first()
+    found = locked_first(rows.filter(public_id=public_id))
     if found is None:
         raise NotFound(_("There is no such team within your reach."))
     return found
@@ -87,10 +88,10 @@ def write_plan(
 
 def plan_to_change(public_id: str, by: Staff | Actor) -> Plan:
     """One plan, locked."""
-    rows = Plan.objects.select_for_update(of=("self",)).select_related("unit", "team__unit")
+    rows = Plan.objects.select_related("unit", "team__unit")
     if isinstance(by, Staff):
         rows = rows.visible_to(by, Right.EDIT_ALERTS)
-    found = rows.filter(public_id=public_id).first()
+    found = locked_first(rows.filter(public_id=public_id))
     if found is None:
         raise NotFound(_("There is no such plan within your reach."))
     return found

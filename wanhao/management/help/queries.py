@@ -12,6 +12,7 @@ from wanhao.common.errors import NotFound
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import ScopedQuerySet
+from wanhao.foundation.locks import locked_first
 from wanhao.management.help.models import HelpPolicy, HelpRequest, HelpTopic
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
@@ -60,8 +61,8 @@ def request_by_id(request_id: int) -> HelpRequest:
 
 def request_to_change(public_id: str, by: Staff) -> HelpRequest:
     """The same, locked; never one's own."""
-    rows = HelpRequest.objects.visible_to(by, Right.STEER_FLOOR).select_for_update(of=("self",))
-    found = rows.filter(public_id=public_id).exclude(agent=by).select_related("agent", "unit", "topic").first()
+    rows = HelpRequest.objects.visible_to(by, Right.STEER_FLOOR).select_related("agent", "unit", "topic")
+    found = locked_first(rows.filter(public_id=public_id).exclude(agent=by))
     if found is None:
         raise NotFound(_("There is no such help request within your units."))
     return found
@@ -86,8 +87,8 @@ def contact_at_hand(staff: Staff) -> Contact | None:
 
 def own_request_to_change(by: Staff) -> HelpRequest:
     """The agent's open request, locked."""
-    rows = HelpRequest.objects.select_for_update(of=("self",)).filter(agent=by, closed_at=None)
-    found = rows.select_related("agent", "unit", "topic", "taken_by").first()
+    rows = HelpRequest.objects.filter(agent=by, closed_at=None)
+    found = locked_first(rows.select_related("agent", "unit", "topic", "taken_by"))
     if found is None:
         raise NotFound(_("You have not asked for help, or it is closed already."))
     return found
