@@ -87,7 +87,7 @@ def test_a_wrong_number_and_a_house_without_a_trunk_are_refused() -> None:
     queue = make_queue()
     with translation.override("en"), pytest.raises(Invalid, match="5 to 15 digits"):
         make_callback(queue, number="abc")
-    with pytest.raises(NotAllowed, match="WANHAO_OUTBOUND_TRUNK"):
+    with translation.override("en"), pytest.raises(NotAllowed, match="set the outbound trunk"):
         actions.ask_callback(None, number=NUMBER, queue=queue, by=TEST)
 
 

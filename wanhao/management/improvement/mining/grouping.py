@@ -1,6 +1,6 @@
 """Groups of texts that say the same: TF-IDF, its main directions (LSA), average linkage from below.
 
-Chosen by measuring (docs/decisions/0009-themes.md). Everything is deterministic: the same texts give the same groups.
+Chosen by measuring (docs/decisions/0010-themes.md). Everything is deterministic: the same texts give the same groups.
 """
 
 from __future__ import annotations
