@@ -181,6 +181,14 @@ class TestOperations:
         assert client.get("/api/v1/tickets?term=%00", headers=headers).status_code == 400
         assert client.get("/api/v1/tickets/T%00", headers=headers).status_code == 404
 
+    @pytest.mark.parametrize("at", ["0649-05-18T16:29:02+21:13", "9999-12-31T23:59:59-05:00"])
+    def test_a_moment_no_calendar_has_is_refused(self, centre: Unit, at: str) -> None:
+        headers, client = token_headers(make_staff(unit=centre)), Client()
+        answer = client.get("/api/v1/contacts", {"arrived_before": at}, headers=headers)
+        assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["arrived_before"])
+        fine = client.get("/api/v1/contacts", {"arrived_before": "2026-05-18T16:29:02+21:13"}, headers=headers)
+        assert fine.status_code == 200
+
     def test_an_address_of_machines_that_is_none_is_said_in_json(self, centre: Unit) -> None:
         headers, client = token_headers(make_staff(unit=centre)), Client()
         assert client.get("/api/v1/nothing", headers=headers).json()["error"]["code"] == "404"

@@ -29,7 +29,7 @@ from wanhao.foundation.audit.reactions import BY_EVENT, REACTIONS
 from wanhao.service.appointments.actions import book
 from wanhao.service.appointments.models import Appointment
 from wanhao.service.contacts.models import Contact
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.models import Link, Ticket
 
 pytestmark = pytest.mark.django_db
 WRONG = (None, [], "x", {}, {"description": 3}, {"description": "x" * 5000}, {"note": [1]}, {"description": "\x00"})
@@ -105,6 +105,17 @@ class TestTroubleTicket:
         assert [step["status"] for step in told["statusChange"]] == ["acknowledged", "inProgress", "resolved"]
         assert Ticket.objects.get().solution == "Port reset"
 
+    def test_a_relationship_to_a_ticket_of_ours_is_a_link(self, ask: Caller, person: Staff) -> None:
+        other = make_ticket(person)
+        related = [
+            {"id": other.number, "relationshipType": "causedBy"},
+            {"id": "theirs", "relationshipType": "dependsOn"},
+        ]
+        told = opened(ask, troubleTicketRelationship=related)
+        link = Link.objects.get()
+        assert (link.source.number, link.kind, link.target) == (told["id"], "caused_by", other)
+        assert [one["id"] for one in told["troubleTicketRelationship"]] == [other.number, "theirs"]
+
     def test_null_takes_a_word_away_and_ids_stay(self, ask: Caller) -> None:
         told = opened(ask, name="Mine", priority="High")
         one = f"{TICKETS}/{told['id']}"
@@ -123,6 +134,8 @@ class TestTroubleTicket:
         assert (page["X-Total-Count"], page["X-Result-Count"]) == ("3", "2")
         assert 'rel="next"' in page["Link"]
         assert ask("get", f"{TICKETS}?colour=red").status_code == 400
+        assert ask("get", f"{TICKETS}?severity=Minor&sort=creationDate&limit=1").json()[0]["id"] == numbers[0]
+        assert ask("get", f"{TICKETS}?sort=colour").status_code == 400
         assert ask("get", f"{TICKETS}?creationDate.gt=2999-01-01T00:00:00Z").json() == []
 
     def test_only_what_came_by_an_interface_is_taken_back(self, ask: Caller, person: Staff) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,11 @@ def test_pages_are_linked_to_their_neighbours() -> None:
 def test_merging_twice_is_merging_once(target: object, patch: object) -> None:
     once = merged(target, patch)
     assert merged(once, patch) == once
+
+
+def test_a_moment_is_in_utc_however_far_its_zone() -> None:
+    assert moment("2026-11-22T22:00:00+21:13") == datetime(2026, 11, 22, 0, 47, tzinfo=UTC)
+    assert moment("2026-11-22T22:00:00+21:13").utcoffset() == timedelta(0)  # the database takes no such zone
 
 
 @given(st.text(max_size=30))

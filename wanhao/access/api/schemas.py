@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
+from django.utils.timezone import is_aware, make_aware
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from wanhao.common.masking import mask_number
 
@@ -13,6 +15,16 @@ if TYPE_CHECKING:
     from wanhao.foundation.audit.models import StoredEvent
     from wanhao.records.customers.queries import CustomerCard
     from wanhao.service.contacts.models import Contact
+
+
+def in_utc(at: datetime) -> datetime:
+    """A moment in UTC; one without a zone is on our clock. Pages and the database take no others than these."""
+    if not 1900 <= at.year <= 2200:
+        raise ValueError("only moments between 1900 and 2200")
+    return (at if is_aware(at) else make_aware(at)).astimezone(UTC)
+
+
+AskedMoment = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class ErrorDetail(Schema):

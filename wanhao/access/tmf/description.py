@@ -21,6 +21,7 @@ REFUSALS = {
 }
 CONTROLS = [
     {"name": "fields", "in": "query", "schema": {"type": "string"}, "description": "Attributes wanted, by commas"},
+    {"name": "sort", "in": "query", "schema": {"type": "string"}, "description": "Such as -creationDate"},
     {"name": "offset", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 1_000_000}},
     {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 500}},
 ]

@@ -135,7 +135,8 @@ def out_v2(thing: dict[str, Any]) -> dict[str, Any]:
     """Version 2 calls relationships of tickets by another name, and has their kind as `type`."""
     told = {name: value for name, value in out_v4(thing).items() if name != "statusChangeDate"}
     told["ticketRelationship"] = [
-        {"id": one["id"], "type": one.get("relationshipType")} for one in told.pop("troubleTicketRelationship", [])
+        {{"relationshipType": "type"}.get(name, name): value for name, value in one.items()}
+        for one in told.pop("troubleTicketRelationship", [])
     ]
     return told
 

@@ -22,6 +22,7 @@ from wanhao.access.tmf.description import description
 from wanhao.access.tmf.faces import FACES, SEARCHES, Face
 from wanhao.access.tmf.models import Subscription
 from wanhao.access.tmf.reading import Body
+from wanhao.access.tmf.resources import ordered
 from wanhao.access.tmf.rules import CannotRead, asked, chosen, links
 from wanhao.common.errors import Conflict, Invalid, Refused
 from wanhao.foundation.accounts.guards import viewer
@@ -113,6 +114,8 @@ def list_things(face: Face, request: HttpRequest) -> Answer:
     parameters = [(name, value) for name in request.GET for value in request.GET.getlist(name)]
     wanted, person = asked(parameters), viewer(request)
     rows = face.resource.rows(person, [replace(one, name=face.in_4(one.name)) for one in wanted.conditions])
+    if wanted.sort:
+        rows = rows.order_by(*ordered(wanted.sort, face.resource.columns), "-pk")
     total = rows.count()
     page = list(rows[wanted.offset : wanted.offset + wanted.limit])
     shown = [
@@ -153,7 +156,7 @@ def change_thing(face: Face, request: HttpRequest, key: str) -> Answer:
 def remove_thing(face: Face, request: HttpRequest, key: str) -> Answer:
     """Take it away, where such a thing can be."""
     hub.take_back(face, _plain(key), by=viewer(request))
-    return HttpResponse(status=204)
+    return _nothing()
 
 
 def make_subscription(face: Face, request: HttpRequest) -> Answer:
@@ -177,7 +180,13 @@ def show_subscription(face: Face, request: HttpRequest, key: str) -> Answer:
 def end_subscription(face: Face, request: HttpRequest, key: str) -> Answer:
     """Tell it no longer."""
     hub.unsubscribe(face, _plain(key), by=viewer(request))
-    return HttpResponse(status=204)
+    return _nothing()
+
+
+def _nothing() -> Answer:
+    answer = HttpResponse(status=204)
+    del answer["Content-Type"]
+    return answer
 
 
 def refuse_method(face: Face, request: HttpRequest, key: str = "", *, allowed: list[str]) -> Answer:

@@ -126,8 +126,6 @@ def _of_list(value: list[Any], schema: Schema, path: str, depth: int) -> Iterato
     if len(value) > most:
         yield path, f"may have {most} elements."
     for one in value:
-        if one is None:
-            yield path, "holds null."
         yield from mistakes(one, schema.get("items", {}), path, depth + 1)
 
 

@@ -13,7 +13,6 @@ PAGE = 50
 MOST = 500
 FURTHEST = 1_000_000
 OPERATORS = ("gt", "gte", "lt", "lte", "eq")
-CONTROLS = ("fields", "offset", "limit")
 ALWAYS = ("id", "href")
 
 
@@ -38,6 +37,7 @@ class Asked:
     conditions: tuple[Condition, ...] = ()
     offset: int = 0
     limit: int = PAGE
+    sort: tuple[str, ...] = ()  # `-creationDate`: the latest first
 
 
 def asked(parameters: Iterable[tuple[str, str]]) -> Asked:
@@ -46,17 +46,17 @@ def asked(parameters: Iterable[tuple[str, str]]) -> Asked:
     >>> asked([("fields", "id,status"), ("status", "closed"), ("limit", "5")]).limit
     5
     """
-    fields: tuple[str, ...] = ()
+    texts: dict[str, tuple[str, ...]] = {"fields": (), "sort": ()}
     conditions: list[Condition] = []
     numbers = {"offset": 0, "limit": PAGE}
     for name, value in parameters:
-        if name == "fields":
-            fields = tuple(part.strip() for part in value.split(",") if part.strip())
+        if name in texts:
+            texts[name] = tuple(part.strip() for part in value.split(",") if part.strip())
         elif name in numbers:
             numbers[name] = _number(name, value)
-        elif name not in CONTROLS:
+        else:
             conditions.append(condition(name, value))
-    return Asked(fields, tuple(conditions), numbers["offset"], min(numbers["limit"], MOST))
+    return Asked(texts["fields"], tuple(conditions), numbers["offset"], min(numbers["limit"], MOST), texts["sort"])
 
 
 def _number(name: str, value: str) -> int:
@@ -117,7 +117,7 @@ def moment(text: str) -> datetime:
     """An ISO 8601 moment; one without a zone is UTC. Raises CannotRead."""
     try:
         read = datetime.fromisoformat(text.strip().replace(" ", "+"))
-        return read if read.tzinfo else read.replace(tzinfo=UTC)
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise CannotRead(f"{text[:40]!r} is no moment like 2026-11-22T08:00:00Z") from error
 

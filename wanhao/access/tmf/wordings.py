@@ -141,4 +141,4 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str | None]]:
 def _without_nulls(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _without_nulls(one) for name, one in value.items() if one is not None}
-    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
+    return [_without_nulls(one) for one in value if one is not None] if isinstance(value, list) else value

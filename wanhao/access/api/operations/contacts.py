@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from wanhao.access.api.guards import TokenWith
-from wanhao.access.api.schemas import ContactDetail, ContactOut, ContactPage, Error, Moment
+from wanhao.access.api.schemas import AskedMoment, ContactDetail, ContactOut, ContactPage, Error, Moment
 from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.guards import viewer
 from wanhao.foundation.accounts.rights import Right
@@ -28,8 +26,8 @@ class ContactsAsked(Schema):
     outcome: str = ""
     queue: str = ""
     agent: str = ""
-    arrived_from: datetime | None = None
-    arrived_before: datetime | None = None
+    arrived_from: AskedMoment | None = None
+    arrived_before: AskedMoment | None = None
     after: str = ""
     limit: int = 50
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from wanhao.access.api.guards import TokenWith
-from wanhao.access.api.schemas import Error
+from wanhao.access.api.schemas import AskedMoment, Error
 from wanhao.common.errors import Invalid
 from wanhao.common.masking import mask_address
 from wanhao.foundation.accounts.guards import viewer
@@ -99,7 +99,7 @@ class TicketIn(Schema):
     severity: str = Ticket.Severity.ORDINARY
     customer: str = ""
     contact: str = ""
-    due_at: datetime | None = None
+    due_at: AskedMoment | None = None
     place: str = ""
     lon: Decimal | None = None
     lat: Decimal | None = None

@@ -32,6 +32,10 @@ class Rows(Protocol):
 
     def __getitem__(self, page: slice, /) -> Iterable[Any]: ...
 
+    def order_by(self, *names: str) -> Rows:
+        """The same in another order."""
+        ...
+
 
 class Resource(Protocol):
     """One kind of thing. `viewer` is whose token asks: everything is within their reach."""
@@ -44,6 +48,11 @@ class Resource(Protocol):
     @property
     def attributes(self) -> Mapping[str, Schema]:
         """Those that others may write."""
+        ...
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Those of our own by which lists are narrowed and put in order."""
         ...
 
     @property
@@ -126,6 +135,18 @@ def narrowed(kind: str, conditions: Sequence[Condition], columns: Mapping[str, C
         is_moment = column is not None and (column.is_moment or column.since is not None)
         found &= ours if is_moment or top not in kept else _with_words(kind, one, column, ours)
     return found
+
+
+def ordered(sort: Sequence[str], columns: Mapping[str, Column]) -> list[str]:
+    """`-creationDate,severity` as fields; raises CannotRead for what lists are not put in order by."""
+    fields = []
+    for one in sort:
+        column = columns.get(one.lstrip("+-"))
+        if column is None or not column.field:
+            names = ", ".join(sorted(name for name, known in columns.items() if known.field))
+            raise CannotRead(f"lists are not put in order by {one[:40]}; they are by {names}")
+        fields.append(("-" if one.startswith("-") else "") + column.field)
+    return fields
 
 
 def _with_words(kind: str, one: Condition, column: Column | None, ours: Q) -> Q:

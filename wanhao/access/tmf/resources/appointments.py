@@ -17,7 +17,7 @@ from wanhao.access.tmf import wordings
 from wanhao.access.tmf.attributes import APPOINTMENT
 from wanhao.access.tmf.models import Wish
 from wanhao.access.tmf.resources import JOINED, Column, by_href, each, joined, narrowed, party, told_to
-from wanhao.access.tmf.rules import Condition, spelled
+from wanhao.access.tmf.rules import CannotRead, Condition, spelled
 from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
@@ -71,6 +71,7 @@ class Appointments:
     name, kind = "appointment", "Appointment"
     see, write = Right.SEE_TICKETS, Right.BOOK_VISITS
     attributes, needed = APPOINTMENT, ("validFor",)
+    columns = COLUMNS
 
     def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> OneAfterAnother:
         """Newest first: wishes that wait, then appointments, of tickets within reach."""
@@ -161,6 +162,10 @@ class OneAfterAnother:
     def count(self) -> int:
         """Of all."""
         return sum(part.count() for part in self.parts)
+
+    def order_by(self, *names: str) -> OneAfterAnother:
+        """Refused: they are several tables."""
+        raise CannotRead("appointments are listed newest first")
 
     def __getitem__(self, page: slice) -> list[Any]:
         found: list[Any] = []

@@ -59,6 +59,7 @@ class Customers:
     name, kind = "customer", "Customer"
     see, write = Right.SEE_CUSTOMERS, Right.CHANGE_CUSTOMERS
     attributes, needed = CUSTOMER, ("name", "engagedParty")
+    columns = COLUMNS
 
     def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> QuerySet[Party]:
         """Newest first. A name is asked as a whole; numbers are searched in /api/v1/customers/searches."""

@@ -62,6 +62,7 @@ class PartyInteractions:
     name, kind = "partyInteraction", "PartyInteraction"
     see, write = Right.SEE_CONTACTS, Right.SERVE_CONTACTS
     attributes, needed = PARTY_INTERACTION, ("interactionDate", "reason", "status", "direction", "channel")
+    columns = COLUMNS
 
     def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> QuerySet[Contact]:
         """Newest first."""

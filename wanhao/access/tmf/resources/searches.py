@@ -39,6 +39,7 @@ class SlotSearches:
     name, kind = "searchTimeSlot", "SearchTimeSlot"
     see, write = Right.SEE_TICKETS, Right.SEE_TICKETS
     attributes, needed = SEARCH, ()
+    columns = COLUMNS
 
     def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> QuerySet[SlotSearch]:
         """Newest first."""

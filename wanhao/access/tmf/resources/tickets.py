@@ -16,11 +16,11 @@ from wanhao.access.tmf import wordings
 from wanhao.access.tmf.attributes import ONLY_5, TEXT, TROUBLE_TICKET
 from wanhao.access.tmf.resources import JOINED, Column, by_href, each, joined, narrowed, party, told_to
 from wanhao.access.tmf.rules import Condition, spelled
-from wanhao.common.errors import Invalid, NotAllowed, NotFound
+from wanhao.common.errors import Invalid, NotAllowed, NotFound, Refused
 from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
 from wanhao.service.contacts import queries as contacts
-from wanhao.service.tickets import actions
+from wanhao.service.tickets import actions, linking
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.describing import describe_ticket
@@ -94,6 +94,7 @@ class TroubleTickets:
     name, kind = "troubleTicket", "TroubleTicket"
     see, write = Right.SEE_TICKETS, Right.OPEN_TICKETS
     attributes, needed = TROUBLE_TICKET, ("description", "severity", "ticketType")
+    columns = COLUMNS
 
     def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> QuerySet[Ticket]:
         """Newest first."""
@@ -169,15 +170,15 @@ class _Read:
     def __init__(self, body: Body, *, is_new: bool = False) -> None:
         body.conform({**TROUBLE_TICKET, **ONLY_5})
         self.text = body.text("description", is_needed=is_new)
-        self.severity = body.text("severity", most=60, is_needed=is_new)
-        self.kind = body.text("ticketType", most=100, is_needed=is_new)
+        self.severity = body.text("severity", most=200, is_needed=is_new)
+        self.kind = body.text("ticketType", most=200, is_needed=is_new)
         self.status = body.text("status", most=20)
         self.reason = body.text("statusChangeReason")
         body.text("name", most=200), body.text("priority", most=60), body.text("externalId", most=200)
         due_at = body.moment("expectedResolutionDate")
         self.due_at = due_at if due_at and due_at > now() else None  # what is past promises nothing
         notes = body.objects("note")
-        self.lines = [note.text("text", is_needed=True) for note in notes]
+        self.lines = [text for text in (note.text("text") for note in notes) if text]
         self.related = _related(body)
         if self.status and self.status not in STATUSES:
             body.wrong["status"] = f"status must be one of {', '.join(STATUSES)}."
@@ -190,6 +191,7 @@ def _keep(row: Ticket, body: Body, read: _Read, viewer: Staff) -> Ticket:
     for line in read.lines:
         if line not in known:
             actions.add_note(row.pk, line, by=viewer)
+    _link(row, body, viewer)
     sent, own = dict(body.sent), {*KEPT}
     if read.status:
         sent["status"] = read.status if read.status != STATUS_WORDS[Status(row.status)] else None
@@ -198,6 +200,19 @@ def _keep(row: Ticket, body: Body, read: _Read, viewer: Staff) -> Ticket:
     beside = {name: value for name, value in ours.items() if sent.get(name)}
     wordings.keep(f"ticket:{row.pk}", sent, own, by=viewer, beside=beside)
     return tickets.ticket(row.number, viewer)
+
+
+LINKS = {"duplicate": "duplicate", "parent": "parent", "caused_by": "caused_by", "causedby": "caused_by"}
+
+
+def _link(row: Ticket, body: Body, viewer: Staff) -> None:
+    """Relationships of our kinds to tickets of ours are links of ours; others are only kept."""
+    for part in body.objects("troubleTicketRelationship"):
+        kind = LINKS.get(part.text("relationshipType").lower()) or LINKS.get(part.text("type").lower())
+        if kind is not None:
+            with suppress(Refused), transaction.atomic():
+                linking.link_tickets(row.pk, kind, part.text("id"), version=row.version, by=viewer)
+                row.refresh_from_db(fields=["version"])
 
 
 STATUSES = ("acknowledged", "inProgress", "pending", "held", "resolved", "closed", "cancelled", "rejected")
