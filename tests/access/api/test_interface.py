@@ -178,6 +178,8 @@ class TestOperations:
         assert client.post("/api/v1/tickets", body, "application/json", headers=headers).status_code == 400
         form = client.post("/api/v1/work-orders/W1/result", {"result": "\x00"}, headers=headers)
         assert form.status_code == 400
+        torn = client.post("/api/v1/work-orders/W1/result", "x", "multipart/form-data", headers=headers)
+        assert torn.status_code == 400
         assert client.get("/api/v1/tickets?term=%00", headers=headers).status_code == 400
         assert client.get("/api/v1/tickets/T%00", headers=headers).status_code == 404
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -47,6 +48,12 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(RequestDataTooBig)
     def too_long(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
         return api.create_response(request, body("too_long", _("What was sent is too long.")), status=413)
+
+    def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+        return api.create_response(request, body("refused", _("What was sent cannot be read.")), status=400)
+
+    api.exception_handler(MultiPartParserError)(unreadable)
+    api.exception_handler(SuspiciousOperation)(unreadable)
 
     @api.exception_handler(Exception)
     def failed(request: HttpRequest, error: Exception) -> HttpResponse:
