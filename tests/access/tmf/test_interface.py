@@ -288,6 +288,13 @@ class TestHub:
         assert [message.event for message in Notification.objects.all()] == ["TroubleTicketDeleteEvent"]
         assert StoredEvent.objects.filter(name="tmf.ThingWithdrawn", subject__startswith="ticket:").exists()
 
+    def test_a_wished_visit_is_told(self, ask: Caller) -> None:
+        make_category("slow")
+        ask("post", "/tmf-api/appointment/v4/hub", {"callback": "http://127.0.0.1:9/x"})
+        ask("post", "/tmf-api/appointment/v4/appointment", {"validFor": {"startDateTime": "2018-02-15T14:00:00Z"}})
+        react()
+        assert [message.event for message in Notification.objects.all()] == ["AppointmentCreateEvent"]
+
     def test_a_subscription_ends(self, ask: Caller) -> None:
         made = ask("post", "/tmf-api/troubleTicket/v4/hub", {"callback": "http://127.0.0.1:9/x"}).json()
         one = f"/tmf-api/troubleTicket/v4/hub/{made['id']}"

@@ -49,3 +49,12 @@ class ThingWithdrawn(Event):
     def subject(self) -> str:
         """The thing itself: `ticket:12`."""
         return f"{self.kind}:{self.thing_id}"
+
+
+@dataclass(frozen=True)
+class VisitWished(Event):
+    """Another system asked for a visit at a time that is no window of ours."""
+
+    subject_kind: ClassVar[str] = "ticket"
+    ticket_id: int
+    wish: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wanhao.access.tmf import hub, wishes
+from wanhao.access.tmf.events import VisitWished
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.reactions import reacts_to
 from wanhao.records.customers.events import CustomerChanged, CustomerRegistered
@@ -95,3 +96,9 @@ def tell_of_appointment(event: StoredEvent) -> None:
     if hub.is_told("appointment"):
         key = Appointment.objects.values_list("public_id", flat=True).get(pk=event.data["appointment_id"])
         hub.tell("appointment", APPOINTMENTS[event.name], key, event.id, event.at)
+
+
+@reacts_to(VisitWished)
+def tell_of_wish(event: StoredEvent) -> None:
+    """A visit was wished."""
+    hub.tell("appointment", (CREATED,), event.data["wish"], event.id, event.at)

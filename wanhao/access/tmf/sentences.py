@@ -14,3 +14,4 @@ declare(
     ("{notification}，试了 {attempts} 次", "{notification} after {attempts} attempts"),
 )
 declare(events.ThingWithdrawn, ("经接口撤回", "Taken back through the interface"), ("{key}", "{key}"))
+declare(events.VisitWished, ("经接口登记期望上门", "Visit wished through the interface"), ("", ""))

@@ -15,11 +15,13 @@ from django.utils.translation import gettext
 
 from wanhao.access.tmf import wordings
 from wanhao.access.tmf.attributes import APPOINTMENT
+from wanhao.access.tmf.events import VisitWished
 from wanhao.access.tmf.models import Wish
 from wanhao.access.tmf.resources import JOINED, Column, by_href, each, joined, narrowed, party, told_to
 from wanhao.access.tmf.rules import CannotRead, Condition, spelled
 from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.audit.actions import record
 from wanhao.records.customers import queries as customers
 from wanhao.service.appointments import actions
 from wanhao.service.appointments import queries as appointments
@@ -118,9 +120,7 @@ class Appointments:
             made = actions.book(ticket.pk, _area(ticket, body).pk, read.begins_at, by=viewer)
         else:
             ticket = _open_ticket(read, body, viewer)
-            made = _booked(ticket, read.begins_at, body, viewer) or Wish.objects.create(
-                ticket=ticket, begins_at=read.begins_at, ends_at=read.ends_at
-            )
+            made = _booked(ticket, read.begins_at, body, viewer) or _wish(ticket, read, viewer)
         wordings.keep(_subject(made), body.sent, KEPT, by=viewer)
         return self.one(viewer, made.public_id)
 
@@ -232,6 +232,12 @@ def _booked(ticket: Ticket, begins_at: datetime | None, body: Body, viewer: Staf
             return actions.book(ticket.pk, _area(ticket, body).pk, begins_at, by=viewer)
     except (Invalid, Conflict):
         return None
+
+
+def _wish(ticket: Ticket, read: _Read, viewer: Staff) -> Wish:
+    made = Wish.objects.create(ticket=ticket, begins_at=read.begins_at, ends_at=read.ends_at)
+    record(VisitWished(ticket.pk, made.public_id), actor=viewer, unit=ticket.unit_id)
+    return made
 
 
 def _call_off(row: Wish, viewer: Staff) -> None:
