@@ -288,6 +288,15 @@ class TestHub:
         assert [message.event for message in Notification.objects.all()] == ["TroubleTicketDeleteEvent"]
         assert StoredEvent.objects.filter(name="tmf.ThingWithdrawn", subject__startswith="ticket:").exists()
 
+    def test_other_words_are_told_once(self, ask: Caller) -> None:
+        told = opened(ask, priority="High")
+        ask("post", "/tmf-api/troubleTicket/v4/hub", {"callback": "http://127.0.0.1:9/x", "query": "priority=Low"})
+        for _twice in range(2):
+            assert ask("patch", f"{TICKETS}/{told['id']}", {"priority": "Low"}).json()["priority"] == "Low"
+        react()
+        changed = [message.event for message in Notification.objects.all() if "Change" in message.event]
+        assert changed == ["TroubleTicketAttributeValueChangeEvent"]
+
     def test_a_wished_visit_is_told(self, ask: Caller) -> None:
         make_category("slow")
         ask("post", "/tmf-api/appointment/v4/hub", {"callback": "http://127.0.0.1:9/x"})

@@ -52,6 +52,19 @@ class ThingWithdrawn(Event):
 
 
 @dataclass(frozen=True)
+class WordsChanged(Event):
+    """A system wrote other words for a thing; what they say is not kept here."""
+
+    kind: str
+    thing_id: int
+
+    @property
+    def subject(self) -> str:
+        """The thing itself: `ticket:12`."""
+        return f"{self.kind}:{self.thing_id}"
+
+
+@dataclass(frozen=True)
 class VisitWished(Event):
     """Another system asked for a visit at a time that is no window of ours."""
 

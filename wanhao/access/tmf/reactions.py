@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wanhao.access.tmf import hub, wishes
-from wanhao.access.tmf.events import VisitWished
+from wanhao.access.tmf.events import VisitWished, WordsChanged
+from wanhao.access.tmf.models import Wish
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.reactions import reacts_to
 from wanhao.records.customers.events import CustomerChanged, CustomerRegistered
@@ -13,6 +16,7 @@ from wanhao.service.appointments.models import Appointment
 from wanhao.service.contacts import events as contacts
 from wanhao.service.contacts.models import Contact
 from wanhao.service.tickets import events as tickets
+from wanhao.service.tickets.models import Ticket
 
 CREATED, CHANGED, STATUS = "Create", "AttributeValueChange", "StatusChange"
 TICKETS = {
@@ -43,6 +47,13 @@ APPOINTMENTS = {
     appointments.AppointmentBroken.event_name(): ("StateChange",),
 }
 
+OF_KIND: dict[str, tuple[str, Any, str]] = {
+    "ticket": ("troubleTicket", Ticket, "number"),
+    "contact": ("partyInteraction", Contact, "public_id"),
+    "customer": ("customerManagement", Party, "public_id"),
+    "appointment": ("appointment", Appointment, "public_id"),
+    "wish": ("appointment", Wish, "public_id"),
+}
 AGREED = (appointments.AppointmentBooked.event_name(), appointments.AppointmentMoved.event_name())
 
 
@@ -102,3 +113,12 @@ def tell_of_appointment(event: StoredEvent) -> None:
 def tell_of_wish(event: StoredEvent) -> None:
     """A visit was wished."""
     hub.tell("appointment", (CREATED,), event.data["wish"], event.id, event.at)
+
+
+@reacts_to(WordsChanged)
+def tell_of_words(event: StoredEvent) -> None:
+    """Attributes that are only kept were changed."""
+    api, model, field = OF_KIND[event.data["kind"]]
+    if hub.is_told(api):
+        key = model.objects.values_list(field, flat=True).get(pk=event.data["thing_id"])
+        hub.tell(api, (CHANGED,), key, event.id, event.at)

@@ -15,3 +15,4 @@ declare(
 )
 declare(events.ThingWithdrawn, ("经接口撤回", "Taken back through the interface"), ("{key}", "{key}"))
 declare(events.VisitWished, ("经接口登记期望上门", "Visit wished through the interface"), ("", ""))
+declare(events.WordsChanged, ("经接口改了附加信息", "Further attributes changed through the interface"), ("", ""))

@@ -16,7 +16,7 @@ from django.db.models import BigIntegerField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.timezone import now
 
-from wanhao.access.tmf.events import ThingWithdrawn
+from wanhao.access.tmf.events import ThingWithdrawn, WordsChanged
 from wanhao.access.tmf.models import Wording
 from wanhao.access.tmf.rules import merged
 from wanhao.common.errors import Invalid
@@ -69,6 +69,9 @@ def keep(
     ours = {name: value for name, value in ours.items() if name in said}
     values = {"words": words, "beside": ours, "marks": _marks(subject, said, ours), "writer": by}
     Wording.objects.update_or_create(subject=subject, defaults=values)
+    if row is not None and words != row.words:
+        kind, _colon, number = subject.partition(":")
+        record(WordsChanged(kind, int(number)), actor=by, unit=by.unit)
 
 
 def copy(subject: str, to: str) -> None:
