@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from lab.invented_customers import mobile
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours
@@ -22,8 +23,10 @@ from wanhao.service.dispatch.models import WorkOrder
 from wanhao.service.tickets import actions as tickets
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.models import Category
+from wanhao.service.visits import calling
 
 LAB = Actor.system("demo")
+TECHNICIANS_MOBILE = mobile(900_001)  # rung before the customer is dialled
 
 AREAS = [
     ("dj-city", "东江城区", "Dongjiang city", "dongjiang", 6),
@@ -66,6 +69,7 @@ def load_field_work(staff: dict[str, Staff]) -> int:
     """Signal complaints on the map, a hotspot listed, an appointment ahead; how many complaints."""
     for code, meaning in (("mobile-coverage", "signal"), ("hazard", "hazard")):
         FieldCategory.objects.create(category=Category.objects.get(code=code), meaning=meaning)
+    calling.set_phone(TECHNICIANS_MOBILE, by=staff["8711"])
     category = Category.objects.get(code="mobile-coverage")
     customers = Party.objects.filter(region__code="dongjiang").order_by("pk")[200 : 200 + len(SIGNAL_PLACES)]
     for number, (customer, (east, north)) in enumerate(zip(customers, SIGNAL_PLACES, strict=True)):

@@ -33,6 +33,7 @@ FIELD = [
     Page("visits:arrival", TECHNICIANS, "post", on="job", data={"key": "k" * 32}),
     Page("visits:result", TECHNICIANS, "post", on="job", data={"key": "k" * 32}),
     Page("visits:call", TECHNICIANS, "post", on="job"),
+    Page("visits:own_phone", TECHNICIANS, "post"),
     Page("visits:held", LEADERS | BACK_OFFICE | EXECUTIVE),
     Page("visits:record", TICKET_READERS, on="visit"),
     Page("visits:excuse", LEADERS, "post", on="visit", data={"item": "attenuation", "reason": "x"}),

@@ -293,3 +293,30 @@ class AnnouncementEnded(AnnouncementEvent):
     """The call is over, or could not be placed."""
 
     outcome: str
+
+
+@dataclass(frozen=True)
+class ArrangedCallEvent(Event):
+    """Something about a call the centre makes for somebody away from a desk; of the ticket it is about."""
+
+    subject_kind: ClassVar[str] = "ticket"
+    arranged_call_id: int
+    ticket_id: int
+    staff_id: int
+
+
+@dataclass(frozen=True)
+class CallArranged(ArrangedCallEvent):
+    """First their telephone is to be rung, then the customer's."""
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The telephony processes as well."""
+        return frozenset({self.subject, f"arranged-call:{self.arranged_call_id}"})
+
+
+@dataclass(frozen=True)
+class ArrangedCallEnded(ArrangedCallEvent):
+    """The call is over, or could not be made."""
+
+    outcome: str

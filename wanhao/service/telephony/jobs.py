@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from wanhao.common.loops import repeats
 from wanhao.foundation.audit.events import Actor
-from wanhao.service.telephony import announcement_calls, menu, nodes, prompts, recordings
+from wanhao.service.telephony import announcement_calls, arranged_calls, menu, nodes, prompts, recordings
 
 TRIES = 4
 WORKER = Actor.system("worker")
@@ -77,5 +77,6 @@ def sweep_recordings() -> None:
 
 @repeats("announcement calls", every_seconds=5)
 def close_lost_announcements() -> None:
-    """Close announcements that nobody could place or whose process died."""
+    """Close announcements and arranged calls that nobody could place or whose process died."""
     announcement_calls.close_lost()
+    arranged_calls.close_lost()

@@ -11,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.privacy.fields import SealedText
+from wanhao.service.telephony.arranged_models import ArrangedCall
+
+__all__ = ["ArrangedCall"]
 
 LEAST_KEPT_DAYS = 92  # recordings are kept three months at least
 

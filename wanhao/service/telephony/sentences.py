@@ -3,7 +3,7 @@
 from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import numbered
 from wanhao.service.telephony import events
-from wanhao.service.telephony.models import AnnouncementCall
+from wanhao.service.telephony.models import AnnouncementCall, ArrangedCall
 
 numbered("node", "话务进程", "Telephony process")
 numbered("announcement", "电话通知", "Announcement by telephone")
@@ -61,4 +61,11 @@ declare(
     ("电话通知结束", "Announcement by telephone ended"),
     ("{staff_id}，{outcome}", "{staff_id}, {outcome}"),
     outcome=AnnouncementCall.Outcome,
+)
+declare(events.CallArranged, ("请求代拨客户", "Call to the customer arranged"), ("{staff_id}", "{staff_id}"))
+declare(
+    events.ArrangedCallEnded,
+    ("代拨通话结束", "Arranged call ended"),
+    ("{staff_id}，{outcome}", "{staff_id}, {outcome}"),
+    outcome=ArrangedCall.Outcome,
 )

@@ -68,3 +68,12 @@ class CustomerNumberTaken(VisitEvent):
     def subject(self) -> str:
         """A visit may not have begun yet."""
         return f"work_order:{self.work_order_id}"
+
+
+@dataclass(frozen=True)
+class FieldPhoneSet(Event):
+    """A technician said on which telephone to be rung."""
+
+    subject_kind: ClassVar[str] = "staff"
+    staff_id: int
+    is_own_number: bool

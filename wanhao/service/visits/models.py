@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
+from wanhao.foundation.privacy.fields import SealedText
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.visits import rules
 from wanhao.service.visits.rules import Item, JobTerms, Limits
@@ -228,3 +229,18 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FieldPhone(models.Model):
+    """On which telephone a technician is rung when the centre calls a customer for them."""
+
+    staff = models.OneToOneField("accounts.Staff", models.CASCADE, related_name="field_phone")
+    number = SealedText(_("number"), blank=True, default="")  # empty: the telephone registered with the centre
+    set_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("telephone of a technician")
+        verbose_name_plural = _("telephones of technicians")
+
+    def __str__(self) -> str:
+        return str(self.staff_id)

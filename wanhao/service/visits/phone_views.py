@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.staticfiles.finders import find
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware, localdate
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     words = {
         "rows": rows,
         "today": today,
+        "ways": calling.ways_of(viewer(request)),
         "later": [(one, "info") for one in queries.later_jobs(viewer(request), today)],
     }
     return render(request, "visits/jobs.html", words)
@@ -54,6 +56,7 @@ def job(request: HttpRequest, number: str) -> HttpResponse:
         "customer": calling.address_for(one, by=viewer(request)),
         "open_readings": queries.open_readings(one.visit) if one.visit else [],
         "is_over": one.order.state == "finished",
+        "ways": calling.ways_of(viewer(request)),
     }
     return render(request, "visits/job.html", words)
 
@@ -136,8 +139,25 @@ def is_item(name: Any) -> bool:
 @require_POST
 @never_cache
 def call(request: HttpRequest, number: str) -> JsonResponse:
-    """The customer's number, for the telephone in the technician's hand."""
+    """The centre rings the technician, then the customer; `directly`: the number for the telephone in the hand."""
     try:
+        if calling.ways_of(viewer(request)).is_by_centre and not request.POST.get("directly"):
+            calling.call_by_centre(number, by=viewer(request))
+            ringing = _("Your telephone rings in a moment. Pick up, then the customer is dialled.")
+            return JsonResponse({"ringing": ringing})
         return JsonResponse({"call": f"tel:{calling.number_to_call(number, by=viewer(request))}"})
     except Refused as refused:
         return JsonResponse({"message": str(refused.message)}, status=refused.status)
+
+
+@needs(Right.DO_VISITS)
+@require_POST
+def own_phone(request: HttpRequest) -> HttpResponse:
+    """On which telephone to be rung."""
+    try:
+        calling.set_phone(request.POST.get("number", ""), by=viewer(request))
+    except Invalid as invalid:
+        messages.error(request, str(invalid))
+    else:
+        messages.success(request, _("Kept: you are rung there when you call a customer."))
+    return redirect("visits:jobs")

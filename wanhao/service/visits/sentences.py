@@ -56,3 +56,4 @@ declare(
     ("{technician_id}", "{technician_id}"),
     technician_id=staff_name,
 )
+declare(events.FieldPhoneSet, ("设置外勤回拨号码", "Telephone for calls set"))

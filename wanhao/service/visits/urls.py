@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/<str:number>/arrival/", phone_views.arrival, name="arrival"),
     path("jobs/<str:number>/result/", phone_views.result, name="result"),
     path("jobs/<str:number>/call/", phone_views.call, name="call"),
+    path("own-phone/", phone_views.own_phone, name="own_phone"),
     path("held/", views.held, name="held"),
     path("record/<str:public_id>/", views.record, name="record"),
     path("record/<str:public_id>/excuse/", views.excuse, name="excuse"),

@@ -14,6 +14,7 @@ from softswitch.dialog import Dialog
 from softswitch.switch import Switch, SwitchConfig
 from wanhao.service.telephony import menu, nodes, presence, prompts, queries, recordings, rehearsal
 from wanhao.service.telephony.flow.announcing import Announcer
+from wanhao.service.telephony.flow.arranging import Arranger
 from wanhao.service.telephony.flow.board import Board
 from wanhao.service.telephony.flow.calling_back import CallbackRinger
 from wanhao.service.telephony.flow.commands import Desk
@@ -53,7 +54,7 @@ class Exchange:
         self.desk = Desk(self.database, self.calls)
         self.phones = Phones(self.database, self.spawn)
         self.polls = Polls(self)
-        self.announcer = Announcer(self)
+        self.announcer, self.arranger = Announcer(self), Arranger(self)
         self.callbacks = CallbackRinger(self)
         self._tasks: set[asyncio.Task[None]] = set()
         self._menu: menu.Menu | None = None
@@ -90,6 +91,7 @@ class Exchange:
         self.board.hear("call", self._asked)
         self.board.hear("sip-accounts", self.phones.is_stale)
         self.board.hear("announcement", lambda _topic: self.announcer.wake())
+        self.board.hear("arranged-call", lambda _topic: self.arranger.wake())
         if self.environment.outbound_trunk:
             for kind in ("callbacks", "contact"):
                 self.board.hear(kind, self.callbacks.heard)
@@ -102,6 +104,7 @@ class Exchange:
             self._beat,
             self._tidy,
             self.announcer.run,
+            self.arranger.run,
         ):
             self.spawn(work())
         self.spawn(self._quietly(self.switch.mixer.start))  # so that the first conference need not wait for it

@@ -156,17 +156,22 @@ document.addEventListener("visits:answered", ({ detail }) => {
   }
 });
 
-document.querySelector("[data-call]")?.addEventListener("click", async (event) => {
+async function callCustomer({ currentTarget: button }) {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  const body = new URLSearchParams(button.dataset.directly ? { directly: "1" } : {});
+  button.disabled = true;
   try {
-    const answer = await fetch(event.currentTarget.dataset.call, { method: "POST", headers });
+    const answer = await fetch(button.dataset.call, { method: "POST", headers, body });
     const said = await answer.json();
     if (said.call) location.assign(said.call);
-    else window.wanhao.toast(said.message, "error");
+    else window.wanhao.toast(said.ringing ?? said.message, said.ringing ? "success" : "error");
   } catch {
     window.wanhao.toast(document.getElementById("words-empty").dataset.offline, "warning");
   }
-});
+  button.disabled = false;
+}
+
+for (const button of document.querySelectorAll("[data-call]")) button.addEventListener("click", callCustomer);
 
 restore();
 if (draft.arrived_at) arrive.disabled = true;
