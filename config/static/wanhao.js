@@ -184,7 +184,8 @@
   const foldsOf = (part) => [...part.querySelectorAll("details")];
   const nameOf = (fold) => fold.querySelector("summary")?.textContent;
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    detail.target.unfolded = foldsOf(detail.target).map((fold) => fold.open && nameOf(fold));
+    const isNews = detail.requestConfig?.triggeringEvent?.type.startsWith("live:");
+    detail.target.unfolded = isNews ? foldsOf(detail.target).map((fold) => fold.open && nameOf(fold)) : [];
   });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     const unfolded = detail.target.unfolded ?? [];
