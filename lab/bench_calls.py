@@ -139,13 +139,14 @@ def outcome() -> dict[str, int]:
     from wanhao.service.routing.models import Agent, Place
     from wanhao.service.telephony.models import Recording
 
+    calls = Contact.objects.filter(channel="call")  # the demo has contacts of its own, by other ways
     return {
-        "served": Contact.objects.filter(outcome="served").count(),
+        "served": calls.filter(outcome="served").count(),
         "rated": Contact.objects.filter(rating=5).count(),
         "recorded": Recording.objects.filter(status="ready").count(),
-        "stranded": Place.objects.filter(left_at=None).count()
+        "stranded": Place.objects.filter(left_at=None, contact__channel="call").count()
         + Agent.objects.exclude(load=0).count()
-        + Contact.objects.filter(ended_at=None).count(),
+        + calls.filter(ended_at=None).count(),
     }
 
 
