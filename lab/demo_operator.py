@@ -20,6 +20,7 @@ from lab.demo_dispatch import load_order_types, load_work_orders
 from lab.demo_emergency import load_emergency_plan
 from lab.demo_field import load_field_work, open_areas
 from lab.demo_poll import load_poll
+from lab.demo_themes import load_themes
 from lab.demo_tickets import load_tickets
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
@@ -76,7 +77,7 @@ def load(say: Say) -> None:
     say(f"{load_tickets(staff)} tickets with every standing of their promises, {add_details(staff)} messages on them")
     say(f"{load_work_orders(staff)} work orders")
     say(f"{load_field_work(staff)} signal complaints on the map")
-    say(load_complaints(staff, units["dj-centre"]))
+    say(f"{load_complaints(staff, units['dj-centre'])}; {load_themes(staff)}")
     say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.utils.timezone import localdate, now
+from django.db.models import OuterRef, Subquery
+from django.utils.timezone import localdate, localtime, now
 
 from lab.complaint_texts import TOPICS, Topic
 from wanhao.foundation.accounts.models import Staff
@@ -16,7 +17,7 @@ from wanhao.management.improvement.models import Improvement, ImprovementNote, T
 from wanhao.records.customers.models import Party
 from wanhao.service.complaints.models import Closing, ClosingCall, Complaint
 from wanhao.service.contacts.models import Contact
-from wanhao.service.tickets.models import Category, Ticket
+from wanhao.service.tickets.models import Category, Note, Ticket
 from wanhao.service.tickets.rules import ticket_number
 
 CHANCE = random.Random(20261122)
@@ -38,6 +39,7 @@ WEEKLY = {
 BEGINNINGS = ("", "", "客户来电反映，", "客户再次来电：")
 ENDINGS = ("", "", "要求尽快处理。", "请核实后回复。")
 OPENERS = ("8001", "8002", "8003", "8004", "8005", "8011", "8012")
+SOLVED_AT_ONCE = 0.4  # share of tickets solved in the call they were opened in
 OPEN_DAYS = 2  # younger tickets are still open
 FIRST_ROUND = timedelta(days=11)  # the themes were mined before the newest one appeared
 DONE_DAYS = 29  # so long ago an improvement was done: its effect is measured
@@ -57,7 +59,7 @@ def load_themes(staff: dict[str, Staff]) -> str:
 def _write_tickets(staff: dict[str, Staff]) -> list[Ticket]:
     """As they would have come from the system before ours, each with its key there."""
     people = [staff[number] for number in OPENERS]
-    customers = list(Party.objects.filter(region__code="dongjiang").select_related("region").order_by("pk")[100:400])
+    customers = list(Party.objects.select_related("region").order_by("pk")[500:900])
     categories = {row.code: row for row in Category.objects.all()}
     moments = [(topic, at) for topic in TOPICS for at in _moments(WEEKLY[topic.code])]
     with connection.cursor() as cursor:
@@ -67,11 +69,12 @@ def _write_tickets(staff: dict[str, Staff]) -> list[Ticket]:
     rows = []
     for serial, (topic, at) in zip(serials, moments, strict=True):
         owner, customer = CHANCE.choice(people), CHANCE.choice(customers)
-        done_at = at + timedelta(hours=CHANCE.choice((3, 8, 15, 22, 30)))
-        is_open = now() - at < timedelta(days=OPEN_DAYS)
+        is_at_once = CHANCE.random() < SOLVED_AT_ONCE
+        done_at = at + (timedelta(minutes=2) if is_at_once else timedelta(hours=CHANCE.choice((3, 8, 15, 22, 30))))
+        is_open = not is_at_once and now() - at < timedelta(days=OPEN_DAYS)
         rows.append(
             Ticket(
-                number=ticket_number(at, serial),
+                number=ticket_number(localtime(at), serial),
                 kind=topic.kind,
                 severity=CHANCE.choice(("ordinary",) * 12 + ("serious",) * 3 + ("major",)),
                 status="in_progress" if is_open else "resolved",
@@ -91,7 +94,20 @@ def _write_tickets(staff: dict[str, Staff]) -> list[Ticket]:
                 reopened_count=0 if is_open else CHANCE.choice((0,) * 14 + (1,)),
             )
         )
+    for row, contact in zip(rows, _calls(rows), strict=True):
+        row.contact = contact
     return Ticket.objects.bulk_create(rows)
+
+
+def _calls(tickets: list[Ticket]) -> list[Contact]:
+    """The calls in which they were opened, a few minutes each."""
+    before, after = timedelta(minutes=1), timedelta(minutes=4)
+    return Contact.objects.bulk_create(
+        Contact(channel="call", status="ended", outcome="served", access_code="10000", agent=ticket.owner,
+                unit=ticket.unit, region=ticket.region, customer=ticket.customer, arrived_at=ticket.opened_at - before,
+                answered_at=ticket.opened_at - before, ended_at=ticket.opened_at + after)
+        for ticket in tickets
+    )  # fmt: skip
 
 
 def _moments(weekly: tuple[int, ...]) -> list[datetime]:
@@ -117,7 +133,9 @@ def _close(tickets: list[Ticket], agent: Staff) -> None:
     done = [ticket for ticket in tickets if ticket.resolved_at]
     ends = {ticket.pk: ticket.resolved_at or ticket.opened_at for ticket in done}
     complaints = [ticket for ticket in done if ticket.kind == "complaint"]
-    Complaint.objects.bulk_create([Complaint(ticket=ticket, level_since=ticket.opened_at) for ticket in complaints])
+    Complaint.objects.bulk_create(
+        Complaint(ticket=ticket, level_since=ticket.opened_at) for ticket in tickets if ticket.kind == "complaint"
+    )
     closings = Closing.objects.bulk_create(
         Closing(ticket=ticket, run=ticket.reopened_count, unit=ticket.unit, region=ticket.region,
                 claimed_by=ticket.owner, claimed_at=ends[ticket.pk], tries_asked=3, tries=1, result="solved",
@@ -135,6 +153,11 @@ def _close(tickets: list[Ticket], agent: Staff) -> None:
                     ended_at=closing.claimed_at, result="solved")
         for closing, contact in zip(closings, contacts, strict=True)
     )  # fmt: skip
+    Note.objects.bulk_create(
+        Note(ticket=ticket, kind="resolved", author=ticket.owner, text=ticket.solution) for ticket in done
+    )
+    then = Ticket.objects.filter(pk=OuterRef("ticket")).values("resolved_at")
+    Note.objects.filter(ticket__in=done).update(written_at=Subquery(then))
     for ticket in done:
         ticket.status, ticket.closed_at = "closed", ticket.resolved_at
     Ticket.objects.bulk_update(done, ["status", "closed_at"])
@@ -159,9 +182,9 @@ def _improve(staff: dict[str, Staff]) -> int:
     actions.begin_improvement(late.public_id, version=late.version, by=leader)
     Improvement.objects.filter(pk=late.pk).update(due_on=today - timedelta(days=3))
     _propose(leader, leader, _theme_of("technician"), "上门改为两小时时间窗，前一小时短信提醒", 20)
-    dropped = _propose(leader, staff["8101"], _theme_of("harassment"), "向全部用户群发防骚扰提示", 25)
+    dropped = _propose(leader, staff["8101"], _theme_of("attitude"), "营业厅窗口人员全员复训", 25)
     actions.drop_improvement(
-        dropped.public_id, version=dropped.version, reason="已由省公司统一拦截，来电量已下降。", by=leader
+        dropped.public_id, version=dropped.version, reason="已列入省公司年度培训计划，本中心不再单列。", by=leader
     )
     return Improvement.objects.count()
 
