@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from wanhao.access.tmf.interface import refuse_method
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Role
 
@@ -69,11 +70,12 @@ class Address:
 
 
 def interface_methods(view: Callable[..., Any]) -> frozenset[str]:
-    """The methods of an operation of the REST interface; empty for pages."""
+    """The methods an address of the interfaces takes, without those it only refuses; empty for pages."""
     for cell in getattr(view, "__closure__", None) or ():
         operations = getattr(cell.cell_contents, "operations", None)
         if isinstance(operations, list):
-            return frozenset(method.lower() for operation in operations for method in operation.methods)
+            taken = [operation for operation in operations if operation.view_func.__name__ != refuse_method.__name__]
+            return frozenset(method.lower() for operation in taken for method in operation.methods)
     return frozenset()
 
 
