@@ -23,6 +23,7 @@ IMPROVEMENT_OBJECTS: dict[str, Factory] = {
 IMPROVEMENTS = [
     Page("improvement:themes", READERS),
     Page("improvement:mining", KEEPERS, "post"),
+    Page("improvement:mining_stop", KEEPERS, "post"),
     Page("improvement:mining_state", READERS),
     Page("improvement:theme", READERS, on="theme", shared=True),
     Page("improvement:theme_act", KEEPERS, "post", on="act on a theme", shared=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
 from wanhao.management.improvement import actions, following, queries, running, theme_queries
+from wanhao.management.improvement.mining.rounds import Text
 from wanhao.management.improvement.models import Improvement, MiningRun, Theme, ThemeTicket
 from wanhao.management.improvement.rules import Counts, Rate, Verdict
 from wanhao.service.tickets.models import Ticket
@@ -71,6 +73,29 @@ def test_one_round_at_a_time_and_only_for_keepers() -> None:
     assert running.give_up_stranded() == 1
     running.run_mining(run.pk)  # too late: nothing happens
     assert events_named("MiningDone") == 0
+    assert running.begin_run(planner) is not None
+
+
+def test_a_stopped_round_leaves_what_was_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    planner = make_staff(Role.PLANNER)
+    make_topic_tickets("slow", by=make_staff())
+    with pytest.raises(Forbidden):
+        running.stop_mining(by=make_staff())
+    with pytest.raises(NotAllowed):
+        running.stop_mining(by=planner)
+    run = running.ask_for_mining(by=planner)
+    read = running.texts_to_read
+
+    def stopped_while_reading(*values: Any) -> list[Text]:
+        running.stop_mining(by=planner)
+        return read(*values)
+
+    monkeypatch.setattr(running, "texts_to_read", stopped_while_reading)
+    running.run_mining(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.ended_at is not None, run.percent) == ("stopped", True, 0)
+    assert not Theme.objects.exists()
+    assert (events_named("MiningStopped"), events_named("MiningDone"), events_named("MiningFailed")) == (1, 0, 0)
     assert running.begin_run(planner) is not None
 
 

@@ -67,6 +67,9 @@ def test_mining_is_asked_for_and_its_progress_shown() -> None:
     page = client.get(reverse("improvement:themes")).content.decode()
     assert 'hx-trigger="every 2s"' in page
     assert "already" in client.post(reverse("improvement:mining"), follow=True).content.decode()
+    page = client.post(reverse("improvement:mining_stop"), follow=True).content.decode()
+    assert "what was known stays" in page
+    assert 'hx-trigger="every 2s"' not in page
 
 
 def test_a_new_improvement_about_a_theme() -> None:

@@ -39,6 +39,11 @@ class MiningFailed(MiningEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MiningStopped(MiningEvent):
+    """Somebody ended the round before its time; what was known stays."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThemeEvent(Event):
     """Something about one theme."""
 

@@ -72,6 +72,7 @@ class MiningRun(models.Model):
         RUNNING = "running", pgettext_lazy("mining", "Reading")
         DONE = "done", pgettext_lazy("mining", "Done")
         FAILED = "failed", pgettext_lazy("mining", "Failed")
+        STOPPED = "stopped", pgettext_lazy("mining", "Stopped")
 
     UNFINISHED = (State.WAITING, State.RUNNING)
 
@@ -93,7 +94,7 @@ class MiningRun(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "running"], ended_at=None)
-                | Q(state__in=["done", "failed"], ended_at__isnull=False),
+                | Q(state__in=["done", "failed", "stopped"], ended_at__isnull=False),
                 name="an_ended_round_of_mining_has_its_moment",
             ),
             models.UniqueConstraint(Value(1), condition=Q(ended_at=None), name="one_round_of_mining_at_a_time"),

@@ -29,6 +29,10 @@ State = MiningRun.State
 log = structlog.get_logger(__name__)
 
 
+class Stopped(Exception):
+    """Somebody stopped the round while it ran."""
+
+
 @transaction.atomic
 def ask_for_mining(*, by: Staff) -> MiningRun:
     """Have the themes found now and not only tonight; a job does it and tells who asked."""
@@ -41,6 +45,20 @@ def ask_for_mining(*, by: Staff) -> MiningRun:
     from wanhao.management.improvement import jobs  # the job calls run_mining() below
 
     transaction.on_commit(lambda: jobs.mine_themes.defer(run_id=run.pk))
+    return run
+
+
+@transaction.atomic
+def stop_mining(*, by: Staff) -> MiningRun:
+    """End the round that waits or runs; nothing of it is kept, what was known stays."""
+    if not by.may(Right.KEEP_IMPROVEMENTS):
+        raise Forbidden(_("You do not keep themes and improvements."))
+    run = MiningRun.objects.select_for_update().filter(ended_at=None).first()
+    if run is None:
+        raise NotAllowed(_("No search for themes is under way."))
+    run.state, run.ended_at = State.STOPPED, now()
+    run.save(update_fields=["state", "ended_at"])
+    record(events.MiningStopped(mining_id=run.pk), actor=by, unit=by.unit_id)
     return run
 
 
@@ -60,25 +78,26 @@ def run_mining(run_id: int) -> None:
         return
     try:
         mine(run)
+    except Stopped:
+        log.info("mining was stopped", run=run.pk)
     except Exception as error:
         log.exception("mining failed", run=run.pk)
-        _fail(run, f"{type(error).__name__}: {error}"[:200])
+        _fail(run, type(error).__name__)
 
 
 def mine(run: MiningRun, at: datetime | None = None) -> MiningRun:
-    """One round over the tickets opened before a moment."""
+    """One round over the tickets opened before a moment; raises Stopped when somebody ended it meanwhile."""
     at = at or now()
     policy = theme_queries.policy()
-    run.state, run.began_at, run.since = State.RUNNING, at, at - timedelta(days=policy.window_days)
+    run.since = at - timedelta(days=policy.window_days)
     wish = Wish(least_texts=policy.least_texts, place_from=policy.likeness_percent / 100)
-    run.parameters = {"least_texts": wish.least_texts, "place_from": wish.place_from, "group_from": wish.group_from}
-    run.save(update_fields=["state", "began_at", "since", "parameters"])
+    numbers = {"least_texts": wish.least_texts, "place_from": wish.place_from, "group_from": wish.group_from}
+    _note(run, state=State.RUNNING, began_at=at, since=run.since, parameters=numbers)
     known = [Known(one.pk, one.name, one.keywords) for one in Theme.objects.order_by("pk")]
     texts = texts_to_read(run.since, at, known, policy)
-    _progress(run, 10)
-    found = rounds.mine(texts, known, wish, tuple(_names()), lambda percent: _progress(run, percent))
-    _write_down(run, found, sum(one.theme == 0 for one in texts), at)
-    return run
+    _note(run, percent=10)
+    found = rounds.mine(texts, known, wish, tuple(_names()), lambda percent: _note(run, percent=percent))
+    return _write_down(run.pk, found, sum(one.theme == 0 for one in texts), at)
 
 
 def texts_to_read(since: datetime, until: datetime, known: Iterable[Known], policy: MiningPolicy) -> list[Text]:
@@ -103,13 +122,17 @@ def _names() -> Iterable[str]:
     return Staff.objects.values_list("name", flat=True)
 
 
-def _progress(run: MiningRun, percent: int) -> None:
-    run.percent = percent
-    run.save(update_fields=["percent"])
+def _note(run: MiningRun, **facts: object) -> None:
+    """Write down how far a round has come, unless it was ended meanwhile."""
+    if not MiningRun.objects.filter(pk=run.pk, ended_at=None).update(**facts):
+        raise Stopped
 
 
 @transaction.atomic
-def _write_down(run: MiningRun, found: list[rounds.Theme], texts: int, at: datetime) -> None:
+def _write_down(run_id: int, found: list[rounds.Theme], texts: int, at: datetime) -> MiningRun:
+    run = MiningRun.objects.select_for_update().filter(pk=run_id, ended_at=None).first()
+    if run is None:
+        raise Stopped
     is_first = not Theme.objects.exists()
     rows = {one.pk: one for one in Theme.objects.select_for_update()}
     news: list[Theme] = []
@@ -130,6 +153,7 @@ def _write_down(run: MiningRun, found: list[rounds.Theme], texts: int, at: datet
     facts = {"texts": run.texts, "placed": run.placed, "themes_new": run.themes_new}
     record(events.MiningDone(mining_id=run.pk, **facts), actor=MINER)
     _tell(run, [] if is_first else news)
+    return run
 
 
 def _tell(run: MiningRun, news: list[Theme]) -> None:
@@ -148,8 +172,8 @@ def _tell(run: MiningRun, news: list[Theme]) -> None:
 
 @transaction.atomic
 def _fail(run: MiningRun, problem: str) -> None:
-    run.state, run.ended_at = State.FAILED, now()
-    run.save(update_fields=["state", "ended_at"])
+    if not MiningRun.objects.filter(pk=run.pk, ended_at=None).update(state=State.FAILED, ended_at=now()):
+        return
     record(events.MiningFailed(mining_id=run.pk, problem=problem), actor=MINER)
 
 

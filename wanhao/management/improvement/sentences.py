@@ -63,6 +63,7 @@ declare(
         "{texts} tickets read, {placed} of them in a theme, {themes_new} new themes",
     ),
 )
+declare(events.MiningStopped, ("中止主题挖掘", "Mining of themes stopped"))
 declare(events.MiningFailed, ("主题挖掘失败", "Mining of themes failed"), ("{problem}", "{problem}"))
 declare(events.ThemeFound, ("发现新主题", "New theme found"), ("{tickets} 件工单", "{tickets} tickets"))
 declare(events.ThemeNamed, ("主题改名", "Theme named"))

@@ -177,8 +177,21 @@ def mining(request: HttpRequest) -> HttpResponse:
     return redirect("improvement:themes")
 
 
+@needs(Right.KEEP_IMPROVEMENTS)
+@require_POST
+def mining_stop(request: HttpRequest) -> HttpResponse:
+    """End the round that runs."""
+    try:
+        running.stop_mining(by=viewer(request))
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("improvement:themes")
+
+
 @needs(Right.SEE_THEMES)
 @require_safe
 def mining_state(request: HttpRequest) -> HttpResponse:
     """How far the round has come; the page reads it again until it is over."""
-    return render(request, "improvement/mining.html", {"run": theme_queries.last_run(), "is_answer": True})
+    may_keep = viewer(request).may(Right.KEEP_IMPROVEMENTS)
+    words = {"run": theme_queries.last_run(), "is_answer": True, "may_keep": may_keep}
+    return render(request, "improvement/mining.html", words)

@@ -8,6 +8,7 @@ app_name = "improvement"
 urlpatterns = [
     path("themes/", theme_views.theme_list, name="themes"),
     path("themes/mining/", theme_views.mining, name="mining"),
+    path("themes/mining/stop/", theme_views.mining_stop, name="mining_stop"),
     path("themes/mining/state/", theme_views.mining_state, name="mining_state"),
     path("themes/<slug:public_id>/", theme_views.theme_page, name="theme"),
     path("themes/<slug:public_id>/<slug:name>/", theme_views.theme_act, name="theme_act"),

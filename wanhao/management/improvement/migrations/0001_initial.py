@@ -270,6 +270,7 @@ class Migration(migrations.Migration):
                                     ("running", "Reading"),
                                     ("done", "Done"),
                                     ("failed", "Failed"),
+                                    ("stopped", "Stopped"),
                                 ],
                                 default="waiting",
                                 max_length=10,
@@ -303,7 +304,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("ended_at", None), ("state__in", ["waiting", "running"])),
-                                    models.Q(("ended_at__isnull", False), ("state__in", ["done", "failed"])),
+                                    models.Q(("ended_at__isnull", False), ("state__in", ["done", "failed", "stopped"])),
                                     _connector="OR",
                                 ),
                                 name="an_ended_round_of_mining_has_its_moment",
