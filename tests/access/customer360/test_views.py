@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -184,3 +186,43 @@ def test_the_timeline_goes_page_by_page_through_contacts_and_tickets() -> None:
         reverse("customers:timeline", args=[party.public_id]), {"before": before.isoformat() if before else ""}
     )
     assert text(more).count("<li>") == 2
+
+
+def form_shown(page: str) -> dict[str, str]:
+    """The version and the values a form was opened with."""
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("version", "seen")}
+    return {name: unescape(match[1]) for name, match in found.items() if match}
+
+
+def test_who_sends_second_keeps_what_the_first_changed() -> None:
+    party, staff = known()
+    client, page = signed_in(staff), reverse("customers:customer", args=[party.public_id])
+    address = reverse("customers:edit", args=[party.public_id, "details"])
+    shown = form_shown(text(client.get(f"{page}?do=details")))
+    as_it_was = {"kind": party.kind, "tier": party.tier, "segment": party.segment, "language": party.language}
+    assert client.post(address, shown | as_it_was | {"tier": "gold"}).status_code == 302  # a colleague, so to say
+    late = client.post(address, shown | as_it_was | {"language": "en"})
+    assert late.status_code == 409
+    assert '<option value="gold" selected>' in text(late)
+    assert '<option value="en" selected>' in text(late)
+    again = form_shown(text(late))
+    assert client.post(address, again | as_it_was | {"tier": "gold", "language": "en"}).status_code == 302
+    party.refresh_from_db()
+    assert (party.tier, party.language) == ("gold", "en")
+
+
+def test_marks_and_consents_somebody_else_gave_stay() -> None:
+    party, staff = known()
+    client, page = signed_in(staff), reverse("customers:customer", args=[party.public_id])
+
+    def edit(name: str) -> str:
+        return reverse("customers:edit", args=[party.public_id, name])
+
+    risks, consents = (form_shown(text(client.get(f"{page}?do={name}"))) for name in ("risk", "consent"))
+    client.post(edit("risk"), risks | {"marks": ["fraud"], "reason": "冒用"})
+    client.post(edit("risk"), risks | {"marks": ["arrears"], "reason": "欠费"})
+    client.post(edit("consent"), consents | {"marketing": "on"})  # agrees to offers, no longer to being recorded
+    client.post(edit("consent"), consents | {"recording": "on"})  # sent as it was shown before
+    party.refresh_from_db()
+    assert set(party.risk_marks) == {"fraud", "arrears"}
+    assert (party.has_consented_marketing, party.has_consented_recording) == (True, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -31,17 +31,19 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.foundation.seen import Shown
     from wanhao.records.customers.models import Party
 
 
 @dataclass(frozen=True)
 class Wish:
-    """One change somebody asks for, of the version they saw."""
+    """One change somebody asks for, of the version they saw, and what the form showed before they typed."""
 
     party: Party
     version: int
     by: Staff
     typed: dict[str, Any]
+    seen: Shown = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def _change_details(wish: Wish) -> None:
 @transaction.atomic
 def _set_consent(wish: Wish) -> None:
     for purpose, agrees in wish.typed.items():
+        if purpose in wish.seen and bool(wish.seen[purpose]) == agrees:
+            continue  # left as it was shown: what others said since stays
         change = actions.give_consent if agrees else actions.withdraw_consent
         change(wish.party.pk, purpose, by=wish.by)
 
@@ -78,9 +82,10 @@ def _set_consent(wish: Wish) -> None:
 @transaction.atomic
 def _set_risks(wish: Wish) -> None:
     wanted, reason = set(wish.typed["marks"]), wish.typed["reason"]
-    for mark in wanted - set(wish.party.risk_marks):
+    before = set(wish.seen.get("marks", wish.party.risk_marks))
+    for mark in wanted - before:
         actions.mark_risk(wish.party.pk, mark, reason=reason, by=wish.by)
-    for mark in set(wish.party.risk_marks) - wanted:
+    for mark in before - wanted:
         actions.clear_risk(wish.party.pk, mark, reason=reason, by=wish.by)
 
 

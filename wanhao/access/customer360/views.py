@@ -19,8 +19,9 @@ from wanhao.access.customer360.listing import FILTERS
 from wanhao.access.customer360.timeline import timeline
 from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with
-from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
+from wanhao.common.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from wanhao.common.masking import mask_number
+from wanhao.foundation import seen
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.lists.pages import show_list
@@ -99,6 +100,8 @@ def page(request: HttpRequest, party: Party, more: dict[str, Any], status: int =
         "entries": entries,
         "next_before": next_before,
         "edits": edits_for(party, person),
+        "version": party.version,
+        "seen": seen.as_text(form_of(edit, party)) if (edit := more.get("edit")) else "",
         "may_open_ticket": person.may(Right.OPEN_TICKETS),
     }
     return render(request, "customer360/customer.html", words | more, status=status)
@@ -150,14 +153,20 @@ def edit_customer(request: HttpRequest, public_id: str, name: str) -> HttpRespon
     if not queries.may_change(party.pk, person):
         raise Forbidden(_("You may look at this customer but not change them."))
     form = form_of(edit, party, request.POST)
+    version, shown = whole(request.POST.get("version", "")) or 0, request.POST.get("seen", "")
+    as_sent = {"edit": edit, "form": form, "version": version, "seen": shown}
     if not form.is_valid():
-        return page(request, party, {"edit": edit, "form": form}, status=422)
+        return page(request, party, as_sent, status=422)
     try:
-        edit.do(Wish(party, whole(request.POST.get("version", "")) or 0, person, form.cleaned_data))
+        edit.do(Wish(party, version, person, form.cleaned_data, seen.read(shown)))
+    except Conflict as conflict:
+        fresh = queries.customer(public_id, person)
+        form = seen.taken_up(edit.form, request.POST, edit.begins_with(fresh))
+        add_refusal(form, conflict)
+        return page(request, fresh, {"edit": edit, "form": form}, status=conflict.status)
     except Refused as refused:
         add_refusal(form, refused)
-        fresh = queries.customer(public_id, person)
-        return page(request, fresh, {"edit": edit, "form": form}, status=refused.status)
+        return page(request, queries.customer(public_id, person), as_sent, status=refused.status)
     messages.success(request, _("Saved."))
     return redirect("customers:customer", public_id)
 

@@ -15,13 +15,14 @@ from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with
 from wanhao.common.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from wanhao.common.masking import mask_address
+from wanhao.foundation import seen
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.files import queries as files
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
 from wanhao.foundation.privacy.terms import keep_term
-from wanhao.service.tickets import panels, promises, queries, rules, seen
+from wanhao.service.tickets import panels, promises, queries, rules
 from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
 from wanhao.service.tickets.forms import FactsForm, MessageForm, NoteForm, PlaceForm, TagsForm
 from wanhao.service.tickets.listing import FILTERS, row_of

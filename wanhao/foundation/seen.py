@@ -16,7 +16,11 @@ def shown(form: forms.Form) -> Shown:
     """The values of the fields as the page has them."""
     found: Shown = {}
     for bound in form:
-        value = bound.field.widget.format_value(bound.value())
+        value = bound.value()
+        if isinstance(value, bool):
+            found[bound.name] = ["on"] if value else []
+            continue
+        value = bound.field.widget.format_value(value)
         values = value if isinstance(value, list | tuple) else [value]
         found[bound.name] = [str(one) for one in values if one not in (None, "")]
     return found
@@ -29,7 +33,7 @@ def as_text(form: forms.Form) -> str:
 
 def taken_up(kind: type[forms.Form], typed: QueryDict, fresh: dict[str, Any]) -> forms.Form:
     """The form once more: what this person changed as they typed it, all else as it is by now."""
-    before = _read(typed.get("seen", ""))
+    before = read(typed.get("seen", ""))
     now_shown, was_typed = shown(kind(initial=fresh)), shown(kind(typed))
     data = typed.copy()
     for name, values in now_shown.items():
@@ -38,7 +42,8 @@ def taken_up(kind: type[forms.Form], typed: QueryDict, fresh: dict[str, Any]) ->
     return kind(data)
 
 
-def _read(text: str) -> Shown:
+def read(text: str) -> Shown:
+    """What came back with a form; nothing when it cannot be read."""
     try:
         found = json.loads(text)
     except ValueError:
