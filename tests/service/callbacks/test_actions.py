@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -18,7 +18,7 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.calendars.models import Hours, Period
 from wanhao.foundation.calendars.queries import forget_kept_hours
 from wanhao.foundation.notices.models import Notice
-from wanhao.service.callbacks import actions, queries
+from wanhao.service.callbacks import actions, bringing, queries
 from wanhao.service.callbacks.bringing import bring_all_on
 from wanhao.service.callbacks.models import Callback, CallbackTry
 from wanhao.service.contacts.models import Contact
@@ -186,6 +186,28 @@ def test_a_crash_before_it_was_queued_is_made_good() -> None:
     routing.leave_queue(row.contact_id, "overflow")
     bring_all_on()
     assert Place.objects.filter(contact_id=row.contact_id, left_at=None).exists()
+
+
+@pytest.mark.parametrize("was_dropped", [False, True])
+def test_what_is_given_up_while_the_worker_looks_does_not_come_back(
+    was_dropped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = make_callback(make_queue())
+    contact_id = row.contact_id
+    assert contact_id is not None
+    if was_dropped:
+        routing.leave_queue(contact_id, "overflow")
+    read = bringing._waiting_well
+
+    def given_up_after_reading(rows: list[Callback], at: datetime) -> set[int]:
+        assert actions.cancel_own_callback(row.public_id)
+        return read(rows, at)
+
+    monkeypatch.setattr(bringing, "_waiting_well", given_up_after_reading)
+    bring_all_on()
+    assert again(row).status == "closed"
+    assert not Place.objects.filter(contact_id=contact_id, left_at=None).exists()
+    assert Contact.objects.get(pk=contact_id).status == "ended"
 
 
 def test_only_in_allowed_hours() -> None:

@@ -72,18 +72,26 @@ def _begin_try(callback_id: int) -> Callback | None:
 
 def _enqueue(row: Callback) -> None:
     """Its contact takes the kept place; a full queue is tried again in a minute."""
-    assert row.contact_id is not None
-    try:
-        routing.enqueue(
-            row.contact_id,
-            row.queue,
-            reasons=[HeadStartReason(**reason) for reason in row.reasons],
-            kept_rank_at=row.kept_rank_at,
-        )
-    except routing.QueueIsFull:
+    is_waiting, is_full = _take_place(row)
+    if is_full:
         _give_back(row.pk, timezone.now() + WHEN_FULL, "full")
-        return
-    wake()
+    elif is_waiting:
+        wake()
+
+
+@transaction.atomic
+def _take_place(row: Callback) -> tuple[bool, bool]:
+    """Is it in the queue, is the queue full? Its row is held: what was given up meanwhile must not come back."""
+    assert row.contact_id is not None
+    asked = Callback.objects.filter(pk=row.pk, status=Status.QUEUED, contact=row.contact_id)
+    if asked.select_for_update(of=("self",)).first() is None:
+        return False, False
+    reasons = [HeadStartReason(**reason) for reason in row.reasons]
+    try:
+        routing.enqueue(row.contact_id, row.queue, reasons=reasons, kept_rank_at=row.kept_rank_at)
+    except routing.QueueIsFull:
+        return False, True
+    return True, False
 
 
 def wake() -> None:
