@@ -137,9 +137,10 @@ def outcome() -> dict[str, int]:
     """How the contacts ended, and what was left behind."""
     from wanhao.service.contacts.models import Contact
     from wanhao.service.routing.models import Agent, Place
-    from wanhao.service.telephony.models import Recording
+    from wanhao.service.telephony.models import Call, Recording
 
-    calls = Contact.objects.filter(channel="call")  # the demo has contacts of its own, by other ways
+    on_the_telephone = Call.objects.values("contact")  # the demo has contacts of its own that were never called
+    calls = Contact.objects.filter(channel="call", pk__in=on_the_telephone)
     return {
         "served": calls.filter(outcome="served").count(),
         "rated": Contact.objects.filter(rating=5).count(),
