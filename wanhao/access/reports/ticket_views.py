@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from wanhao.access.reports import ticket_figures, ticket_report
 from wanhao.access.reports.actions import note_ticket_export
 from wanhao.access.reports.complaint_views import XLSX, form_of
-from wanhao.access.reports.ticket_report import COLUMNS, COUNTS, FIGURES, WORDS, Row
+from wanhao.access.reports.sheets import Layout, workbook
+from wanhao.access.reports.ticket_report import COLUMNS, COUNTS, FIGURES, WORDS
 from wanhao.common.addresses import whole
 from wanhao.common.errors import Invalid, NotFound
 from wanhao.foundation.accounts.guards import needs, viewer
@@ -25,6 +23,7 @@ from wanhao.service.complaints import queries as complaints
 from wanhao.service.tickets import queries as tickets
 
 PAGE = 50
+LAYOUT = Layout(COLUMNS, COUNTS, FIGURES, WORDS)
 
 
 @needs(Right.SEE_REPORTS)
@@ -56,7 +55,7 @@ def ticket_file(request: HttpRequest) -> HttpResponse:
         _("By category"): [*found["categories"], found["total"]],
         _("By area"): [*found["areas"], found["total"]],
     }
-    response = HttpResponse(workbook(sheets), content_type=XLSX)
+    response = HttpResponse(workbook(sheets, LAYOUT), content_type=XLSX)
     name = f"tickets-{form.cleaned_data['begin']:%Y%m%d}-{form.cleaned_data['end']:%Y%m%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -97,34 +96,3 @@ def tickets_behind(request: HttpRequest) -> HttpResponse:
         "more": f"?{address.urlencode()}" if len(found) > len(shown) else "",
     }
     return render(request, "reports/tickets_behind.html", words)
-
-
-def workbook(sheets: dict[str, list[Row]]) -> bytes:
-    """One sheet for each view and one that explains; shares are formulas over the counts."""
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
-        for name, rows in sheets.items():
-            _write(book, name, rows)
-        sheet = book.add_worksheet(_("Formulas"))
-        for line, figure in enumerate(FIGURES):
-            sheet.write_row(line, 0, [str(words) for words in WORDS[figure.key]])
-    return memory.getvalue()
-
-
-def _write(book: Any, name: str, rows: list[Row]) -> None:
-    bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0.0%"})
-    sheet = book.add_worksheet(name[:31])
-    heads = [name, *(str(COUNTS[column]) for column in COLUMNS), *(str(WORDS[one.key][0]) for one in FIGURES)]
-    sheet.write_row(0, 0, heads, bold)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, len(heads) - 1, 14)
-    for line, row in enumerate(rows, start=1):
-        sheet.write_string(line, 0, row.label)
-        sheet.write_row(line, 1, [getattr(row.counts, column) for column in COLUMNS])
-        for place, (figure, cell) in enumerate(row.cells, start=1 + len(COLUMNS)):
-            above, below = (
-                xl_rowcol_to_cell(line, 1 + COLUMNS.index(one)) for one in (figure.numerator, figure.denominator)
-            )
-            value = "" if cell.ratio.value is None else cell.ratio.value
-            sheet.write_formula(line, place, f'=IF({below}=0,"",{above}/{below})', share, value)
