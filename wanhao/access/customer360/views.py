@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +26,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
 from wanhao.foundation.privacy.terms import keep_term
+from wanhao.foundation.refusals import add_refusal
 from wanhao.records.customers import actions, pins, queries
 from wanhao.records.customers.actions import CustomerDetails
 from wanhao.records.customers.gateways import billing
@@ -182,12 +182,3 @@ def removal(request: HttpRequest, public_id: str, kind: str, row_id: int) -> Htt
     remove(party.pk, row_id, by=viewer(request))
     messages.success(request, _("Removed."))
     return redirect("customers:customer", public_id)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))

@@ -18,6 +18,7 @@ from wanhao.common.masking import mask_name
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.records.customers import actions as customers_actions
 from wanhao.records.customers import queries as customers
 from wanhao.records.customers.actions import CustomerDetails
@@ -97,6 +98,5 @@ def new_customer(request: HttpRequest, public_id: str) -> HttpResponse:
                 customers_actions.add_contact_number(party.pk, contact.caller_number, by=staff)
             return attached(request, staff, contact, party.pk)
         except Invalid as invalid:
-            for name, words in invalid.fields.items():
-                form.add_error(name if name in form.fields else None, str(words))
+            add_refusal(form, invalid)
     return render(request, "desk/parts/caller.html", caller_page(staff, contact, form=form), status=422)

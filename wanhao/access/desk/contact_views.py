@@ -16,6 +16,7 @@ from wanhao.common.errors import Invalid, NotAllowed, Refused
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.models import Contact
 from wanhao.service.telephony import actions as telephony
@@ -114,8 +115,7 @@ def wrap_up(request: HttpRequest, public_id: str) -> HttpResponse:
             actions.finish_contact(staff, contact, **form.cleaned_data)
             return render(request, "desk/parts/wrap_up.html", finished_page(staff, contact, is_now=bool(now)))
         except Invalid as invalid:
-            for name, words in invalid.fields.items():
-                form.add_error(name if name in form.fields else None, str(words))
+            add_refusal(form, invalid)
     page = pages.wrap_up_page(desk, contact, form)
     return render(request, "desk/parts/wrap_up.html", page, status=UNPROCESSABLE)
 

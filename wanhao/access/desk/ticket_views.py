@@ -19,6 +19,7 @@ from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.models import Contact
 from wanhao.service.tickets import actions, promises, watching
@@ -67,8 +68,7 @@ def opened(staff: Staff, contact: Contact, form: TicketForm) -> str:
                 ticket = watching.tag_ticket(ticket.pk, version=ticket.version, tags=tags, by=staff)
         return ticket.number
     except Invalid as invalid:
-        for name, words in invalid.fields.items():
-            form.add_error(name if name in form.fields else None, str(words))
+        add_refusal(form, invalid)
     return ""
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.access.selfservice import answers, entering, progress
 from wanhao.access.selfservice.forms import AnswerForm, NumberForm, WordsForm
-from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.common.errors import NotFound, Refused
 from wanhao.foundation.accounts.guards import open_to_all
 from wanhao.foundation.accounts.limits import Rate, count_or_refuse
 from wanhao.foundation.accounts.sessions import address_of
@@ -25,6 +25,7 @@ from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.files import queries as stored
 from wanhao.foundation.files.actions import open_for_customer
 from wanhao.foundation.files.views import streamed
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.appointments import actions as appointment_actions
 from wanhao.service.appointments import queries as appointments
 from wanhao.service.appointments.forms import WindowForm
@@ -53,13 +54,6 @@ def not_too_often(request: HttpRequest) -> None:
 def language() -> str:
     """The language of the page."""
     return "en" if (get_language() or "zh").startswith("en") else "zh"
-
-
-def add_refusal(form: Any, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    fields = refused.fields if isinstance(refused, Invalid) else {None: refused.message}
-    for name, text in fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 @open_to_all(REASON)

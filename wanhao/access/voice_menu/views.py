@@ -12,6 +12,7 @@ from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.queries import units_within_reach
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.ivr import actions, graph, queries
 from wanhao.service.ivr.graph import Graph
 
@@ -56,7 +57,6 @@ def _make(form: NewFlowForm, person: Staff) -> str:
             typed["code"], name_zh=typed["name_zh"], name_en=typed["name_en"], unit=unit, by=person, draft=draft
         )
     except Invalid as refused:
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
+        add_refusal(form, refused)
         return ""
     return made.code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.routing import queries as routing
 
 FACTS = tuple(BoardForm.base_fields)
@@ -76,14 +76,8 @@ def keep(person: Staff, form: BoardForm, limits: LimitsForm, pages: Any, row: Bo
     try:
         return boards.compose(facts, kept, by=person, public_id=row.public_id if row else "")
     except Invalid as refused:
-        say(form, refused)
+        add_refusal(form, refused)
         return None
-
-
-def say(form: forms.Form, refused: Invalid) -> None:
-    """Say a refusal at its field, or above the form."""
-    for name, text in refused.fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 def facts_of(source: Board | None, person: Staff, *, is_copy: bool) -> dict[str, Any]:

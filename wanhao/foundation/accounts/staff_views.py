@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,14 +18,9 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.staff_forms import ChangeForm, FilterForm, PostingForm, StaffForm
 from wanhao.foundation.audit.sentences import Teller
+from wanhao.foundation.refusals import add_refusal
 
 leaders = needs(Right.MANAGE_STAFF)
-
-
-def tell(form: forms.Form, invalid: Invalid) -> None:
-    """Put the sentences of a refusal beside their fields."""
-    for field, text in invalid.fields.items():
-        form.add_error(field if field in form.fields else None, str(text))
 
 
 @leaders
@@ -52,7 +46,7 @@ def hiring(request: HttpRequest) -> HttpResponse:
             person, password = actions.hire_staff(form.details(), by=by)
             return first_password(request, person, password)
         except Invalid as invalid:
-            tell(form, invalid)
+            add_refusal(form, invalid)
     words = {"form": form, "title": _("Hire"), "label": _("Hire"), "back": "/staff/"}
     return render(request, "accounts/staff_form.html", words, status=422 if form.errors else 200)
 
@@ -102,7 +96,7 @@ def details(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("staff:person", number)
         except Invalid as invalid:
-            tell(form, invalid)
+            add_refusal(form, invalid)
     words = {"form": form, "title": str(who), "label": _("Save"), "back": f"/staff/{number}/"}
     return render(request, "accounts/staff_form.html", words, status=422 if form.errors else 200)
 
@@ -120,7 +114,7 @@ def postings(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("The role was given."))
             return redirect("staff:person", number)
         except Invalid as invalid:
-            tell(form, invalid)
+            add_refusal(form, invalid)
     return person_page(request, who, form, status=422)
 
 

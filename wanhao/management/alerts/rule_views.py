@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wanhao.common.errors import Invalid, NotFound
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.management.alerts import actions, queries, words
 from wanhao.management.alerts.forms import RuleForm, WebhookForm
 from wanhao.management.alerts.models import AlertRule, Webhook
@@ -22,12 +22,6 @@ from wanhao.management.alerts.views import MEANINGS
 RULE_FIELDS = tuple(RuleForm.base_fields)
 WEBHOOK_FIELDS = tuple(WebhookForm.base_fields)
 LATEST = 50
-
-
-def add_refusal(form: forms.Form, refused: Invalid) -> None:
-    """Say it at its field."""
-    for name, text in refused.fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 @needs(Right.SEE_FLOOR)

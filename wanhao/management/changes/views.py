@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
-from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.common.errors import NotFound, Refused
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.management.changes import actions, queries
 from wanhao.management.changes.acts import ACTS, acts_for, initial_of
 from wanhao.management.changes.forms import CommentForm, NewForm
@@ -24,8 +25,6 @@ from wanhao.management.changes.models import Entry
 from wanhao.management.help import queries as helps
 
 if TYPE_CHECKING:
-    from django import forms
-
     from wanhao.management.help.models import HelpRequest
 
 MEANINGS = {"proposed": "info", "open": "info", "in_work": "info", "answered": "good", "closed": "quiet"}
@@ -165,12 +164,3 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         return page(request, one, {"comment_form": form}, status=422)
     actions.comment_entry(public_id, form.cleaned_data["text"], by=viewer(request))
     return redirect("changes:entry", public_id)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))

@@ -17,6 +17,7 @@ from wanhao.common.errors import Invalid, Refused
 from wanhao.foundation.accounts.guards import needs, signed_in, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.management.alerts import queries as alerts
 from wanhao.management.contingency import actions, queries
 from wanhao.management.contingency.forms import ActionForm, BeginForm, ReviewForm, StartForm, WordsForm
@@ -47,13 +48,6 @@ def index_words(person: Staff) -> dict[str, Any]:
     }
 
 
-def refuse_at(form: forms.Form, refused: Refused) -> None:
-    """Say a refusal at its field, or above the form."""
-    fields = refused.fields if isinstance(refused, Invalid) else {"": refused.message}
-    for name, text in fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
-
-
 @needs(Right.STEER_FLOOR)
 def begin(request: HttpRequest) -> HttpResponse:
     """Call a team without a plan."""
@@ -64,7 +58,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             emergency = actions.begin(facts["team"], title=facts["title"], what=facts["what"], by=person)
         except Refused as refused:
-            refuse_at(form, refused)
+            add_refusal(form, refused)
         else:
             return redirect("contingency:emergency", emergency.public_id)
     return render(request, "contingency/begin.html", {"form": form}, status=422 if form.errors else 200)
@@ -82,7 +76,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             emergency = actions.start_plan(plan, what=form.cleaned_data["what"], by=person, alert=alert)
         except Refused as refused:
-            refuse_at(form, refused)
+            add_refusal(form, refused)
         else:
             return redirect("contingency:emergency", emergency.public_id)
     context = {"form": form, "plan": plan, "alert": alert}
@@ -188,7 +182,7 @@ def with_form(request: HttpRequest, public_id: str, name: str, form: forms.Form,
         try:
             act(form.cleaned_data)
         except Invalid as refused:
-            refuse_at(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, done)
             return redirect("contingency:emergency", public_id)

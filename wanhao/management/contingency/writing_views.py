@@ -15,10 +15,10 @@ from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.management.contingency import queries, writing
 from wanhao.management.contingency.forms import Members, PlanForm, Steps, TeamForm
 from wanhao.management.contingency.models import EmergencyTeam, Plan
-from wanhao.management.contingency.views import refuse_at
 
 TEAM_FACTS = tuple(TeamForm.base_fields)
 PLAN_FACTS = ("title_zh", "title_en", "starts_itself", "is_active")
@@ -66,7 +66,7 @@ def team_form(request: HttpRequest, row: EmergencyTeam | None) -> HttpResponse:
         try:
             writing.write_team(form.cleaned_data, kept(lines), by=person, public_id=row.public_id if row else "")
         except Refused as refused:
-            refuse_at(form, refused)
+            add_refusal(form, refused)
         else:
             return done(request, _("The team is saved."))
     known = {one.staff.staff_number: mask_number(one.number) for one in members if one.number}
@@ -106,7 +106,7 @@ def plan_form(request: HttpRequest, row: Plan | None) -> HttpResponse:
         try:
             writing.write_plan(form.cleaned_data, kept(lines), by=person, public_id=row.public_id if row else "")
         except Refused as refused:
-            refuse_at(form, refused)
+            add_refusal(form, refused)
         else:
             return done(request, _("The plan is saved."))
     context = {"form": form, "lines": lines, "row": row, "has_team": queries.teams(person).exists()}

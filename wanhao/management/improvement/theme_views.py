@@ -19,12 +19,13 @@ from wanhao.common.errors import NotFound, Refused
 from wanhao.foundation.accounts import queries as accounts
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.management.improvement import queries, running, theme_queries, wording
 from wanhao.management.improvement.acts import THEME_ACTS, theme_acts_for
 from wanhao.management.improvement.mining.naming import shown_keywords
 from wanhao.management.improvement.queries import ImprovementFilter
 from wanhao.management.improvement.theme_queries import Line, Narrowed
-from wanhao.management.improvement.views import add_refusal, row_of
+from wanhao.management.improvement.views import row_of
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.tickets.models import Ticket
 

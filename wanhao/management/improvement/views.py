@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, chip_row
-from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.common.errors import NotFound, Refused
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.management.improvement import actions, queries, wording
 from wanhao.management.improvement.acts import ACTS, acts_for, initial_of
 from wanhao.management.improvement.forms import CommentForm, NewForm
@@ -25,7 +26,7 @@ from wanhao.management.improvement.models import Improvement
 from wanhao.management.improvement.rules import Effect, Reason, Spans
 
 if TYPE_CHECKING:
-    from django import forms
+    pass
 
 MEANINGS = {"proposed": "info", "in_work": "info", "done": "good", "dropped": "quiet"}
 FILTERS = ("status", "mine", "overdue")
@@ -185,12 +186,3 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         return page(request, one, {"comment_form": form}, status=422)
     actions.comment_improvement(public_id, form.cleaned_data["text"], by=viewer(request))
     return redirect("improvement:improvement", public_id)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import chip_row
-from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.common.errors import NotFound, Refused
 from wanhao.common.masking import mask_name
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.files import actions as files
 from wanhao.foundation.files.views import streamed
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.appeals import actions, packing, queries
 from wanhao.service.appeals.actions import AppealDetails
 from wanhao.service.appeals.acts import ACTS, Act, acts_for
@@ -86,15 +87,6 @@ def new_appeal(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The appeal is recorded; its clocks run."))
             return redirect("appeals:appeal", appeal.public_id)
     return render(request, "appeals/new.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))
 
 
 @needs(Right.HANDLE_APPEALS)

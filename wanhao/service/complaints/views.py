@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
-from wanhao.common.errors import Forbidden, Invalid, NotFound, Refused
+from wanhao.common.errors import Forbidden, NotFound, Refused
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.complaints import closing_queries, compensating, queries
 from wanhao.service.complaints.acts import ACTS
 from wanhao.service.complaints.forms import RefusalForm
@@ -27,8 +28,6 @@ from wanhao.service.complaints.models import Complaint, Level
 from wanhao.service.tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from django import forms
-
     from wanhao.service.complaints.closing_queries import Line
 
 FILTERS = ("level", "severity", "status", "mine", "repeat")
@@ -138,15 +137,6 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
             return redirect("tickets:ticket", number)
     words = {"act": chosen, "form": form, "ticket": complaint.ticket, "complaint": complaint}
     return render(request, "complaints/act.html", words, status=422 if is_sent else 200)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))
 
 
 # -- compensation -----------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from wanhao.common.masking import mask_address
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.files import queries as files
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.dispatch import actions, evidence, look, panels, queries, rules
 from wanhao.service.dispatch.acts import ACTS, acts_for
 from wanhao.service.dispatch.forms import NoteForm, SendForm
@@ -25,8 +26,6 @@ from wanhao.service.dispatch.models import WorkOrder
 from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
-    from django import forms
-
     from wanhao.foundation.accounts.models import Staff
 
 FILTERS = ("box", "department", "type", "term")
@@ -208,12 +207,3 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("tickets:ticket", number)
     words = {"form": form, "ticket": ticket}
     return render(request, "dispatch/send.html", words, status=422 if form.is_bound else 200)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))

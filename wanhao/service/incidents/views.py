@@ -13,12 +13,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wanhao.common.chips import chip_row
-from wanhao.common.errors import Invalid, NotAllowed, NotFound, Refused
+from wanhao.common.errors import NotAllowed, NotFound, Refused
 from wanhao.common.masking import mask_name
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.incidents import actions, queries
 from wanhao.service.incidents.acts import ACTS
 from wanhao.service.incidents.forms import PRODUCTS, NewIncidentForm
@@ -26,8 +27,6 @@ from wanhao.service.incidents.models import Incident
 from wanhao.service.tickets.actions import TicketDetails
 
 if TYPE_CHECKING:
-    from django import forms
-
     from wanhao.foundation.accounts.models import Staff
 
 MEANINGS = {"open": "missed", "restored": "close", "ended": "quiet"}
@@ -76,15 +75,6 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The incident is open. New tickets of its area are attached by themselves."))
             return redirect("incidents:incident", incident.ticket.number)
     return render(request, "incidents/new.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))
 
 
 def may_keep(incident: Incident, staff: Staff) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.refusals import add_refusal
 from wanhao.records.customers import queries as customers
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.tickets import actions
@@ -94,8 +95,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
         try:
             ticket = actions.open_ticket(details, by=viewer(request), due_at=typed["due_at"])
         except Invalid as refused:
-            for name, text in refused.fields.items():
-                form.add_error(name if name in form.fields else None, str(text))
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Ticket %(number)s is open and yours.") % {"number": ticket.number})
             return redirect("tickets:ticket", ticket.number)

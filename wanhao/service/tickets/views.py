@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with
-from wanhao.common.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from wanhao.common.errors import Conflict, Forbidden, NotFound, Refused
 from wanhao.common.masking import mask_address
 from wanhao.foundation import seen
 from wanhao.foundation.accounts.guards import needs, viewer
@@ -22,14 +22,13 @@ from wanhao.foundation.files import queries as files
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
 from wanhao.foundation.privacy.terms import keep_term
+from wanhao.foundation.refusals import add_refusal
 from wanhao.service.tickets import panels, promises, queries, rules
 from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
 from wanhao.service.tickets.forms import FactsForm, MessageForm, NoteForm, PlaceForm, TagsForm
 from wanhao.service.tickets.listing import FILTERS, row_of
 
 if TYPE_CHECKING:
-    from django import forms
-
     from wanhao.foundation.accounts.models import Staff
     from wanhao.service.tickets.models import Ticket
 
@@ -170,12 +169,3 @@ def act_on(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return page(request, queries.ticket(number, viewer(request)), as_sent, status=refused.status)
     messages.success(request, act.done)
     return redirect("tickets:ticket", number)
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Say it at its field, or above the form."""
-    if isinstance(refused, Invalid):
-        for name, text in refused.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
-    else:
-        form.add_error(None, str(refused.message))
