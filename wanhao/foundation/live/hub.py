@@ -101,6 +101,10 @@ class Hub:
         """How many streams this person has open here."""
         return self._persons[person]
 
+    def streams_on(self, topic: str) -> int:
+        """How many streams here carry this topic."""
+        return len(self._by_topic.get(topic, ()))
+
     def subscribe(self, names: Mapping[str, str], person: int = 0) -> Subscription:
         """Hear of these topics (topic or `kind:*` → the receiver's name for it)."""
         self.start()

@@ -51,8 +51,9 @@ class LiveStreams:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _stream(self, grant: Grant, start: Message, receive: Receive, send: Send) -> None:
-        subscription = self._hub.subscribe(grant.topics, grant.person.pk)
-        springs = [self._springs.join(feed, subscription, grant.person) for feed in grant.feeds]
+        person = grant.person
+        subscription = self._hub.subscribe(grant.topics, person.pk if person else 0)
+        springs = [self._springs.join(feed, subscription, person) for feed in grant.feeds if person]
         carrier = asyncio.create_task(self._carry(subscription, start, send))
         gone = asyncio.create_task(self._until_gone(receive))
         subscription.drop = carrier.cancel

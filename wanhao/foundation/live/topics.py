@@ -45,11 +45,14 @@ def own_agent(person: Staff, key: str) -> str | None:
 
 @dataclass(frozen=True)
 class Grant:
-    """What one stream may carry: topics (inside → name as asked) and feeds, for this person."""
+    """What one stream may carry: topics (inside → name as asked), and feeds for this person.
 
-    person: Staff
+    Without a person it is a customer's: topics of their own thing alone, which the customer's page has checked.
+    """
+
+    person: Staff | None
     topics: dict[str, str]
-    feeds: tuple[Feed, ...]
+    feeds: tuple[Feed, ...] = ()
 
 
 def grant(person: Staff, asked: list[str]) -> Grant:

@@ -13,7 +13,7 @@ from wanhao.common.errors import Refused
 from wanhao.foundation.accounts.guards import background, signed_in
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.live.hub import hub
-from wanhao.foundation.live.topics import grant
+from wanhao.foundation.live.topics import Grant, grant
 
 MOST_STREAMS = 12
 
@@ -35,6 +35,11 @@ def stream(request: HttpRequest) -> HttpResponse:
         granted = grant(person, [name for name in re.split(r"[\s,]+", request.GET.get("topics", "")) if name])
     except Refused as refused:
         return refusal(refused.status, refused.code, str(refused.message))
+    return carried(request, granted)
+
+
+def carried(request: HttpRequest, granted: Grant) -> HttpResponse:
+    """The answer that goes on as a stream of what was granted."""
     response = HttpResponse(content_type="text/event-stream")
     response["Cache-Control"] = "no-cache, no-transform"
     response["X-Accel-Buffering"] = "no"

@@ -3,6 +3,7 @@
  * An element says what it shows: <div data-live="agent:me queue:*">, and refreshes itself with htmx on the events that
  * this script sends to the page: hx-trigger="live:agent from:document". Every stream begins with a resync, so such
  * parts need no "load" trigger. Feeds arrive as the event "live:feed:NAME" with the value in event.detail.
+ * A customer's page has a stream of its own: data-stream="ADDRESS" beside data-live.
  * When the stream is lost, #stream-lost is shown and what is live turns grey until everything was read again.
  */
 (() => {
@@ -121,7 +122,8 @@
     close();
     names = wanted();
     if (!names) return;
-    const url = `/live/stream/?topics=${encodeURIComponent(names)}`;
+    const address = document.querySelector("[data-stream]")?.dataset.stream ?? "/live/stream/";
+    const url = `${address}?topics=${encodeURIComponent(names)}`;
     const mine = new EventSource(url);
     source = mine;
     heardAt = Date.now();
