@@ -227,6 +227,8 @@ PAGES: list[Page] = [
     Page("desk:day", AGENTS),
     Page("desk:day-of", LEADERS, on="agent's day"),
     Page("desk:contacts", AGENTS),
+    Page("desk:at-hand", AGENTS),
+    Page("desk:choice", AGENTS, "post", on="served_contact"),
     Page("desk:customer", AGENTS),
     Page("desk:wrap-up", AGENTS),
     Page("desk:wrap-up-time", AGENTS, "post"),

@@ -85,6 +85,16 @@ def transfer(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(Right.SERVE_CONTACTS)
 @require_POST
 @answer_refused
+def choice(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Of several contacts at hand, the page is about this one from now on."""
+    staff = viewer(request)
+    actions.choose_contact(staff, contacts.contact_for(staff, public_id))
+    return JsonResponse({})
+
+
+@needs(Right.SERVE_CONTACTS)
+@require_POST
+@answer_refused
 def draft(request: HttpRequest, public_id: str) -> JsonResponse:
     """Keep what is typed about a contact."""
     staff = viewer(request)
@@ -108,12 +118,12 @@ def wrap_up(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "desk/parts/wrap_up.html", pages.wrap_up_page(desk, contact))
     form = WrapUpForm(request.POST)
     if form.is_valid():
-        now = desk.now if desk.now and desk.now.contact.pk == contact.pk else None
-        if now and now.phase != queries.WRAP_UP:
-            raise NotAllowed(_("The call is not over yet. What you typed is kept."))
+        here = desk.one_of(contact)
+        if here and not here.is_over:
+            raise NotAllowed(_("The contact is not over yet. What you typed is kept."))
         try:
             actions.finish_contact(staff, contact, **form.cleaned_data)
-            return render(request, "desk/parts/wrap_up.html", finished_page(staff, contact, is_now=bool(now)))
+            return render(request, "desk/parts/wrap_up.html", finished_page(staff, contact, is_now=bool(here)))
         except Invalid as invalid:
             add_refusal(form, invalid)
     page = pages.wrap_up_page(desk, contact, form)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wanhao.access.desk import rules
-from wanhao.access.desk.queries import who
+from wanhao.access.desk.at_hand import who
 from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff

@@ -1,4 +1,4 @@
-"""What the desk remembers for its agent: the chosen phone, and notes not yet sent."""
+"""What the desk remembers for its agent: the chosen phone, the chosen contact, and notes not yet sent."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Seat(models.Model):
     staff = models.OneToOneField("accounts.Staff", models.CASCADE, primary_key=True, related_name="seat")
     phone = models.CharField(_("phone"), max_length=8, choices=Phone, default=Phone.BROWSER)
     auto_answer = models.BooleanField(_("answers by itself"), default=False)
+    chosen = models.ForeignKey("contacts.Contact", models.SET_NULL, null=True, blank=True, related_name="+")
+    chosen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("seat")

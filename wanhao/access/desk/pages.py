@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.access.desk import queries
+from wanhao.access.desk.at_hand import who
 from wanhao.access.desk.forms import TransferForm, WrapUpForm
 from wanhao.access.desk.queries import Desk
 from wanhao.service.contacts import queries as contacts
@@ -26,11 +27,15 @@ def figures_page(desk: Desk) -> dict[str, Any]:
     return {"today": queries.figures_of_today(desk.staff)}
 
 
+def at_hand_page(desk: Desk) -> dict[str, Any]:
+    """The contacts at hand, and which of them was chosen."""
+    return {"now": desk.now, "at_hand": desk.shown}
+
+
 def contacts_page(desk: Desk) -> dict[str, Any]:
-    """The contact at hand and today's earlier ones."""
+    """Today's earlier contacts, and the numbers a called customer may be shown."""
     return {
-        "now": desk.now,
-        "recent": queries.earlier_contacts(desk.staff, desk.now),
+        "recent": queries.earlier_contacts(desk),
         "seat": desk.seat,
         "shown_numbers": telephony.numbers_to_show(desk.staff),
     }
@@ -72,7 +77,7 @@ def wrap_up_page(desk: Desk, contact: Contact | None = None, form: WrapUpForm | 
     typed = {"code": draft.code, "note": draft.note} if draft else stored
     return {
         "contact": about,
-        "about": f"{timezone.localtime(about.arrived_at):%H:%M} {queries.who(about)}",
+        "about": f"{timezone.localtime(about.arrived_at):%H:%M} {who(about)}",
         "is_now": bool(desk.now and desk.now.contact.pk == about.pk),
         "agent": desk.agent,
         "wrap_up_form": form or WrapUpForm(initial=typed),
@@ -90,4 +95,4 @@ def transfer_page(desk: Desk, form: TransferForm | None = None) -> dict[str, Any
         CodeChoice(agent.staff.staff_number, f"{agent.staff.display_name} › {agent.get_state_display()}")
         for agent in routing.ready_colleagues(desk.staff)
     ]
-    return {"now": desk.now, "targets": queues + colleagues, "transfer_form": form or TransferForm()}
+    return {"now": desk.phone, "targets": queues + colleagues, "transfer_form": form or TransferForm()}

@@ -2,109 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Avg, Count, F, Q
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from wanhao.access.desk.at_hand import (
+    CHAT,
+    ContactNow,
+    all_at_hand,
+    chosen_of,
+    in_anothers_call,
+    midnight,
+    who,
+)
 from wanhao.access.desk.models import Draft, Seat
-from wanhao.common.masking import mask_name, mask_number
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
-from wanhao.service.telephony import queries as telephony
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
     from wanhao.service.contacts.models import Contact
-    from wanhao.service.routing.models import Agent, Offer, Place
-    from wanhao.service.routing.queries import AgentNow
-    from wanhao.service.telephony.models import Call, CallParty
+    from wanhao.service.routing.models import Agent
 
 RECENT = 14
-OFFERED, TALKING, WRAP_UP = "offered", "talking", "wrap_up"
-CONSULTED, SUPERVISING = "consulted", "supervising"  # in a colleague's call
 
 
 def seat_of(staff: Staff) -> Seat:
     """How this person works at the desk; the usual way until they chose otherwise."""
     return Seat.objects.filter(staff=staff).first() or Seat(staff=staff)
-
-
-def who(contact: Contact) -> str:
-    """Whose contact it is, masked: the name, else the number."""
-    if contact.customer:
-        return mask_name(contact.customer.name)
-    return mask_number(contact.caller_number) or _("unknown number")
-
-
-@dataclass(frozen=True)
-class ContactNow:
-    """The contact an agent is offered, serves, or is writing up."""
-
-    contact: Contact
-    phase: str
-    place: Place | None = None
-    offer: Offer | None = None
-    party: CallParty | None = None  # how they take part in a colleague's call
-
-    @property
-    def who(self) -> str:
-        """Whose contact it is, masked."""
-        return who(self.contact)
-
-    @property
-    def whose(self) -> str:
-        """The same, and the colleague who serves it where it is not one's own."""
-        agent = self.contact.agent if self.party else None
-        return f"{self.who} · {agent.name}" if agent else self.who
-
-    @property
-    def phase_name(self) -> str:
-        """The phase in words."""
-        if self.party:
-            return str(self.party.get_role_display())
-        return {OFFERED: _("offered"), TALKING: _("in conversation"), WRAP_UP: _("wrap-up")}[self.phase]
-
-    @property
-    def since(self) -> datetime:
-        """Since when it is in this phase."""
-        began = self.contact.answered_at or self.contact.arrived_at
-        if self.party:
-            return self.party.answered_at or self.party.asked_at
-        if self.phase == OFFERED and self.offer:
-            return self.offer.offered_at
-        if self.phase == WRAP_UP and self.place:
-            return self.place.service_ended_at or began
-        return self.answered_at or began
-
-    @property
-    def answered_at(self) -> datetime | None:
-        """When this agent took it."""
-        if self.party:
-            return self.party.answered_at
-        return self.offer.accepted_at if self.offer else self.contact.answered_at
-
-    @property
-    def waited_seconds(self) -> float | None:
-        """How long the customer waited in this queue until this agent was offered the contact."""
-        if self.place is None:
-            return None
-        until = self.offer.offered_at if self.offer else self.place.left_at or timezone.now()
-        return (until - self.place.queued_at).total_seconds()
-
-    @cached_property
-    def call(self) -> Call | None:
-        """The live telephone call, if there is one."""
-        return telephony.live_call(self.contact)
-
-    @cached_property
-    def consulted(self) -> CallParty | None:
-        """Whom this agent consults, or has in a conference."""
-        return telephony.consulted_in(self.contact.pk) if self.phase == TALKING else None
 
 
 @dataclass(frozen=True)
@@ -114,54 +41,32 @@ class Desk:
     staff: Staff
     agent: Agent | None
     seat: Seat
-    now: ContactNow | None
+    now: ContactNow | None  # the one that was chosen: customer, ticket and wrap-up are about it
+    at_hand: Sequence[ContactNow] = ()
+
+    @property
+    def phone(self) -> ContactNow | None:
+        """What the telephone is about."""
+        return next((one for one in self.at_hand if not one.is_chat), None)
+
+    @property
+    def shown(self) -> Sequence[ContactNow]:
+        """What is at hand, with a chat that ended and is still open before the agent."""
+        return [self.now, *self.at_hand] if self.now and self.now not in self.at_hand else self.at_hand
+
+    def one_of(self, contact: Contact) -> ContactNow | None:
+        """How this contact is at hand; None when it is an earlier one or a colleague's."""
+        return next((one for one in self.shown if one.contact.pk == contact.pk), None)
 
 
 def desk_of(staff: Staff) -> Desk:
     """The desk of one agent."""
-    now = routing.agent_now(staff.pk)
+    seat, now = seat_of(staff), routing.agent_now(staff.pk)
     if now is None:
-        return Desk(staff, None, seat_of(staff), in_anothers_call(staff))
-    return Desk(staff, now.agent, seat_of(staff), contact_now(staff, now))
-
-
-def contact_now(staff: Staff, agent: AgentNow) -> ContactNow | None:
-    """The contact at hand: what is served, an outbound call, what rings, or what is being written up."""
-    for offer in agent.serving:
-        return ContactNow(offer.contact, TALKING, offer.place, offer)
-    if calling := outbound_of(staff):
-        return ContactNow(calling, TALKING)
-    if taking_part := in_anothers_call(staff):
-        return taking_part
-    for offer in agent.ringing:
-        if party := telephony.consultation_of(offer.contact_id):
-            return ContactNow(party.contact, CONSULTED, party=party)
-        return ContactNow(offer.contact, OFFERED, offer.place, offer)
-    if agent.agent.state == WRAP_UP and (place := routing.place_in_wrap_up(staff.pk)):
-        return ContactNow(place.contact, WRAP_UP, place)
-    if agent.agent.state == WRAP_UP and (called := last_outbound_of(staff)):
-        return ContactNow(called, WRAP_UP)
-    return None
-
-
-def in_anothers_call(staff: Staff) -> ContactNow | None:
-    """A colleague's call in which they are consulted, or which they supervise."""
-    party = telephony.part_of(staff)
-    if party is None:
-        return None
-    return ContactNow(party.contact, SUPERVISING if party.is_supervisor else CONSULTED, party=party)
-
-
-def outbound_of(staff: Staff) -> Contact | None:
-    """The customer this agent called and is talking with."""
-    running = contacts.visible_contacts(staff).filter(agent=staff, channel="outbound", status="serving")
-    return running.select_related("customer").order_by("-arrived_at").first()
-
-
-def last_outbound_of(staff: Staff) -> Contact | None:
-    """The customer this agent called and talked with last, today."""
-    called = _today(staff).filter(channel="outbound", ended_at__isnull=False)
-    return called.select_related("customer").order_by("-ended_at").first()
+        asked = in_anothers_call(staff)
+        return Desk(staff, None, seat, asked, [asked] if asked else [])
+    at_hand = all_at_hand(staff, now)
+    return Desk(staff, now.agent, seat, chosen_of(staff, at_hand, seat), at_hand)
 
 
 @dataclass(frozen=True)
@@ -174,11 +79,11 @@ class Earlier:
     needs_code: bool
 
 
-def earlier_contacts(staff: Staff, now: ContactNow | None) -> list[Earlier]:
-    """Today's contacts of this agent, the latest first, without the one at hand."""
-    rows = _today(staff).select_related("customer", "wrap_up_code").order_by("-arrived_at")
-    if now:
-        rows = rows.exclude(pk=now.contact.pk)
+def earlier_contacts(desk: Desk) -> list[Earlier]:
+    """Today's contacts of this agent, the latest first, without those at hand."""
+    rows = _today(desk.staff).select_related("customer", "wrap_up_code").order_by("-arrived_at")
+    if desk.shown:
+        rows = rows.exclude(pk__in=[one.contact.pk for one in desk.shown])
     return [
         Earlier(row, who(row), str(row.wrap_up_code or ""), row.ended_at is not None and row.wrap_up_code is None)
         for row in rows[:RECENT]
@@ -186,8 +91,7 @@ def earlier_contacts(staff: Staff, now: ContactNow | None) -> list[Earlier]:
 
 
 def _today(staff: Staff) -> Any:
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return contacts.visible_contacts(staff).filter(agent=staff, answered_at__gte=midnight)
+    return contacts.visible_contacts(staff).filter(agent=staff, answered_at__gte=midnight())
 
 
 @dataclass(frozen=True)
@@ -196,6 +100,7 @@ class Today:
 
     handled: int
     average_talk_seconds: float | None
+    average_chat_seconds: float | None
     ratings: int
     average_rating: float | None
 
@@ -203,11 +108,13 @@ class Today:
 def figures_of_today(staff: Staff) -> Today:
     """How many contacts, how long on average, and how customers rated them."""
     mine = Q(offers__agent_id=staff.pk, offers__ended_at__isnull=False, offers__accepted_at__isnull=False)
-    talk = _today(staff).aggregate(value=Avg(F("offers__ended_at") - F("offers__accepted_at"), filter=mine))["value"]
+    spent, chat = F("offers__ended_at") - F("offers__accepted_at"), Q(channel=CHAT)
+    times = _today(staff).aggregate(talk=Avg(spent, filter=mine & ~chat), chat=Avg(spent, filter=mine & chat))
     counted = _today(staff).aggregate(handled=Count("pk"), ratings=Count("rating"), average=Avg("rating"))
     return Today(
         handled=counted["handled"],
-        average_talk_seconds=talk.total_seconds() if talk else None,
+        average_talk_seconds=times["talk"].total_seconds() if times["talk"] else None,
+        average_chat_seconds=times["chat"].total_seconds() if times["chat"] else None,
         ratings=counted["ratings"],
         average_rating=counted["average"],
     )

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wanhao.access.desk import queries
+from wanhao.access.desk.at_hand import CONSULTED, SUPERVISING, ContactNow
 from wanhao.access.desk.callback_views import callback_mark
 from wanhao.access.desk.closing_views import closing_mark
-from wanhao.access.desk.queries import ContactNow, Desk
+from wanhao.access.desk.queries import Desk
 from wanhao.management.help import queries as helps
 from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
@@ -21,11 +22,16 @@ SUPERVISED_CALL = ("listen", "whisper", "join", "take_over", "leave")
 
 
 def state_document(desk: Desk) -> dict[str, Any]:
-    """Agent, contact and phone; `parts` says which parts of the page must be read again when they differ."""
+    """Agent, contacts and phone; `parts` says which parts of the page must be read again when they differ.
+
+    `contact` is what the telephone is about, `chosen` what the page is about, `at_hand` everything in its order.
+    """
     return {
         "now": timezone.now().isoformat(),
         "agent": _agent(desk),
-        "contact": _contact(desk) if desk.now else None,
+        "contact": _contact(desk, desk.phone) if desk.phone else None,
+        "chosen": _chosen(desk.now) if desk.now else None,
+        "at_hand": [_chosen(one) for one in desk.shown],
         "phone": {"kind": desk.seat.phone, "auto_answer": desk.seat.auto_answer},
         "parts": _parts(desk),
     }
@@ -47,12 +53,21 @@ def _agent(desk: Desk) -> dict[str, Any] | None:
     }
 
 
-def _contact(desk: Desk) -> dict[str, Any]:
-    now = desk.now
-    assert now is not None  # asked only with a contact
+def _chosen(one: ContactNow) -> dict[str, Any]:
+    key = one.contact.public_id
+    urls = {"choice": reverse("desk:choice", args=[key]), "ticket": reverse("desk:ticket", args=[key])}
+    return {
+        "public_id": key,
+        "channel": one.contact.channel,
+        "phase": one.phase,
+        "urls": urls | {"tickets": reverse("desk:tickets")},
+    }
+
+
+def _contact(desk: Desk, now: ContactNow) -> dict[str, Any]:
     contact = now.contact
     command = telephony.last_command(contact, desk.staff) if now.call else None
-    commands = {queries.SUPERVISING: SUPERVISED_CALL, queries.CONSULTED: ()}.get(now.phase, OWN_CALL)
+    commands = {SUPERVISING: SUPERVISED_CALL, CONSULTED: ()}.get(now.phase, OWN_CALL)
     urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in commands}
     return {
         "public_id": contact.public_id,
@@ -93,8 +108,9 @@ def _parts(desk: Desk) -> dict[str, str]:
     )
     return {
         "presence": _mark(*presence, desk.seat.phone),
-        "figures": _mark(today.handled, today.ratings, today.average_talk_seconds),
-        "contacts": _mark(now and now.contact.pk, now and now.phase_name, today.handled, _codes(desk)),
+        "figures": _mark(today.handled, today.ratings, today.average_talk_seconds, today.average_chat_seconds),
+        "contacts": _mark(today.handled, _codes(desk)),
+        "at_hand": _mark(now and now.contact.pk, *[f"{one.contact.pk}.{one.phase_name}" for one in desk.shown]),
         "customer": _customer_mark(desk, now),
         "wrap_up": _mark(now and now.contact.pk),
         "help": helps.mark_of(desk.staff),
@@ -113,7 +129,7 @@ def _customer_mark(desk: Desk, now: ContactNow | None) -> str:
 
 
 def _codes(desk: Desk) -> str:
-    return "".join("1" if row.needs_code else "0" for row in queries.earlier_contacts(desk.staff, desk.now))
+    return "".join(f"{row.contact.pk}{'?' if row.needs_code else '.'}" for row in queries.earlier_contacts(desk))
 
 
 def _mark(*values: object) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wanhao.access.desk import pages, queries
+from wanhao.access.desk.at_hand import who
 from wanhao.access.desk.forms import TicketForm
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
@@ -80,8 +81,8 @@ def leaf_of(code: str) -> tickets.Leaf | None:
 def form_page(contact: Contact, form: TicketForm) -> dict[str, Any]:
     """What the form needs."""
     categories = [pages.CodeChoice(leaf.code, leaf.label) for leaf in tickets.category_leaves()]
-    who = queries.who(contact) if contact.customer else ""
-    return {"contact": contact, "who": who, "form": form, "categories": categories}
+    name = who(contact) if contact.customer else ""
+    return {"contact": contact, "who": name, "form": form, "categories": categories}
 
 
 def due_of(asked: Mapping[str, str], staff: Staff) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     mine = queries.desk_of(viewer(request))
     parts: dict[str, Any] = {}
     for page in (
+        pages.at_hand_page,
         pages.contacts_page,
         pages.tickets_page,
         pages.figures_page,
@@ -72,6 +73,7 @@ def part(name: str, page: Callable[[Desk], dict[str, Any]]) -> Callable[[HttpReq
 
 
 contacts = part("contacts", pages.contacts_page)
+at_hand = part("at_hand", pages.at_hand_page)
 customer = part("customer", customer_page)
 wrap_up = part("wrap_up", pages.wrap_up_page)
 tickets = part("tickets", pages.tickets_page)

@@ -1,5 +1,6 @@
 /** The desk: joins the server's state, the telephone and the page. Start here to read the browser side. */
 
+import { Choosing } from "./choosing.js";
 import { setServerTime, startClock, tickNow } from "./clock.js";
 import { keepDrafts } from "./drafts.js";
 import { startHelp } from "./help.js";
@@ -28,6 +29,7 @@ const telephone = new Telephone({
   },
 });
 const { phone } = telephone;
+new Choosing(state, root);
 
 // --- what the agent does -----------------------------------------------------------------------------------------
 

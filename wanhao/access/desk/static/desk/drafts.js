@@ -24,6 +24,11 @@ function valuesOf(form) {
 
 const keptOf = (form) => JSON.parse(localStorage.getItem(slot(form)) ?? "null");
 
+/** What was typed under a key and not taken yet, by field. */
+export function keptValues(key) {
+  return JSON.parse(localStorage.getItem(PREFIX + key) ?? "null")?.values ?? {};
+}
+
 /** Fill the form with what was typed here and did not reach the server. */
 export function restore(form) {
   const kept = keptOf(form);

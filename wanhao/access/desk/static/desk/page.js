@@ -7,18 +7,19 @@ const TYPING = "input, textarea, select";
 /** Put the state on the page where fragments do not reach: the wrap-up's clock and what may be pressed now. */
 export function applyState(root, state, phase) {
   root.dataset.phase = phase;
-  root.dataset.contact = state?.contact?.public_id ?? "";
-  root.dataset.contactPhase = state?.contact?.phase ?? "none";
+  root.dataset.contact = state?.chosen?.public_id ?? "";
+  root.dataset.contactPhase = state?.chosen?.phase ?? "none";
   const clock = root.querySelector("[data-part=wrap-up-clock]");
   if (clock && state?.agent?.wrap_up_until) clock.dataset.clockUntil = state.agent.wrap_up_until;
   for (const button of root.querySelectorAll("[data-needs-phase]")) {
-    button.disabled = button.dataset.needsPhase !== root.dataset.contactPhase;
+    button.disabled = !button.dataset.needsPhase.split(" ").includes(root.dataset.contactPhase);
   }
 }
 
 /** When the talk is over the code is next, unless the agent is typing already. */
 export function leadToCode(before, now) {
-  const isOver = now.contact?.phase === "wrap_up" && before?.contact?.phase === "talking";
+  const isSame = now.chosen?.public_id === before?.chosen?.public_id;
+  const isOver = isSame && before?.chosen?.phase === "talking" && ["wrap_up", "ended"].includes(now.chosen.phase);
   if (isOver && !document.activeElement?.matches(TYPING)) document.querySelector("#wrap-up [role=combobox]")?.focus();
 }
 
@@ -39,7 +40,7 @@ function isBusy(part) {
 
 /** An empty ticket form of a contact that is gone makes room for the list. */
 export function clearSide(before, now) {
-  if (before?.contact?.public_id !== now.contact?.public_id) document.body.dispatchEvent(new CustomEvent("desk:tickets"));
+  if (before?.chosen?.public_id !== now.chosen?.public_id) document.body.dispatchEvent(new CustomEvent("desk:tickets"));
 }
 
 /** The presence menu was closed: what happened meanwhile is shown now. */

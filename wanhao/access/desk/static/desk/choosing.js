@@ -1,0 +1,75 @@
+/** Several contacts at hand: a click on a card, or Alt with ↑ ↓, chooses which of them the page is about. */
+
+import { keptValues } from "./drafts.js";
+import { post } from "./server.js";
+import { text } from "./texts.js";
+
+const TICKET_WORDS = ["category", "text", "place"];
+
+export class Choosing {
+  #state;
+  #staff;
+  #wanted = ""; // asked for and not yet said back by the server
+
+  constructor(state, root) {
+    this.#state = state;
+    this.#staff = root.dataset.staff;
+    document.addEventListener("click", ({ target }) => this.#onClick(target.closest("[data-chooses]")));
+    document.addEventListener("keydown", (event) => this.#onKey(event), { capture: true });
+    state.addEventListener("change", ({ detail }) => this.#onChange(detail));
+  }
+
+  /** Be about this contact; what was typed about the one before is kept and comes back with it. */
+  async choose(id) {
+    const one = this.#state.current?.at_hand.find((other) => other.public_id === id);
+    this.#wanted = id;
+    this.#mark(id);
+    try {
+      await post(one?.urls.choice ?? this.#card(id).dataset.url);
+    } catch (error) {
+      this.#wanted = "";
+      window.wanhao.toast(error.message || text("no_connection"), "error");
+    }
+    this.#state.refresh();
+  }
+
+  /** The next change of the chosen contact is the agent's own doing: the ticket form follows it. */
+  expect(id) {
+    this.#wanted = id;
+  }
+
+  #onClick(card) {
+    if (card && card.dataset.chooses !== this.#state.current?.chosen?.public_id) this.choose(card.dataset.chooses);
+  }
+
+  #onKey(event) {
+    const step = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const all = this.#state.current?.at_hand ?? [];
+    if (!step || all.length < 2 || document.querySelector("dialog:modal")) return;
+    event.preventDefault();
+    const now = this.#wanted || this.#state.current.chosen?.public_id;
+    const place = all.findIndex((one) => one.public_id === now);
+    this.choose(all[(place + step + all.length) % all.length].public_id);
+  }
+
+  #card(id) {
+    return document.querySelector(`[data-chooses="${id}"]`);
+  }
+
+  #mark(id) {
+    for (const card of document.querySelectorAll("#at-hand [data-chooses]")) {
+      card.toggleAttribute("aria-current", card.dataset.chooses === id);
+    }
+  }
+
+  /** The ticket form belongs to the chosen contact: where one was begun for it, it opens again. */
+  #onChange({ before, now }) {
+    const { chosen } = now;
+    if (!chosen || chosen.public_id !== this.#wanted) return;
+    this.#wanted = "";
+    if (before?.chosen?.public_id === chosen.public_id) return;
+    const kept = keptValues(`ticket:${this.#staff}:${chosen.public_id}`);
+    const isBegun = TICKET_WORDS.some((name) => kept[name]);
+    window.htmx.ajax("GET", isBegun ? chosen.urls.ticket : chosen.urls.tickets, { target: "#side" });
+  }
+}
