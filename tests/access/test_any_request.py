@@ -82,11 +82,12 @@ def seen(db: None) -> Iterator[Seen]:
         signal.disconnect(close_old_connections)
     person = make_staff(Role.DUTY_LEADER, unit=make_unit())
     headers, contact, party = token_headers(person), make_contact(unit=person.unit), make_party(unit=person.unit)
-    make_category("slow")
+    slow = make_category("slow")
     visit = booked_address(person.unit, person)["number"]
     keys = {
         "tickets": visit,
         "troubleTicket": make_ticket(person, source="rest").number,
+        "troubleTicketSpecification": slow.code,
         "contacts": contact.public_id,
         "partyInteraction": contact.public_id,
         "customers": party.public_id,

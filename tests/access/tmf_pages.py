@@ -10,7 +10,7 @@ from tests.factories.appointments import booked_address
 from tests.factories.contacts import make_contact
 from tests.factories.customers import make_party
 from tests.factories.interface import token_headers
-from tests.factories.tickets import make_ticket
+from tests.factories.tickets import make_category, make_ticket
 from wanhao.access.tmf.faces import FACES, face
 from wanhao.access.tmf.hub import subscribe
 from wanhao.access.tmf.models import SlotSearch
@@ -52,8 +52,9 @@ NAMED = dict(zip(("troubleTicket", "partyInteraction", "customer", "appointment"
 SEARCH: dict[str, Factory] = {
     "search for windows": lambda unit, viewer: {"key": SlotSearch.objects.create(staff=viewer, words="{}").public_id}
 }
+SPECIFICATION: dict[str, Factory] = {"specification of tickets": lambda unit, viewer: {"key": make_category().code}}
 TMF_OBJECTS: dict[str, Factory] = (
-    THINGS | SEARCH | {f"subscription {one.key}": subscribed(one.api, one.version) for one in FACES}
+    THINGS | SEARCH | SPECIFICATION | {f"subscription {one.key}": subscribed(one.api, one.version) for one in FACES}
 )
 WRITERS = {
     "troubleTicket": SEATS | LEADERS | CLERKS | BACK_OFFICE,
@@ -71,7 +72,7 @@ def pages() -> list[Page]:
         writers, thing, mine = WRITERS[name], NAMED[name], f"subscription {one.key}"
 
         def page(url: str, roles: frozenset[Role], method: str = "get", on: str = "", key: str = one.key) -> Page:
-            shared = on.startswith(("subscription", "search"))
+            shared = on.startswith(("subscription", "search", "specification"))
             return Page(f"{key}:{url}", roles, method, on=on, shared=shared, headers=token_headers)
 
         found += [
@@ -93,6 +94,11 @@ def pages() -> list[Page]:
                 page("slots", readers, "post"),
                 page("slot", readers, on=search),
                 page("slot", readers, "delete", on=search),
+            ]
+        if name == "troubleTicket" and one.version == "v5":
+            found += [
+                page("specifications", readers),
+                page("specification", readers, on="specification of tickets"),
             ]
     return found
 

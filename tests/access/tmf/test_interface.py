@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -317,3 +318,64 @@ class TestHub:
     @pytest.mark.parametrize("callback", ["", "ftp://x/y", "http://10.0.0.1/x", "x", 5])
     def test_an_address_that_may_not_be_asked_is_refused(self, ask: Caller, callback: object) -> None:
         assert ask("post", "/tmf-api/troubleTicket/v4/hub", {"callback": callback}).status_code == 400
+
+
+class TestSpecifications:
+    """Version 5 shows our category tree as specifications of tickets."""
+
+    SPECIFICATIONS = "/tmf-api/troubleTicket/v5/troubleTicketSpecification"
+
+    def test_each_category_is_one_with_its_place_and_its_version(self, ask: Caller) -> None:
+        top = make_category("net", name_zh="宽带")
+        leaf = make_category("cut", parent=top, name_zh="断网")
+        leaf.name_zh, leaf.is_active = "完全断网", False
+        leaf.save()
+        told = {one["id"]: one for one in ask("get", self.SPECIFICATIONS).json()}
+        assert (told["net"]["lifecycleStatus"], told["net"]["version"]) == ("active", "1")
+        one = ask("get", f"{self.SPECIFICATIONS}/cut")
+        assert one.json() == told["cut"]
+        assert (told["cut"]["name"], told["cut"]["description"]) == ("完全断网", "宽带 › 完全断网")
+        assert (told["cut"]["lifecycleStatus"], told["cut"]["version"]) == ("retired", "2")
+        assert told["cut"]["href"].endswith(f"{self.SPECIFICATIONS}/cut")
+        for name, value in told["cut"].items():
+            if name != "@type":
+                found = ask("get", f"{self.SPECIFICATIONS}?{urlencode({name: value, 'fields': 'name'})}")
+                assert "cut" in [two["id"] for two in found.json()], name
+                assert all(set(two) == {"id", "href", "@type", "name"} for two in found.json())
+        assert ask("get", f"{self.SPECIFICATIONS}?lifecycleStatus=active").json() == [told["net"]]
+        assert ask("get", f"{self.SPECIFICATIONS}?version=7").json() == []
+        assert [two["id"] for two in ask("get", f"{self.SPECIFICATIONS}?sort=-id&limit=1").json()] == ["net"]
+        assert ask("get", f"{self.SPECIFICATIONS}/none").status_code == 404
+
+    def test_it_is_not_written_from_outside(self, ask: Caller) -> None:
+        for method, path in (("post", ""), ("patch", "/cut"), ("delete", "/cut")):
+            refused = ask(method, self.SPECIFICATIONS + path, {"name": "x"})
+            assert (refused.status_code, refused["Allow"], refused.json()["@type"]) == (405, "GET", "Error")
+
+    def test_a_ticket_names_its_own_and_can_be_opened_and_moved_by_it(self, ask: Caller) -> None:
+        make_category("first"), make_category("cut", name_zh="断网")
+        root = "/tmf-api/troubleTicket/v5/troubleTicket"
+        body = {"description": "Down", "severity": "Minor", "ticketType": "fault", "@type": "TroubleTicket"}
+        told = ask("post", root, body | {"troubleTicketSpecification": {"id": "cut"}}).json()
+        assert Ticket.objects.get().category.code == "cut"
+        shown = told["troubleTicketSpecification"]
+        assert (shown["id"], shown["name"], shown["@type"]) == ("cut", "断网", "TroubleTicketSpecificationRef")
+        assert [one["id"] for one in ask("get", f"{root}?troubleTicketSpecification.id=cut").json()] == [told["id"]]
+        one = f"{root}/{told['id']}"
+        assert ask("patch", one, {"ticketType": "fault"}).json()["troubleTicketSpecification"]["id"] == "cut"
+        moved = ask("patch", one, {"troubleTicketSpecification": {"id": "first"}}).json()
+        assert moved["troubleTicketSpecification"]["id"] == Ticket.objects.get().category.code == "first"
+        theirs = ask("patch", one, {"troubleTicketSpecification": {"id": "of-theirs"}}).json()
+        assert (theirs["troubleTicketSpecification"]["id"], Ticket.objects.get().category.code) == (
+            "of-theirs",
+            "first",
+        )
+
+    def test_a_retired_one_takes_no_new_tickets(self, ask: Caller) -> None:
+        old = make_category("old")
+        old.is_active = False
+        old.save()
+        body = {"description": "Down", "severity": "Minor", "ticketType": "fault", "@type": "TroubleTicket"}
+        sent = body | {"troubleTicketSpecification": {"id": "old"}}
+        refused = ask("post", "/tmf-api/troubleTicket/v5/troubleTicket", sent)
+        assert (refused.status_code, Ticket.objects.count()) == (400, 0)

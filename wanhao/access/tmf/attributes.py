@@ -83,6 +83,13 @@ ONLY_5: dict[str, Schema] = {
     "troubleTicketCharacteristic": many(CHARACTERISTIC),
     "troubleTicketSpecification": REFERENCE,
 }
+SPECIFICATION: dict[str, Schema] = {
+    **EXTENSION,
+    **texts("name", "description", "version"),
+    "lifecycleStatus": {"type": "string", "enum": ["active", "retired"]},
+    "creationDate": MOMENT,
+    "lastUpdate": MOMENT,
+}
 PARTY_INTERACTION: dict[str, Schema] = {
     **EXTENSION,
     **texts("description", "reason", "direction", "status"),

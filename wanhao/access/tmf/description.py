@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wanhao.access.tmf.attributes import HUB, SEARCH
+from wanhao.access.tmf.attributes import HUB, SEARCH, SPECIFICATION
 
 if TYPE_CHECKING:
     from wanhao.access.tmf.faces import Face
@@ -95,6 +95,15 @@ def _paths(face: Face) -> dict[str, Any]:
             "get": _operation(face, "retrieveSearchTimeSlot", "200", found, parameters=KEY),
             "delete": _operation(face, "deleteSearchTimeSlot", "204", None, parameters=KEY),
         }
+    if name == "troubleTicket" and face.version == "v5":
+        shape = _ref("TroubleTicketSpecification")
+        shapes = {"type": "array", "items": shape}
+        paths["/troubleTicketSpecification"] = {
+            "get": _operation(face, "listTroubleTicketSpecification", "200", shapes, parameters=CONTROLS)
+        }
+        paths["/troubleTicketSpecification/{id}"] = {
+            "get": _operation(face, "retrieveTroubleTicketSpecification", "200", shape, parameters=[*KEY, CONTROLS[0]])
+        }
     return paths
 
 
@@ -110,6 +119,11 @@ def _schemas(face: Face) -> dict[str, Any]:
         f"{kind}_Update": {"type": "object", "properties": writable},
         "Hub_Create": {"type": "object", "properties": HUB, "required": ["callback"]},
         "Hub": {"type": "object", "properties": HUB, "required": ["id", "callback"]},
+        "TroubleTicketSpecification": {
+            "type": "object",
+            "properties": {**identity, **SPECIFICATION},
+            "required": ["id", "href", "@type"],
+        },
         "SearchTimeSlot_Create": {"type": "object", "properties": SEARCH},
         "SearchTimeSlot": {"type": "object", "properties": {**identity, **SEARCH, "availableTimeSlot": SLOTS}},
         "Error": {"type": "object", "properties": error, "required": ["code", "reason"]},

@@ -12,6 +12,7 @@ from wanhao.access.tmf.resources.appointments import Appointments
 from wanhao.access.tmf.resources.customers import Customers
 from wanhao.access.tmf.resources.interactions import PartyInteractions
 from wanhao.access.tmf.resources.searches import SlotSearches
+from wanhao.access.tmf.resources.specifications import TicketSpecifications
 from wanhao.access.tmf.resources.tickets import TroubleTickets
 
 INNER = "@inner"  # the type of the reference within a role of version 5
@@ -177,6 +178,9 @@ FACES = (
     Face("appointment", "v4", "TMF646", APPOINTMENTS),
 )  # fmt: skip
 SEARCHES = Face("appointment", "v4", "TMF646", SlotSearches())
+SPECIFICATIONS = Face(
+    "troubleTicket", "v5", "TMF621", TicketSpecifications(), errors=errors_v5, always=("id", "href", "@type")
+)
 
 
 def face(api: str, version: str) -> Face | None:

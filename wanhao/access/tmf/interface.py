@@ -19,7 +19,7 @@ from wanhao.access.api.guards import TokenWith
 from wanhao.access.tmf import hub
 from wanhao.access.tmf.attributes import HUB
 from wanhao.access.tmf.description import description
-from wanhao.access.tmf.faces import FACES, SEARCHES, Face
+from wanhao.access.tmf.faces import FACES, SEARCHES, SPECIFICATIONS, Face
 from wanhao.access.tmf.models import Subscription
 from wanhao.access.tmf.reading import Body
 from wanhao.access.tmf.resources import ordered
@@ -35,6 +35,7 @@ Answer = HttpResponse
 
 Operation = tuple[str, str, Callable[..., Answer], TokenWith, str]  # method, address, what, right, name
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+BESIDE = {"searchTimeSlot": SEARCHES, "troubleTicketSpecification": SPECIFICATIONS}  # further resources of a face
 
 
 def build(face: Face) -> NinjaAPI:
@@ -66,8 +67,13 @@ def build(face: Face) -> NinjaAPI:
             ("GET", "/searchTimeSlot/{key}", show_thing, see, "slot"),
             ("DELETE", "/searchTimeSlot/{key}", remove_thing, see, "slot"),
         ]
+    if face.version == "v5" and name == "troubleTicket":
+        operations += [
+            ("GET", "/troubleTicketSpecification", list_things, see, "specifications"),
+            ("GET", "/troubleTicketSpecification/{key}", show_thing, see, "specification"),
+        ]
     for method, address, operation, auth, url_name in operations + _refused_methods(operations, see):
-        of = SEARCHES if address.startswith("/searchTimeSlot") else face
+        of = BESIDE.get(address.split("/")[1], face)
         _add(router, of, method, address, operation, auth, url_name)
     install_errors(api, face)
     api.add_router("", router)

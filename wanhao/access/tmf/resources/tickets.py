@@ -24,7 +24,7 @@ from wanhao.service.tickets import actions, linking
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.describing import describe_ticket
-from wanhao.service.tickets.models import Note, Ticket
+from wanhao.service.tickets.models import Category, Note, Ticket
 
 if TYPE_CHECKING:
     from wanhao.access.tmf.reading import Body
@@ -79,6 +79,9 @@ COLUMNS = {
     "ticketType": Column("kind"),
     "relatedParty.id": Column(find=lambda ids: Q(customer__public_id__in=ids) | Q(owner__staff_number__in=ids)),
     "relatedEntity.id": Column("contact__public_id"),
+    "troubleTicketSpecification.id": Column("category__code"),
+    "troubleTicketSpecification.name": Column("category__name_zh"),
+    "troubleTicketSpecification.href": by_href("category__code"),
     "creationDate": Column("opened_at", is_moment=True),
     "lastUpdate": Column(since=_written_since()),
     "statusChangeDate": Column(since=_written_since(*STEP_WORDS)),
@@ -126,7 +129,7 @@ class TroubleTickets:
         """A ticket of the interface, owned by whose token it is."""
         read = _Read(body, is_new=True)
         details = TicketDetails(
-            category_id=_category(read.kind),
+            category_id=_category_of(read),
             text=read.text,
             kind=read.kind.lower() if read.kind.lower() in Ticket.Kind.values else Ticket.Kind.FAULT,
             severity=SEVERITIES.get(read.severity.lower(), Ticket.Severity.ORDINARY),
@@ -143,7 +146,7 @@ class TroubleTickets:
         """Facts, notes, words, and a status reached by the acts of our own tickets."""
         read = _Read(body)
         severity = SEVERITIES.get(read.severity.lower(), row.severity)
-        category_id = _category(read.kind) if read.kind else row.category_id
+        category_id = _category_of(read, row.category)
         if (severity, category_id) != (row.severity, row.category_id) or read.due_at is not None:
             row = actions.change_ticket(
                 row.pk, version=row.version, category_id=category_id, severity=severity, due_at=read.due_at, by=viewer
@@ -177,12 +180,14 @@ class _Read:
         body.text("name", most=200), body.text("priority", most=60), body.text("externalId", most=200)
         due_at = body.moment("expectedResolutionDate")
         self.due_at = due_at if due_at and due_at > now() else None  # what is past promises nothing
+        specification = body.object("troubleTicketSpecification")
+        self.specification = specification.text("id", most=200)
         notes = body.objects("note")
         self.lines = [text for text in (note.text("text") for note in notes) if text]
         self.related = _related(body)
         if self.status and self.status not in STATUSES:
             body.wrong["status"] = f"status must be one of {', '.join(STATUSES)}."
-        body.check(*notes)
+        body.check(*notes, specification)
 
 
 def _keep(row: Ticket, body: Body, read: _Read, viewer: Staff) -> Ticket:
@@ -196,6 +201,8 @@ def _keep(row: Ticket, body: Body, read: _Read, viewer: Staff) -> Ticket:
     if read.status:
         sent["status"] = read.status if read.status != STATUS_WORDS[Status(row.status)] else None
         own.add("status")
+    if read.specification == row.category.code:
+        sent["troubleTicketSpecification"] = None
     ours = {"severity": row.severity, "status": row.status}
     beside = {name: value for name, value in ours.items() if sent.get(name)}
     wordings.keep(f"ticket:{row.pk}", sent, own, by=viewer, beside=beside)
@@ -237,15 +244,26 @@ def _step(row: Ticket, word: str, reason: str, viewer: Staff) -> Ticket:
     raise NotAllowed(f"A ticket that is {STATUS_WORDS[own]} cannot become {word}.")
 
 
-def _category(word: str) -> int:
-    """The leaf of the tree that a ticketType names (its code or name); else one that begins so, else the first."""
+def _category_of(read: _Read, now_of: Category | None = None) -> int:
+    """The category a specification of ours names, else the one a ticketType names, else as it is."""
+    if named := Category.objects.filter(code=read.specification).first():
+        if named != now_of and named.pk not in {leaf.id for leaf in tickets.category_leaves()}:
+            raise Invalid(troubleTicketSpecification="Tickets are of a specification in use that has none below it.")
+        return named.pk
+    return _category(read.kind, now_of)
+
+
+def _category(word: str, now_of: Category | None) -> int:
+    """The leaf of the tree that a ticketType names (its code or name); else one that begins so, else as it is."""
     leaves = tickets.category_leaves()
     wanted = word.lower()
     named = [leaf for leaf in leaves if wanted in (leaf.code.lower(), leaf.path[-1].lower())]
-    near = named or [leaf for leaf in leaves if leaf.code.lower().startswith(wanted)] or leaves
-    if not near:
+    near = named or [leaf for leaf in leaves if wanted and leaf.code.lower().startswith(wanted)]
+    if not near and now_of is not None:
+        return now_of.pk
+    if not leaves:
         raise Invalid(ticketType="There are no ticket categories yet.")
-    return near[0].id
+    return (near or leaves)[0].id
 
 
 def _related(body: Body) -> list[tuple[str, str]]:
@@ -300,12 +318,19 @@ def _shown(row: Ticket, lines: Sequence[Note], words: dict[str, Any]) -> dict[st
              "@type": "RelatedEntity"}
         ],
         "troubleTicketRelationship": _relationships(row),
+        "troubleTicketSpecification": _specification(row.category),
         "@type": "TroubleTicket",
     }  # fmt: skip
     told = own | {name: value for name, value in words.items() if name not in JOINED}
     for name in ("relatedParty", "relatedEntity", "attachment", "troubleTicketRelationship"):
         told[name] = joined(own.get(name) or [], words.get(name))
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _specification(category: Category) -> dict[str, Any]:
+    href = f"/tmf-api/troubleTicket/v5/troubleTicketSpecification/{category.code}"
+    kinds = {"@referredType": "TroubleTicketSpecification", "@type": "TroubleTicketSpecificationRef"}
+    return {"id": category.code, "href": href, "name": category.name_zh, **kinds}
 
 
 def _parties(row: Ticket) -> list[dict[str, Any]]:
