@@ -46,7 +46,7 @@ from wanhao.service.routing.models import BreakReason, ChannelLimit, HeadStart, 
 from wanhao.service.skills.actions import Level, set_skills
 from wanhao.service.skills.models import QueueRing, QueueSkill, Skill
 from wanhao.service.telephony.models import ShownNumber
-from wanhao.service.tickets.models import Category
+from wanhao.service.tickets.models import Category, OfferedCategory, WebOwner
 
 Say = Callable[[str], None]
 LAB = Actor.system("demo")
@@ -59,7 +59,7 @@ def load(say: Say) -> None:
         units = make_units()
         staff = make_staff(units)
         say(f"{len(units)} units, {len(staff)} staff")
-        make_reference_data()
+        make_reference_data(units, staff)
         queues = make_queues(units["dj-centre"])
         make_callback_policies(queues)
         make_skills(queues, staff)
@@ -107,8 +107,8 @@ def posted_in(unit: str, role: str) -> str:
     return "dj-centre" if unit.startswith("dj-team") and role != "team_leader" else unit
 
 
-def make_reference_data() -> None:
-    """Head starts, break reasons, wrap-up codes, ticket categories."""
+def make_reference_data(units: dict[str, Unit], staff: dict[str, Staff]) -> None:
+    """Head starts, break reasons, wrap-up codes, ticket categories and which of them the web page offers."""
     named: list[tuple[Any, list[tuple[Any, ...]]]] = [
         (BreakReason, data.BREAK_REASONS),
         (WrapUpCode, data.WRAP_UP_CODES),
@@ -141,6 +141,15 @@ def make_reference_data() -> None:
             warn_percents=[75, 90],
             position=15,
         )
+    offer_on_the_web(units, staff)
+
+
+def offer_on_the_web(units: dict[str, Unit], staff: dict[str, Staff]) -> None:
+    """What customers may open a ticket about themselves, and whose it becomes."""
+    for code, kind in data.WEB_CATEGORIES:
+        OfferedCategory.objects.create(category=Category.objects.get(code=code), kind=kind)
+    for region, number in data.WEB_OWNERS:
+        WebOwner.objects.create(region=units.get(region), owner=staff[number])
 
 
 def track_changes(staff: dict[str, Staff]) -> None:

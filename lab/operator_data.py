@@ -227,6 +227,20 @@ CATEGORIES = [
     ("hazard", "安全隐患", "Hazard", ""),
 ]
 
+# What customers may open a ticket about on the web page: category, type of the ticket
+WEB_CATEGORIES = [
+    ("broadband-down", "fault"),
+    ("broadband-slow", "fault"),
+    ("iptv-fault", "fault"),
+    ("mobile-coverage", "fault"),
+    ("billing-error", "complaint"),
+    ("billing-refund", "complaint"),
+    ("service-attitude", "complaint"),
+    ("hazard", "fault"),
+]
+# Whose they become: region (empty: everywhere else), staff number
+WEB_OWNERS = [("dongjiang", "8501"), ("xiling", "8760"), ("", "8501")]
+
 # category, hours, Chinese and English name
 CATEGORY_PROMISES = [
     ("hazard", 2, "安全隐患 2 小时排除", "Hazard: 2 h"),

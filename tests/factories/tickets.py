@@ -10,7 +10,7 @@ from tests.factories.clocks import make_policy
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.service.tickets import actions, linking
 from wanhao.service.tickets.actions import TicketDetails
-from wanhao.service.tickets.models import Category, Ticket
+from wanhao.service.tickets.models import Category, OfferedCategory, Ticket, WebOwner
 
 _numbers = count(1)
 
@@ -33,6 +33,14 @@ def make_ticket(
         TicketDetails(category.pk, text, **details),  # type: ignore[arg-type]
         by=by or make_staff(),
     )
+
+
+def offer_on_the_web(owner: Staff, *, kind: str = "fault", category: Category | None = None) -> Category:
+    """Customers may open tickets of the category on the web page; they are this person's."""
+    category = category or make_category()
+    OfferedCategory.objects.create(category=category, kind=kind)
+    WebOwner.objects.get_or_create(region=None, defaults={"owner": owner})
+    return category
 
 
 def ticket_address(unit: Unit, viewer: Staff) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def first_contact_from_events() -> tuple[int, int]:
     disturbed = {event.subject for event in trail if event.name == "tickets.TicketReopened"}
     disturbed |= {f"ticket:{event.data['ticket_id']}" for event in trail if event.name == "dispatch.WorkOrderSent"}
     first = 0
-    in_contacts = [event for event in opened if event.contact_id]
+    in_contacts = [event for event in opened if event.contact_id and event.actor.startswith("staff:")]
     for event in in_contacts:
         done = [
             one.id

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
 
 DONE = Q(status__in=["resolved", "closed"])
+WITH_US = Q(contact__isnull=False, opened_by__isnull=False)  # not those customers opened alone on the web page
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Counts:
     opened: int = 0
     decided: int = 0  # finished, or their time is over
     on_time: int = 0
-    in_contact: int = 0  # opened in a contact
+    in_contact: int = 0  # opened by staff in a contact
     first: int = 0  # of these, solved in it
     repeats: int = 0
     finished: int = 0  # said to be solved at least once
@@ -59,8 +60,9 @@ COUNTED: dict[str, Q] = {
     "opened": Q(),
     "decided": DONE & Q(due_at__isnull=False) | ~DONE & Q(due_at__lt=F("read_at")),
     "on_time": DONE & Q(finished_at__lte=F("due_at")),
-    "in_contact": Q(contact__isnull=False),
-    "first": Q(contact__isnull=False, reopened_count=0, is_repeated=False, has_orders=False, was_solved_by_opener=True)
+    "in_contact": WITH_US,
+    "first": WITH_US
+    & Q(reopened_count=0, is_repeated=False, has_orders=False, was_solved_by_opener=True)
     & DONE
     & (Q(contact_ended_at=None) | Q(finished_at__lte=F("contact_ended_at"))),
     "repeats": Q(is_repeat=True),

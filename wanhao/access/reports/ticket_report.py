@@ -49,7 +49,7 @@ WORDS = {
         pgettext_lazy("ticket report", "First-contact resolution"),
         gettext_lazy(
             "tickets solved by who opened them before the contact and its wrap-up ended, without a work order, never "
-            "reopened, not asked about again within the days of a repeat ÷ tickets opened in a contact"
+            "reopened, not asked about again within the days of a repeat ÷ tickets staff opened in a contact"
         ),
     ),
     "repeat": (

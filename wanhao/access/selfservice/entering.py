@@ -14,7 +14,6 @@ from wanhao.common.errors import Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.limits import Rate, TooOften, count_or_refuse
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.records.customers import queries as customers
 from wanhao.service.callbacks import codes
 from wanhao.service.tickets import numbers, own_page, rules
 
@@ -42,18 +41,12 @@ def ask_code(session: SessionBase, typed: str, language: str) -> None:
     session.pop(HERE, None)
     session[ASKED], session[WRONG] = "", 0
     ticket = own_page.ticket_of_number(number)
-    mobile = mobile_for(ticket) if ticket else ""
+    mobile = numbers.mobile_for(ticket) if ticket else ""
     if not ticket or not mobile:
         return
     text = TEXTS[language].format(number=number)
     with suppress(TooOften):  # other tickets had their codes there: said to nobody, or it would tell what exists
         session[ASKED] = codes.send(mobile, text, language=language, about=f"ticket:{ticket.pk}").public_id
-
-
-def mobile_for(ticket: Ticket) -> str:
-    """Where codes for this ticket go: the customer's mobile, else the mobile the ticket was opened from."""
-    known = customers.mobile_of(ticket.customer_id) if ticket.customer_id else ""
-    return known or numbers.mobile_of_caller(ticket)
 
 
 def enter(session: SessionBase, code: str) -> None:
@@ -64,9 +57,19 @@ def enter(session: SessionBase, code: str) -> None:
     if not asked:
         _refuse_as_if_it_existed(session)
     proof = codes.proved(asked, code, _note, is_about_thing=True)
+    open_page(session, ticket_id_of(proof.about))
+
+
+def open_page(session: SessionBase, ticket_id: int) -> None:
+    """Whoever uses this browser has proved to be the customer of the ticket: its page is open for a while."""
     session.cycle_key()
     session.pop(ASKED, None)
-    session[HERE] = {"ticket": int(proof.about.partition(":")[2]), "until": (now() + STAY).isoformat()}
+    session[HERE] = {"ticket": ticket_id, "until": (now() + STAY).isoformat()}
+
+
+def ticket_id_of(about: str) -> int:
+    """The ticket of `ticket:12`."""
+    return int(about.partition(":")[2])
 
 
 def _refuse_as_if_it_existed(session: SessionBase) -> NoReturn:
@@ -78,7 +81,7 @@ def _refuse_as_if_it_existed(session: SessionBase) -> NoReturn:
 
 
 def _note(proof: NumberProof) -> None:
-    ticket = own_page.ticket_of(int(proof.about.partition(":")[2]))
+    ticket = own_page.ticket_of(ticket_id_of(proof.about))
     assert ticket is not None  # tickets are never deleted
     opened = events.OwnPageOpened(ticket_id=ticket.pk, customer_id=ticket.customer_id)
     record(opened, actor=Actor.customer(ticket.customer_id), unit=ticket.unit_id)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from wanhao.access.selfservice import views
+from wanhao.access.selfservice import new_views, views
 
 app_name = "selfservice"
 urlpatterns = [
     path("", views.ask, name="ask"),
+    path("new/", new_views.new, name="new"),
+    path("new/code/", new_views.new_code, name="new_code"),
+    path("new/code/another/", new_views.another_code, name="another_code"),
     path("code/", views.code, name="code"),
     path("ticket/", views.ticket, name="ticket"),
     path("ticket/message/", views.message, name="message"),

@@ -56,23 +56,37 @@ def waiting(public_id: str, *, is_about_thing: bool = False) -> NumberProof:
 
 
 def proved(
-    public_id: str, code: str, noted: Callable[[NumberProof], None], *, is_about_thing: bool = False
+    public_id: str, code: str, noted: Callable[[NumberProof], str | None], *, is_about_thing: bool = False
 ) -> NumberProof:
-    """The proof whose code came back; `noted` keeps the event in the same transaction."""
+    """The proof whose code came back; `noted` keeps the event in the same transaction.
+
+    `noted` may say what the proof is about from now on, such as the ticket opened with it. When it refuses, the code
+    stays good.
+    """
     with transaction.atomic():
         found = waiting(public_id, is_about_thing=is_about_thing)
         proof = locked(NumberProof.objects.select_related("queue"), found.pk)
         if proof.wrong_codes >= MOST_WRONG:
             raise NotAllowed(_("Too many wrong codes. Ask for a new one."))
-        is_right = proof.used_at is None and hmac.compare_digest(
-            proof.code_digest, digest(proof.public_id, code.strip())
-        )
+        if proof.used_at is not None:  # by somebody who sent it at the same moment
+            raise NotFound(_("This code is over. Ask for a new one."))
+        is_right = _is_right(proof, code)
         if is_right:
             proof.used_at = now()
-            noted(proof)
+            proof.about = noted(proof) or proof.about
         else:
             proof.wrong_codes += 1
-        proof.save(update_fields=["used_at", "wrong_codes"])
+        proof.save(update_fields=["used_at", "wrong_codes", "about"])
     if not is_right:
         raise Invalid(code=_("The code is not right. Look at the message again."))
     return proof
+
+
+def proved_before(public_id: str, code: str) -> NumberProof | None:
+    """A proof that was used with this very code a moment ago: who sends twice is answered as the first time."""
+    proof = NumberProof.objects.filter(public_id=public_id, used_at__isnull=False, expires_at__gt=now()).first()
+    return proof if proof and _is_right(proof, code) else None
+
+
+def _is_right(proof: NumberProof, code: str) -> bool:
+    return hmac.compare_digest(proof.code_digest, digest(proof.public_id, code.strip()))

@@ -15,6 +15,7 @@ from wanhao.common.errors import Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.notices.actions import notify
 from wanhao.records.customers import queries as customers
 from wanhao.service.tickets import closing, events, promises, queries, rules
@@ -53,17 +54,29 @@ class TicketDetails:
     external_key: str = ""
 
 
-@transaction.atomic
 def open_ticket(
     details: TicketDetails, *, by: Staff, due_at: datetime | None = None, at: datetime | None = None
 ) -> Ticket:
     """Open a ticket owned by who opens it, due by what is promised unless another moment was agreed on."""
     if not by.may(Right.OPEN_TICKETS):
         raise NotAllowed(_("You have no right to open tickets."))
+    return open_owned(details, owner=by, by=by, due_at=due_at, at=at)
+
+
+@transaction.atomic
+def open_owned(
+    details: TicketDetails,
+    *,
+    owner: Staff,
+    by: Staff | Actor,
+    due_at: datetime | None = None,
+    at: datetime | None = None,
+) -> Ticket:
+    """Open a ticket of this owner: of who opens it, or of whom the customer who opens it does not know."""
     at = at or now()
     category = _category(details.category_id)
     _check(details, due_at, at)
-    home = by.unit.region or by.unit
+    home = owner.unit.region or owner.unit
     if details.customer_id is not None:
         home = customers.region_of(details.customer_id)
     ticket = Ticket.objects.create(
@@ -81,14 +94,14 @@ def open_ticket(
         place=details.place.text.strip(),
         place_lon=details.place.lon,
         place_lat=details.place.lat,
-        opened_by=by,
-        owner=by,
-        unit=by.unit,
+        opened_by=by if isinstance(by, Staff) else None,
+        owner=owner,
+        unit=owner.unit,
         region=home,
         opened_at=at,
     )
     promises.begin(ticket, by=by, at=at, agreed_at=due_at)
-    promises.answered_at_once(ticket, by=by, at=at)
+    promises.answered_at_once(ticket, by=owner, at=at)
     facts = about(ticket) | {"kind": ticket.kind, "severity": ticket.severity, "category": category.code}
     record(events.TicketOpened(**facts, source=ticket.source, due_at=ticket.due_at), actor=by, unit=ticket.unit_id)
     return ticket

@@ -20,8 +20,7 @@ from wanhao.foundation.files import actions as file_actions
 from wanhao.foundation.files import queries as files
 from wanhao.foundation.notices.actions import notify
 from wanhao.foundation.short_messages.gateways import short_messages
-from wanhao.records.customers import queries as customers
-from wanhao.service.tickets import events, promises, queries, rules
+from wanhao.service.tickets import events, numbers, promises, queries, rules
 from wanhao.service.tickets.models import Message, Ticket
 from wanhao.service.tickets.writing import about, said
 
@@ -40,7 +39,21 @@ Direction, State = Message.Direction, Message.State
 def tell_customer(ticket_id: int, text: str, *, by: Staff | Actor) -> Message:
     """Say something to the customer: on their page, and by short message when a mobile of theirs is known."""
     ticket = _ticket(ticket_id, by)
-    has_mobile = bool(ticket.customer_id and customers.mobile_of(ticket.customer_id))
+    message = _write(ticket, text, by=by)
+    promises.told(ticket, by=by)
+    return message
+
+
+@transaction.atomic
+def acknowledge(ticket: Ticket, *, by: Actor) -> Message:
+    """Tell who opened the ticket on the web page its number. Nobody has answered them yet: no clock stops."""
+    with override(language_of(ticket)):
+        text = _("We have it and come back to you. See how it stands with this number on our web page.")
+    return _write(ticket, text, by=by)
+
+
+def _write(ticket: Ticket, text: str, *, by: Staff | Actor) -> Message:
+    has_mobile = bool(numbers.mobile_for(ticket))
     message = Message.objects.create(
         ticket=ticket,
         direction=Direction.TO_CUSTOMER,
@@ -49,7 +62,6 @@ def tell_customer(ticket_id: int, text: str, *, by: Staff | Actor) -> Message:
         written_at=now(),
         state=State.WAITING if has_mobile else State.ON_PAGE,
     )
-    promises.told(ticket, by=by)
     told = events.MessageWritten(**about(ticket), message_id=message.pk, state=message.state)
     record(told, actor=by, unit=ticket.unit_id)
     if has_mobile:
@@ -87,11 +99,11 @@ def note_customers_words(ticket_id: int, text: str, *, by: Actor) -> Message:
 
 def deliver(message_id: int, tries: int) -> None:
     """Hand a waiting message to the gateway; raises OSError while it may be tried again."""
-    message = Message.objects.select_related("ticket__customer").filter(pk=message_id, state=State.WAITING).first()
+    rows = Message.objects.select_related("ticket__customer", "ticket__contact")
+    message = rows.filter(pk=message_id, state=State.WAITING).first()
     if message is None:
         return
-    customer = message.ticket.customer
-    number = customers.mobile_of(customer.pk) if customer else ""
+    number = numbers.mobile_for(message.ticket)
     try:
         if not number:
             raise OSError("no mobile")
@@ -116,11 +128,15 @@ def _note_failure(message: Message, tries: int, why: str) -> None:
     message.save(update_fields=["state", "tries", "failure"])
 
 
+def language_of(ticket: Ticket) -> str:
+    """The language in which the customer is told: that of the page they opened it on, else the one kept with them."""
+    theirs = ticket.contact if ticket.opened_by_id is None else ticket.customer
+    return "en" if theirs and theirs.language == "en" else "zh-hans"
+
+
 def sms_text(message: Message) -> str:
     """The text as it arrives: whose it is, which ticket, what is said; in the customer's language."""
-    customer = message.ticket.customer
-    language = "en" if customer and customer.language == "en" else "zh-hans"
-    with override(language):
+    with override(language_of(message.ticket)):
         lead = _("[Wanhao] Ticket %(number)s: ") % {"number": message.ticket.number}
     return lead + message.text
 

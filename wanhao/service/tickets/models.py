@@ -39,10 +39,12 @@ __all__ = [
     "Merge",
     "Message",
     "Note",
+    "OfferedCategory",
     "StatusReason",
     "Tag",
     "Ticket",
     "Watcher",
+    "WebOwner",
 ]
 
 
@@ -138,7 +140,9 @@ class Ticket(models.Model):
     place_lon = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     place_lat = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
     tags = ArrayField(models.SlugField(max_length=30), verbose_name=_("tags"), default=list, blank=True)
-    opened_by = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("opened by"))
+    opened_by = models.ForeignKey(  # none: the customer, on the web page
+        "accounts.Staff", models.PROTECT, null=True, related_name="+", verbose_name=_("opened by")
+    )
     owner = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="tickets", verbose_name=_("owner"))
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("region"))
@@ -273,3 +277,55 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} → {self.asked_of_id}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class OfferedCategory(models.Model):
+    """A category customers may choose when they open a ticket on the web page, and the type their ticket gets."""
+
+    category = models.OneToOneField(Category, models.PROTECT, related_name="+", verbose_name=_("category"))
+    kind = models.CharField(_("type of the ticket"), max_length=14, choices=Ticket.Kind)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("category offered on the web page")
+        verbose_name_plural = _("categories offered on the web page")
+        ordering = ["category__position", "category__code"]
+
+    def __str__(self) -> str:
+        return self.category.name
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class WebOwner(models.Model):
+    """Whose the tickets become that customers of a region open on the web page."""
+
+    region = models.ForeignKey(
+        "accounts.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("customers of the region"),
+        limit_choices_to={"kind": "region"},
+        help_text=_("Empty: customers of all other regions, and numbers that belong to nobody."),
+    )
+    owner = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("owner"))
+
+    class Meta:
+        verbose_name = _("owner of web tickets")
+        verbose_name_plural = _("owners of web tickets")
+        ordering = [models.F("region__path").asc(nulls_last=True)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region"], nulls_distinct=False, name="one_owner_of_web_tickets_of_a_region"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.where} · {self.owner}"
+
+    @property
+    def where(self) -> str:
+        """Whose tickets: of a region's customers, or all others."""
+        return self.region.name if self.region else str(_("Everywhere else"))

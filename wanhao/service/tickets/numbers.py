@@ -26,3 +26,14 @@ def mobile_of_caller(ticket: Ticket) -> str:
     """The mobile the ticket was opened from; empty when it was none."""
     found = normalise_number(ticket.contact.caller_number) if ticket.contact else ""
     return found if is_mobile(found) else ""
+
+
+def mobile_for(ticket: Ticket) -> str:
+    """Where the customer is told of a ticket, and proves to be its customer; empty without any mobile.
+
+    The mobile they proved when they opened it themselves, else the one kept with the customer, else the caller's.
+    """
+    if ticket.opened_by_id is None and (proved := mobile_of_caller(ticket)):
+        return proved
+    known = customers.mobile_of(ticket.customer_id) if ticket.customer_id else ""
+    return known or mobile_of_caller(ticket)

@@ -37,7 +37,7 @@ class TicketOut(Schema):
     customer: str | None
     contact: str | None
     owner: str = Field(description="Staff number")
-    opened_by: str = Field(description="Staff number")
+    opened_by: str | None = Field(description="Staff number; None when the customer opened it on the web page")
     opened_at: datetime
     due_at: datetime | None = Field(description="None while the clock of the resolution is paused")
     resolved_at: datetime | None
@@ -60,7 +60,7 @@ class TicketOut(Schema):
             customer=ticket.customer.public_id if ticket.customer else None,
             contact=ticket.contact.public_id if ticket.contact else None,
             owner=ticket.owner.staff_number,
-            opened_by=ticket.opened_by.staff_number,
+            opened_by=ticket.opened_by.staff_number if ticket.opened_by else None,
             reason=ticket.status_reason.code if ticket.status_reason else "",
             place=mask_address(ticket.place),
             merged_into=ticket.merged_into.number if ticket.merged_into else None,
