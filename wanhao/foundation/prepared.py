@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import psycopg
 from django.db import connection
 from django.db.models import Field, Model
+from django.db.models.expressions import DatabaseDefault
 
 Row = TypeVar("Row", bound=Model)
 Values = Sequence[Any] | Mapping[str, Any]
@@ -25,7 +26,8 @@ def fetch_all(statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement.encode(), values, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+        result = cursor.pgresult  # asked for its fields: the description of a cursor is made of them, dearly
+        return cursor.fetchall() if result and result.nfields else []
 
 
 def fetch_one(statement: str, values: Values = ()) -> tuple[Any, ...] | None:
@@ -62,6 +64,23 @@ def update(row: Model, *names: str) -> None:
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     statement = f'update "{table.name}" set {changes} where "{table.key}" = %s'  # noqa: S608 - our own names
     fetch_all(statement, [*values, row.pk])
+
+
+def insert(row: Row) -> Row:
+    """Keep a new row, and give it its number; columns the database fills by itself are left to it and not read back."""
+    table = _table(type(row))
+    given = {
+        field.column: field.get_db_prep_save(value, connection)
+        for field in table.fields.values()
+        if not isinstance(value := field.pre_save(row, add=True), DatabaseDefault)
+        and not (field.primary_key and value is None)
+    }
+    columns, places = ", ".join(f'"{column}"' for column in given), ", ".join(["%s"] * len(given))
+    statement = f'insert into "{table.name}" ({columns}) values ({places}) returning "{table.key}"'  # noqa: S608 - as above
+    found = fetch_one(statement, list(given.values()))
+    assert found is not None  # an insert returning gives one row
+    row.pk, row._state.adding, row._state.db = found[0], False, "default"
+    return row
 
 
 class _Table:

@@ -17,6 +17,7 @@ from wanhao.access.tmf import events, faces
 from wanhao.access.tmf.faces import Face
 from wanhao.access.tmf.models import Notification, Subscription
 from wanhao.common.errors import Invalid, NotAllowed, NotFound, Refused
+from wanhao.foundation import prepared
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.deliveries import gateways
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 WORKER = Actor.system("tmf")
 MOST_OF_ONE = 50
+SUBSCRIBED = "select 1 from tmf_subscription where api = %s and ended_at is null limit 1"
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def unsubscribe(face: Face, public_id: str, *, by: Staff) -> None:
 
 def is_told(api: str) -> bool:
     """Does anybody want to be told of it?"""
-    return Subscription.objects.filter(api=api, ended_at=None).exists()
+    return prepared.fetch_one(SUBSCRIBED, [api]) is not None
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _complete(row: SignOut, by: Staff | Actor) -> None:
 @transaction.atomic
 def go_on_with_sign_out(staff_id: int) -> None:
     """The agent's state has changed: what was asked for happens when nobody is being served. Safe to run twice."""
-    current = routing_queries.agent_now(staff_id) if queries.open_sign_out(staff_id) else None
+    current = routing_queries.agent_now(staff_id) if queries.is_to_go(staff_id) else None
     if current is None:
         return
     step = rules.sign_out_step(current.agent.state, current.agent.wanted_state)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
+from wanhao.foundation import prepared
 from wanhao.foundation.accounts.queries import units_within_reach
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.floor.models import Message, Receipt, SignOut
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wanhao.service.contacts.models import Contact
     from wanhao.service.routing.models import Agent
 
+OPEN_SIGN_OUT = "select 1 from floor_signout where staff_id = %s and done_at is null"
 SHOWN_MESSAGES = 8
 SHOWN_NAMES = 6
 MESSAGE_LIFE = timedelta(hours=12)  # what nobody read in a shift does not pop up in the next one
@@ -101,6 +103,11 @@ def _sent(message: Message) -> Sent:
     taken = message.receipts.aggregate(all=Count("pk"), understood=Count("acknowledged_at"))
     waiting = message.receipts.filter(acknowledged_at=None).values_list("staff__name", flat=True)[:SHOWN_NAMES]
     return Sent(message, taken["all"], taken["understood"], list(waiting))
+
+
+def is_to_go(staff_id: int) -> bool:
+    """Does a sign-out of this agent wait? Asked at every change of anybody's state."""
+    return prepared.fetch_one(OPEN_SIGN_OUT, [staff_id]) is not None
 
 
 def open_sign_out(staff_id: int) -> SignOut | None:

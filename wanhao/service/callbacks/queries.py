@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
 from wanhao.common.masking import mask_number
+from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.calendars.queries import is_open
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 Status, Outcome = Callback.Status, Callback.Outcome
 SOON = timedelta(minutes=15)
+OFFERED_IN = "is_offered and queue_id = (select id from routing_queue where code = %s and is_active)"
+WAITING_FOR = f"number_index = %s and status in ('{Status.WAITING}', '{Status.QUEUED}')"
 
 
 # -- how a queue treats callbacks -------------------------------------------------------------------------
@@ -65,10 +68,11 @@ def offered_in(queue_code: str) -> CallbackPolicy | None:
     """The policy under which a waiting caller may ask to be called back now; None when they may not."""
     if not can_dial():
         return None
-    policy = CallbackPolicy.objects.filter(queue__code=queue_code, is_offered=True).select_related("queue").first()
-    if policy is None or not is_open(policy.hours_id or policy.queue.hours_id, now()):
+    policy = prepared.first(CallbackPolicy, OFFERED_IN, [queue_code])
+    if policy is None:
         return None
-    return policy
+    policy.queue = routing.queue_by_code(queue_code)
+    return policy if is_open(policy.hours_id or policy.queue.hours_id, now()) else None
 
 
 def online_policies() -> list[CallbackPolicy]:
@@ -91,8 +95,7 @@ def waiting_for_caller(contact_id: int) -> Callback | None:
     index = contacts.caller_index_of(contact_id)
     if not index:
         return None
-    rows = Callback.objects.filter(number_index=index, status__in=[Status.WAITING, Status.QUEUED])
-    return rows.order_by("kept_rank_at").first()
+    return prepared.first(Callback, WAITING_FOR + " order by kept_rank_at limit 1", [index])
 
 
 def callback_being_called(contact_id: int) -> Callback | None:

@@ -36,15 +36,17 @@ def open_contact(
     arrived_at: datetime | None = None,
 ) -> Contact:
     """A customer has reached us: the contact begins."""
-    contact = Contact.objects.create(
-        channel=channel,
-        unit=unit,
-        region_id=unit.region_id or unit.pk,
-        caller_number=caller_number,
-        caller_index=lookup_index(caller_number, "number"),
-        access_code=access_code,
-        language=language,
-        arrived_at=arrived_at or timezone.now(),
+    contact = prepared.insert(
+        Contact(
+            channel=channel,
+            unit=unit,
+            region_id=unit.region_id or unit.pk,
+            caller_number=caller_number,
+            caller_index=lookup_index(caller_number, "number"),
+            access_code=access_code,
+            language=language,
+            arrived_at=arrived_at or timezone.now(),
+        )
     )
     record(events.ContactOpened(contact.pk, channel, access_code, language), actor=by, unit=unit)
     return contact

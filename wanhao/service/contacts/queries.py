@@ -254,4 +254,5 @@ def open_by_status() -> dict[tuple[str, str], int]:
 
 def caller_index_of(contact_id: int) -> str:
     """The fingerprint under which the caller's number is found again; empty for an unknown number."""
-    return Contact.objects.filter(pk=contact_id).values_list("caller_index", flat=True).first() or ""
+    found = prepared.fetch_one("select caller_index from contacts_contact where id = %s", [contact_id])
+    return found[0] if found else ""

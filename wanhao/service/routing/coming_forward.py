@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = Agent.State
+ASKED_BEFORE = {
+    column: f"""
+select 1 from contacts_contact
+where {column} = %s and arrived_at >= %s and arrived_at < %s and id <> %s and asked_for_person_at is not null limit 1
+"""  # noqa: S608 - our own names
+    for column in ("customer_id", "caller_index")
+}
 SIGNED_IN_TO_SERVE = (State.READY, State.OFFERED, State.BUSY, State.WRAP_UP)
 
 
@@ -53,18 +60,26 @@ def head_starts_of(contact: Contact, queue: Queue, also: Iterable[str] = ()) -> 
 
 def calls_again(contact: Contact, queue: Queue) -> bool:
     """Did the same customer, or the same number, reach us within the queue's hours before?"""
-    earlier = _earlier_of_the_same(contact)
-    if queue.repeat_hours == 0 or earlier is None:
+    same = _customer_or_number(contact)
+    if queue.repeat_hours == 0 or same is None:
         return False
     since = contact.arrived_at - timedelta(hours=queue.repeat_hours)
-    return earlier.filter(arrived_at__gte=since, asked_for_person_at__isnull=False).exists()
+    found = prepared.fetch_one(ASKED_BEFORE[same[0]], [same[1], since, contact.arrived_at, contact.pk])
+    return found is not None
+
+
+def _customer_or_number(contact: Contact) -> tuple[str, int | str] | None:
+    """By what another contact is known to be the same customer's: a column and its value."""
+    if contact.customer_id:
+        return "customer_id", contact.customer_id
+    return ("caller_index", contact.caller_index) if contact.caller_index else None
 
 
 def _earlier_of_the_same(contact: Contact) -> QuerySet[Contact] | None:
-    before = Contact.objects.filter(arrived_at__lt=contact.arrived_at).exclude(pk=contact.pk)
-    if contact.customer_id:
-        return before.filter(customer_id=contact.customer_id)
-    return before.filter(caller_index=contact.caller_index) if contact.caller_index else None
+    same = _customer_or_number(contact)
+    if same is None:
+        return None
+    return Contact.objects.filter(arrived_at__lt=contact.arrived_at, **dict([same])).exclude(pk=contact.pk)
 
 
 def last_agent_of(contact: Contact, queue: Queue) -> int | None:

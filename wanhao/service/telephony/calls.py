@@ -83,7 +83,7 @@ def note_call(
     contact_id: int, node_id: int, sip_call_id: str, access_code: str, unit: Unit, dialled_by: Staff | None = None
 ) -> None:
     """The telephone side of a contact begins, in this process."""
-    Call.objects.create(
+    call = Call(
         contact_id=contact_id,
         node_id=node_id,
         sip_call_id=sip_call_id[:200],
@@ -91,6 +91,7 @@ def note_call(
         dialled_by=dialled_by,
         own_call_of=dialled_by,
     )
+    prepared.insert(call)
     record(events.CallBegan(contact_id, node_name(node_id), access_code), actor=TELEPHONY, unit=unit)
 
 

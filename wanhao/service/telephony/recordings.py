@@ -77,8 +77,7 @@ def private_folder(name: str) -> Path:
 
 def begin_recording(contact_id: int, capture: dict[str, Any]) -> int:
     """Note that a conversation is being recorded into a capture, so that it is found even if we die."""
-    row = Recording.objects.create(contact_id=contact_id, began_at=timezone.now(), captures=[capture])
-    return row.pk
+    return prepared.insert(Recording(contact_id=contact_id, began_at=timezone.now(), captures=[capture])).pk
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from wanhao.foundation import prepared
 from wanhao.service.routing import queries as routing
 from wanhao.service.waits import rules
 from wanhao.service.waits.models import WaitParameters, WaitPrediction
@@ -30,10 +31,10 @@ def _predict(contact_id: int, kind: Kind) -> WaitEstimate | None:
     stay = routing.stay_of(contact_id)
     if stay is None or stay.is_offered:
         return None
-    parameters = WaitParameters.objects.filter(pk=stay.queue_id).first()
+    parameters = prepared.first(WaitParameters, "queue_id = %s", [stay.queue_id])
     found = estimate_of(stay, parameters)
     answers = routing.latest_answers(stay.queue_id, LATEST_ANSWERS) if kind == Kind.ENTRY else []
-    WaitPrediction.objects.create(
+    prediction = WaitPrediction(
         kind=kind,
         place_id=stay.place_id,
         contact_id=contact_id,
@@ -50,6 +51,7 @@ def _predict(contact_id: int, kind: Kind) -> WaitEstimate | None:
         simple_seconds=_simple(parameters, stay.ahead),
         running_average_seconds=rules.running_average([wait for _at, wait in answers]) if answers else None,
     )
+    prepared.insert(prediction)
     return found
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from wanhao.service.telephony.sounds.cache import PromptCache, Said
+from wanhao.service.telephony.sounds.cache import PromptCache, Said, is_whole
+
+KNOWN_SECONDS = 60.0  # what was there is not looked for again so soon: every call says the same few things
 
 
 class Voice:
@@ -14,11 +18,13 @@ class Voice:
     def __init__(self, cache: PromptCache) -> None:
         self._cache = cache
         self._being_made: dict[Path, asyncio.Task[int]] = {}
+        self._seen_at: dict[Path, float] = {}
+        self._sounds: dict[str, tuple[float, Path]] = {}
 
     async def file(self, said: Said) -> Path:
         """The file the switch plays."""
         path = self._cache.path_of(said)
-        if path not in self._being_made and self._cache.is_ready(said):
+        if path not in self._being_made and self._is_there(path):
             return path
         if path not in self._being_made:
             task = asyncio.create_task(asyncio.to_thread(self._cache.make, [said]))
@@ -37,12 +43,29 @@ class Voice:
 
     async def music(self) -> Path:
         """The music on hold."""
-        return await asyncio.to_thread(self._cache.music)
+        return await self._sound("music", self._cache.music)
 
     async def beep(self) -> Path:
         """The sound after which callers speak."""
-        return await asyncio.to_thread(self._cache.beep)
+        return await self._sound("beep", self._cache.beep)
 
     async def chime(self) -> Path:
         """The tone that says somebody is listening."""
-        return await asyncio.to_thread(self._cache.chime)
+        return await self._sound("chime", self._cache.chime)
+
+    def _is_there(self, path: Path) -> bool:
+        """Whole on disk, now or a moment ago."""
+        now = time.monotonic()
+        if now - self._seen_at.get(path, -KNOWN_SECONDS) < KNOWN_SECONDS:
+            return True
+        if not is_whole(path):
+            return False
+        self._seen_at[path] = now
+        return True
+
+    async def _sound(self, name: str, make: Callable[[], Path]) -> Path:
+        seen_at, path = self._sounds.get(name, (0.0, None))
+        if path is None or time.monotonic() - seen_at > KNOWN_SECONDS:
+            path = await asyncio.to_thread(make)
+            self._sounds[name] = (time.monotonic(), path)
+        return path
