@@ -174,6 +174,29 @@ def test_law_a_pause_of_no_time_changes_nothing(history: tuple[list[Step], datet
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
+@given(histories(), moments, moments)
+def test_law_a_promise_taken_over_and_given_back_leaves_no_trace(
+    history: tuple[list[Step], datetime], taken: datetime, given_back: datetime
+) -> None:
+    """Between the two the other promise counts day and night; afterwards all is as if it had never been."""
+    steps, end = history
+    if not steps[0].at <= taken <= given_back <= end:
+        return
+    over, back = Step(Move.TAKEN_OVER, taken, 3 * HOUR, "", "T1"), Step(Move.GIVEN_BACK, given_back)
+    both = [
+        *[step for step in steps if step.at <= taken], over,
+        *[step for step in steps if taken < step.at <= given_back], back,
+        *[step for step in steps if step.at > given_back],
+    ]  # fmt: skip
+    whole, again = read(steps, HOURS.__getitem__, end), read(both, HOURS.__getitem__, end)
+    assert again.spent_seconds == pytest.approx(whole.spent_seconds)
+    assert again.target_seconds == whole.target_seconds
+    assert (again.due_at is None) == (whole.due_at is None)
+    if whole.due_at is not None and again.due_at is not None and not whole.is_broken:
+        assert abs((again.due_at - whole.due_at).total_seconds()) < 0.001
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the calendar is read at the first draw
 @given(histories(), st.integers(min_value=1, max_value=40 * HOUR))
 def test_law_more_promised_is_due_later(history: tuple[list[Step], datetime], more: int) -> None:
     steps, end = history

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.calendars import queries as calendars
 from wanhao.service.clocks import events, keepers, queries, reaching, rules
 from wanhao.service.clocks.models import Clock, PauseReason, Policy
 from wanhao.service.clocks.rules import Facts
@@ -59,19 +60,25 @@ def _promise(clock: Clock, policy: Policy | None, agreed_at: datetime | None = N
         clock.hours, clock.target_seconds = None, math.ceil(clock.spent_seconds + left)
     elif policy is not None:
         clock.hours, clock.target_seconds = policy.hours, policy.minutes * 60
+    mark(clock)
+
+
+def mark(clock: Clock) -> None:
+    """The marks of its policy, for the target it has now."""
+    policy = clock.policy
     steps = [(step.after_minutes, step.whom) for step in policy.steps.all()] if policy else []
     percents = policy.warn_percents if policy else []
     clock.marks = [asdict(mark) for mark in rules.marks(clock.target_seconds, percents, steps)]
 
 
-def _settled(subject: str, at: datetime) -> list[Clock]:
+def settled(subject: str, at: datetime) -> list[Clock]:
     """The unfinished clocks of a thing, locked, brought to just before this moment: what was missed is told first."""
     clocks = queries.unfinished(subject, lock=True)
     reaching.reckon(clocks, at - JUST_BEFORE).keep()
     return clocks
 
 
-def _count(clock: Clock, at: datetime) -> None:
+def count(clock: Clock, at: datetime) -> None:
     """Add the open seconds since the last move, if it ran."""
     clock.spent_seconds = queries.spent(clock, at)
     clock.counted_at = max(at, clock.counted_at)
@@ -99,9 +106,9 @@ def pause(
         raise Invalid(until=_("Say until when."))
     if until is not None and until <= at:
         raise Invalid(until=_("The moment must lie ahead."))
-    paused = [clock for clock in _settled(subject, at) if clock.target in reason.targets and not clock.is_paused]
+    paused = [clock for clock in settled(subject, at) if clock.target in reason.targets and not clock.is_paused]
     for clock in paused:
-        _count(clock, at)
+        count(clock, at)
         clock.paused_for, clock.due_at, clock.next_at = reason, None, until
         clock.save(update_fields=["spent_seconds", "counted_at", "paused_for", "due_at", "next_at"])
         event = events.ClockPaused(**reaching.about(clock, at), reason=reason.code, until=until)
@@ -116,7 +123,7 @@ def pause(
 def resume(subject: str, *, by: Staff | Actor, at: datetime | None = None) -> list[Clock]:
     """Let the paused clocks of a thing go on; those resumed."""
     at = at or now()
-    resumed = [clock for clock in _settled(subject, at) if clock.is_paused]
+    resumed = [clock for clock in settled(subject, at) if clock.is_paused]
     for clock in resumed:
         reaching.go_on(clock, at)
         clock.save(update_fields=["counted_at", "paused_for", "due_at", "next_at"])
@@ -130,26 +137,40 @@ def retarget(subject: str, facts: Facts, *, by: Staff | Actor, at: datetime | No
     """The facts changed: clocks whose promise is now another one count on towards it; those changed."""
     at = at or now()
     changed = []
-    for clock in _settled(subject, at):
+    for clock in settled(subject, at):
         policy = None if clock.is_agreed else queries.policy_for(clock.target, facts)
         if policy is None or policy.pk == clock.policy_id:
+            continue
+        if clock.taken_from and not _is_earlier(clock, policy, at):
             continue
         _promise_anew(clock, policy, None, by, at)
         changed.append(clock)
     return changed
 
 
+def _is_earlier(clock: Clock, policy: Policy, at: datetime) -> bool:
+    """Would the policy ask for more haste than the promise that was taken over?"""
+    left = max(0.0, policy.minutes * 60 - queries.spent(clock, at))
+    return clock.due_at is not None and calendars.due_at(policy.hours_id, at, left) < clock.due_at
+
+
 def _promise_anew(
     clock: Clock, policy: Policy | None, agreed_at: datetime | None, by: Staff | Actor, at: datetime
 ) -> None:
-    _count(clock, at)
+    count(clock, at)
+    clock.taken_from = ""
     _promise(clock, policy, agreed_at)
+    renew(clock)
+    record(_started(clock, events.ClockRetargeted, at), actor=by, unit=clock.unit_id)
+
+
+def renew(clock: Clock) -> None:
+    """Save it with another promise: what was told is not told again."""
     told = rules.Told(clock.has_warned, clock.broken_at is not None, clock.levels_told)
     clock.marks, clock.marks_done = [asdict(mark) for mark in rules.untold(told, queries.marks_of(clock))], 0
     if clock.paused_for is None:
         reaching.run(clock)
     clock.save()
-    record(_started(clock, events.ClockRetargeted, at), actor=by, unit=clock.unit_id)
 
 
 @transaction.atomic
@@ -158,7 +179,7 @@ def agree(
 ) -> Clock | None:
     """Another moment was agreed on for a clock that runs; it stays whatever becomes of the thing's facts."""
     at = at or now()
-    clock = next((one for one in _settled(subject, at) if one.target == target and not one.is_paused), None)
+    clock = next((one for one in settled(subject, at) if one.target == target and not one.is_paused), None)
     if clock is not None:
         _promise_anew(clock, clock.policy, agreed_at, by, at)
     return clock
@@ -179,9 +200,9 @@ def cancel(subject: str, *targets: str, by: Staff | Actor, at: datetime | None =
 def _stop(
     subject: str, targets: tuple[str, ...], by: Staff | Actor, at: datetime, *, is_cancelled: bool
 ) -> list[Clock]:
-    stopped = [clock for clock in _settled(subject, at) if not targets or clock.target in targets]
+    stopped = [clock for clock in settled(subject, at) if not targets or clock.target in targets]
     for clock in stopped:
-        _count(clock, at)
+        count(clock, at)
         if clock.is_paused:
             reaching.run(clock)
         is_broken = clock.broken_at is not None or rules.is_over(clock.spent_seconds, clock.target_seconds)

@@ -51,6 +51,28 @@ class ClockRetargeted(ClockEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromiseTakenOver(ClockEvent):
+    """Another thing (`source`), now part of this one, was promised an earlier moment: that is kept here."""
+
+    policy: str
+    target_seconds: int
+    hours: str
+    source: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseGivenBack(ClockEvent):
+    """That thing goes its own way again: the clock is what it would be without."""
+
+    policy: str
+    target_seconds: int
+    hours: str
+    source: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockFollowedCalendar(ClockEvent):
     """The working hours it counts in were changed: it is due at another moment."""
 

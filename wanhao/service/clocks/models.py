@@ -153,6 +153,7 @@ class Clock(models.Model):
     target = models.CharField(_("promises"), max_length=20, choices=Target)
     policy = models.ForeignKey(Policy, models.PROTECT, null=True, related_name="+", verbose_name=_("promise of time"))
     is_agreed = models.BooleanField(_("agreed moment"), default=False)  # stays when the facts of the thing change
+    taken_from = models.CharField(max_length=20, blank=True, default="", db_default="")  # whose promise it keeps now
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", db_index=False)
     target_seconds = models.PositiveIntegerField(_("time promised (s)"))
     hours = models.ForeignKey("calendars.Hours", models.PROTECT, null=True, blank=True, related_name="+")

@@ -117,18 +117,25 @@ MOVES = {
     events.ClockPaused.event_name(): Move.PAUSED,
     events.ClockResumed.event_name(): Move.RESUMED,
     events.ClockRetargeted.event_name(): Move.RETARGETED,
+    events.PromiseTakenOver.event_name(): Move.TAKEN_OVER,
+    events.PromiseGivenBack.event_name(): Move.GIVEN_BACK,
     events.ClockFollowedCalendar.event_name(): Move.RECKONED,
     events.ClockStopped.event_name(): Move.STOPPED,
 }
 
 
-def accounts(subjects: Sequence[str], at: datetime) -> list[Account]:
-    """Every clock of these things, recomputed from the trail alone."""
+def steps_of(subjects: Sequence[str]) -> dict[int, list[Step]]:
+    """The moves of the clocks of these things as the trail has them, by the clocks' numbers."""
     stored = StoredEvent.objects.filter(subject__in=subjects, name__in=list(MOVES)).order_by("pk")
     steps: dict[int, list[Step]] = {}
     for name, data in stored.values_list("name", "data"):
         steps.setdefault(data["clock_id"], []).append(_step(name, data))
-    found = []
+    return steps
+
+
+def accounts(subjects: Sequence[str], at: datetime) -> list[Account]:
+    """Every clock of these things, recomputed from the trail alone."""
+    steps, found = steps_of(subjects), []
     for clock in clocks_of(*subjects):
         moves = tuple(steps.get(clock.pk, ()))
         if moves:
@@ -144,7 +151,7 @@ def _step(name: str, data: dict[str, Any]) -> Step:
         at,
         data.get("target_seconds", 0),
         data.get("hours", ""),
-        data.get("reason") or data.get("policy", ""),
+        data.get("source") or data.get("reason") or data.get("policy", ""),
     )
 
 

@@ -25,15 +25,17 @@ class Move(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     RETARGETED = "retargeted"
+    TAKEN_OVER = "taken_over"  # an earlier promise of something that became part of this
+    GIVEN_BACK = "given_back"  # it goes its own way again: as if that promise had never been here
     RECKONED = "reckoned"  # the calendar was changed: nothing moved but the moment it is due
     STOPPED = "stopped"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One move at one moment. Started and retargeted carry target and code of the hours ('': day and night).
+    """One move at one moment. Started, retargeted and taken over carry target and hours' code ('': day and night).
 
-    `why` is the code of the policy, or of the reason to pause.
+    `why` is the code of the policy, or of the reason to pause, or the number of the thing whose promise it is.
     """
 
     move: Move
@@ -81,27 +83,62 @@ def read(steps: Sequence[Step], hours_of: Callable[[str], WorkingHours], until: 
     first, *rest = steps
     if first.move is not Move.STARTED:
         raise ValueError("a clock begins with its start")
-    target, hours = first.target_seconds, hours_of(first.hours)
-    spent, since, running, why = 0.0, first.at, True, ""
-    stretches: list[Stretch] = []
+    course = _Course(hours_of, first)
     for step in rest:
-        stretch = _stretch(hours, since, step.at, running, why)
-        stretches.append(stretch)
-        spent, since = spent + stretch.open_seconds, step.at
+        course.take(step)
+        if step.move is Move.STOPPED:
+            return Reading(course.target, course.spent, None, False, True, tuple(course.stretches))
+    spent = course.spent
+    if until > course.since:
+        course.stretches.append(course.stretch_to(until))
+    due = due_moment(course.hours, course.since, course.target - spent) if course.is_running else None
+    return Reading(course.target, course.spent, due, course.is_running, False, tuple(course.stretches))
+
+
+class _Course:
+    """A clock as its moves are read one after the other."""
+
+    def __init__(self, hours_of: Callable[[str], WorkingHours], first: Step) -> None:
+        self.hours_of, self.since, self.is_running, self.why = hours_of, first.at, True, ""
+        self.target, self.hours = first.target_seconds, hours_of(first.hours)
+        self.stretches: list[Stretch] = []
+        self.own: tuple[float, WorkingHours, int] | None = None  # target, hours, stretches before one was taken over
+
+    @property
+    def spent(self) -> float:
+        """Open seconds so far."""
+        return sum(stretch.open_seconds for stretch in self.stretches)
+
+    def stretch_to(self, until: datetime) -> Stretch:
+        """From the last move on."""
+        return _stretch(self.hours, self.since, until, self.is_running, self.why)
+
+    def take(self, step: Step) -> None:
+        """One move."""
+        self.stretches.append(self.stretch_to(step.at))
+        self.since = step.at
         match step.move:
             case Move.PAUSED:
-                running, why = False, step.why
+                self.is_running, self.why = False, step.why
             case Move.RESUMED:
-                running, why = True, ""
+                self.is_running, self.why = True, ""
             case Move.RETARGETED:
-                target, hours = step.target_seconds, hours_of(step.hours)
-            case Move.STOPPED:
-                return Reading(target, spent, None, False, True, tuple(stretches))
-    if until > since:
-        stretches.append(_stretch(hours, since, until, running, why))
-    due = due_moment(hours, since, target - spent) if running else None
-    now_spent = spent + (stretches[-1].open_seconds if until > since else 0)
-    return Reading(target, now_spent, due, running, False, tuple(stretches))
+                self.own, self.target, self.hours = None, step.target_seconds, self.hours_of(step.hours)
+            case Move.TAKEN_OVER:
+                self.own = (self.target, self.hours, len(self.stretches))
+                self.target, self.hours = step.target_seconds, self.hours_of(step.hours)
+            case Move.GIVEN_BACK:
+                self._give_back()
+
+    def _give_back(self) -> None:
+        """Its own target and hours again, and what these hours counted all the while."""
+        if self.own is None:
+            return
+        self.target, self.hours, first = self.own
+        self.stretches[first:] = [
+            _stretch(self.hours, one.begins, one.ends, one.is_running, one.why) for one in self.stretches[first:]
+        ]
+        self.own = None
 
 
 def _stretch(hours: WorkingHours, begins: datetime, ends: datetime, running: bool, why: str) -> Stretch:

@@ -56,6 +56,20 @@ declare(
     target_seconds=spell_seconds,
 )
 declare(
+    events.PromiseTakenOver,
+    ("接续并入工单的时限", "Promise taken over"),
+    ("{target}：按 {source} 的承诺，{due_at} 到期", "{target}: as promised for {source}, due {due_at}"),
+    target=Target,
+    due_at=moment_of,
+)
+declare(
+    events.PromiseGivenBack,
+    ("交还接续的时限", "Promise given back"),
+    ("{target}：{source} 的承诺已交还，{due_at} 到期", "{target}: {source} has its promise again, due {due_at}"),
+    target=Target,
+    due_at=moment_of,
+)
+declare(
     events.ClockFollowedCalendar,
     ("日历变更，时限重算", "Calendar changed"),
     ("{target}：{was_due_at} → {due_at}", "{target}: {was_due_at} → {due_at}"),

@@ -21,6 +21,7 @@ from wanhao.service.clocks.queries import Account
 from wanhao.service.clocks.rules import MarkKind, Move, Step, Stretch
 from wanhao.service.clocks.sentences import policy_name, reason_name
 
+PROMISING = (Move.STARTED, Move.RETARGETED, Move.TAKEN_OVER, Move.GIVEN_BACK)
 MOST_DAYS = 40  # spelled out one by one; a longer reckoning names its length only
 
 
@@ -142,6 +143,7 @@ def _said(step: Step, clock: Clock) -> str:
         "policy": policy_name(step.why),
         "hours": hours_name(step.hours),
         "reason": reason_name(step.why),
+        "source": step.why,
         "outcome": clock.get_outcome_display(),
     }
     said = {
@@ -150,6 +152,10 @@ def _said(step: Step, clock: Clock) -> str:
         Move.RESUMED: _("Resumed"),
         Move.RETARGETED: _(
             "Promised anew: %(time)s in all (%(policy)s), counted %(hours)s; what was spent stays spent"
+        ),
+        Move.TAKEN_OVER: _("%(source)s became part of this: its promise holds here, %(time)s in all, day and night"),
+        Move.GIVEN_BACK: _(
+            "%(source)s goes its own way again: %(time)s promised, counted %(hours)s, as if nothing had been taken over"
         ),
         Move.RECKONED: _("The calendar was changed: due moment reckoned anew, time counted before stays"),
         Move.STOPPED: _("Stopped: %(outcome)s"),
@@ -199,7 +205,8 @@ def _since(account: Account) -> tuple[datetime, float]:
 def _days(account: Account) -> list[str]:
     """For clocks that keep working hours: what each day from the last move to the due moment gives."""
     clock = account.clock
-    code = next((step.hours for step in reversed(account.steps) if step.move in (Move.STARTED, Move.RETARGETED)), "")
+    promised = [step for step in account.steps if step.move in PROMISING]
+    code = promised[-1].hours if promised else ""
     since, _spent = _since(account)
     if not code or clock.stopped_at is not None or clock.due_at is None or clock.due_at <= since:
         return []

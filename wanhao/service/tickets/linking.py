@@ -72,9 +72,8 @@ def remove_link(source_id: int, link_id: int, *, version: int, by: Staff) -> Non
     record(told, actor=by, unit=source.unit_id)
 
 
-@transaction.atomic
-def merge_ticket(source_id: int, target_number: str, *, version: int, by: Staff, code: str = "") -> Ticket:
-    """Put a ticket into another one that says the same; work goes on there, and it can be undone."""
+def _to_merge(source_id: int, target_number: str, version: int, by: Staff) -> tuple[Ticket, Ticket]:
+    """Both tickets, locked; refused when the one cannot go into the other."""
     target = queries.tickets(by).filter(number=target_number.strip().upper()).first()
     if target is None or target.pk == source_id:
         raise Invalid(to=_("Give the number of another ticket within your reach."))
@@ -85,6 +84,13 @@ def merge_ticket(source_id: int, target_number: str, *, version: int, by: Staff,
     check_next(source, Ticket.Status.MERGED)
     if target.status not in Ticket.UNFINISHED:
         raise NotAllowed(_("The other ticket is finished: reopen it first, or merge it into this one."))
+    return source, target
+
+
+@transaction.atomic
+def merge_ticket(source_id: int, target_number: str, *, version: int, by: Staff, code: str = "") -> Ticket:
+    """Put a ticket into another one that says the same; work goes on there, and it can be undone."""
+    source, target = _to_merge(source_id, target_number, version, by)
     why = reason_for(StatusReason.Step.MERGED, code)
     merge = Merge(source=source, target=target, merged_by=by, merged_at=now(), status_before=source.status)
     merge.reason_before = source.status_reason
@@ -92,9 +98,10 @@ def merge_ticket(source_id: int, target_number: str, *, version: int, by: Staff,
     if merge.link_added:
         add_link(source, Link.Kind.DUPLICATE, target, by=by)
     source.status, source.status_reason, source.merged_into = Ticket.Status.MERGED, why, target
-    promises.closed(source, by=by, at=merge.merged_at)
+    merge.promised = promises.promised(source)
+    promises.merged(source, target, merge.promised, by=by, at=merge.merged_at)
     save(source, "status", "status_reason", "merged_into", "due_at")
-    save(target)
+    save(target, "due_at")
     tell(source, Note.Kind.MERGED, f"→ {target.number}", by, why)
     tell(target, Note.Kind.MERGED, f"← {source.number}", by, why)
     merge.watchers_added, merge.carried = _take_watchers(source, target, by), carrying.carry_all(source, target, by=by)
@@ -115,7 +122,7 @@ def _take_watchers(source: Ticket, target: Ticket, by: Staff) -> list[int]:
 
 @transaction.atomic
 def undo_merge(source_id: int, *, version: int, by: Staff) -> Ticket:
-    """Take a merged ticket out again: it is what it was before; what is promised of it is promised anew."""
+    """Take a merged ticket out again: both are what they were before, each with the moments it was promised for."""
     source = queries.ticket_to_change(source_id, by, version)
     merge = Merge.objects.select_for_update().filter(source=source, undone_at=None).first()
     if merge is None:
@@ -127,10 +134,9 @@ def undo_merge(source_id: int, *, version: int, by: Staff) -> Ticket:
         Link.objects.filter(source=source, target=target, kind=Link.Kind.DUPLICATE).delete()
     Watcher.objects.filter(ticket=target, staff__in=merge.watchers_added).delete()
     source.status, source.status_reason, source.merged_into = merge.status_before, merge.reason_before, None
-    if source.status in Ticket.UNFINISHED:
-        promises.reopened(source, by=by)
+    promises.unmerged(source, target, merge, by=by, at=merge.undone_at)
     save(source, "status", "status_reason", "merged_into", "due_at")
-    save(target)
+    save(target, "due_at")
     carrying.bring_all_back(merge.carried, source, target, by=by)
     tell(source, Note.Kind.UNMERGED, f"← {target.number}", by)
     tell(target, Note.Kind.UNMERGED, f"→ {source.number}", by)

@@ -5,7 +5,7 @@ The caller holds the ticket's lock, and saves `due_at` with its other fields.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ from wanhao.common.errors import NotAllowed
 from wanhao.foundation.accounts.models import Unit
 from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import queries as clock_queries
+from wanhao.service.clocks import taking
 from wanhao.service.clocks.models import Clock, Policy, Target
 from wanhao.service.clocks.rules import Facts
 from wanhao.service.clocks.telling import Standing, standing_of
 from wanhao.service.contacts import queries as contacts
-from wanhao.service.tickets.models import Category, Ticket
+from wanhao.service.tickets.models import Category, Merge, Ticket
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -131,6 +132,46 @@ def closed(ticket: Ticket, *, by: Staff | Actor, at: datetime) -> None:
     clocks.stop(subject_of(ticket), Target.RESOLUTION, by=by, at=at)
     clocks.cancel(subject_of(ticket), by=by, at=at)
     follow(ticket)
+
+
+def promised(ticket: Ticket) -> dict[str, str]:
+    """What is promised of it for which moment: due moments of running clocks by what they promise."""
+    running = clock_queries.running(subject_of(ticket))
+    return {clock.target: clock.due_at.isoformat() for clock in running if clock.due_at and clock.target in AT_OPENING}
+
+
+def merged(source: Ticket, target: Ticket, handed: Mapping[str, str], *, by: Staff, at: datetime) -> None:
+    """One ticket goes into another: of what both promise the earlier moment holds there, none for itself any longer."""
+    clocks.cancel(subject_of(source), by=by, at=at)
+    follow(source)
+    ahead = clock_queries.unfinished(subject_of(target))
+    if any(clock.is_paused and clock.target in handed for clock in ahead):
+        raise NotAllowed(_("The other ticket's clocks are paused. Resume them first: this one's promise goes along."))
+    _take_over(target, handed, source.number, by, at)
+    if Target.RESOLUTION in handed and not any(clock.target == Target.RESOLUTION for clock in ahead):
+        agree(target, datetime.fromisoformat(handed[Target.RESOLUTION]), by=by, at=at)
+    follow(target)
+
+
+def _take_over(ticket: Ticket, handed: Mapping[str, str], number: str, by: Staff, at: datetime) -> None:
+    for target, moment in handed.items():
+        due_at = datetime.fromisoformat(moment)
+        taking.take_over(subject_of(ticket), target, due_at, source=number, by=by, at=at)
+
+
+def unmerged(source: Ticket, target: Ticket, merge: Merge, *, by: Staff, at: datetime) -> None:
+    """A ticket comes out of another: its promises are its own again, the other's are what they would be without."""
+    if taking.give_back(subject_of(target), source.number, by=by, at=at):
+        facts_changed(target, by=by, at=at)
+        for other in target.merges_here.filter(undone_at=None).select_related("source").order_by("pk"):
+            _take_over(target, other.promised, other.source.number, by, at)
+    follow(target)
+    if source.status in Ticket.UNFINISHED:
+        for promise, moment in merge.promised.items():
+            agreed_at = datetime.fromisoformat(moment)
+            facts, unit = facts_of(source), source.unit_id
+            clocks.start(subject_of(source), promise, facts, unit_id=unit, by=by, at=at, agreed_at=agreed_at)
+        reopened(source, by=by, at=at)
 
 
 def reopened(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:

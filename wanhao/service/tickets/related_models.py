@@ -168,6 +168,7 @@ class Merge(models.Model):
     reason_before = models.ForeignKey(StatusReason, models.PROTECT, null=True, related_name="+")
     watchers_added = models.JSONField(default=list)
     link_added = models.BooleanField(default=True)
+    promised = models.JSONField(default=dict, db_default={})  # what the source promised → its moment
     carried = models.JSONField(default=dict)  # kind → rows of contexts above that went along
     undone_by = models.ForeignKey("accounts.Staff", models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
