@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wanhao.service.skills",
     "wanhao.service.ivr",
     "wanhao.service.callbacks",
+    "wanhao.service.chat",
     "wanhao.service.telephony",
     "wanhao.service.complaints",
     "wanhao.service.incidents",

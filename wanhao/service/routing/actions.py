@@ -46,6 +46,7 @@ __all__ = [
     "note_ringing",
     "offer_failed",
     "ring_late",
+    "set_aside",
     "set_membership",
     "set_own_wrap_up",
     "set_state",
@@ -105,6 +106,11 @@ def check_state(state: str, reason: str) -> None:
         raise Invalid(state=_("Choose ready, break, training, meeting or offline."))
     if rules.needs_reason(state) and not BreakReason.objects.filter(code=reason, is_active=True).exists():
         raise Invalid(reason=_("Choose the reason of the break from the list."))
+
+
+def set_aside(staff_id: int, *, by: Staff | Actor) -> None:
+    """An agent who gives no sign is not answering until they say that they are ready again."""
+    functions.set_state(staff_id, Agent.State.NOT_ANSWERING, "no_sign", actor_key(by))
 
 
 def steer_agent(agent_id: int, state: str, *, reason: str = "", by: Staff) -> Offer | None:

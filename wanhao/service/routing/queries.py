@@ -31,6 +31,8 @@ from wanhao.service.routing.floor_now import served_queues as served_queues
 from wanhao.service.routing.floor_now import waiting_places as waiting_places
 from wanhao.service.routing.floor_now import waits_on_floor as waits_on_floor
 from wanhao.service.routing.models import Agent, BreakReason, Offer, Place, Queue, StateSpell
+from wanhao.service.routing.onward import Onward as Onward
+from wanhao.service.routing.onward import onward as onward
 from wanhao.service.routing.ringing import is_ringing as is_ringing
 from wanhao.service.routing.ringing import is_waiting as is_waiting
 from wanhao.service.routing.ringing import offer_to_ring as offer_to_ring
