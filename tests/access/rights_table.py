@@ -30,6 +30,7 @@ from tests.factories.audit import event_address
 from tests.factories.boards import board_address
 from tests.factories.callbacks import callback_address, proof_address
 from tests.factories.changes import entry_act_address, entry_address
+from tests.factories.chat import chat_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
 from tests.factories.contingency import (
     action_address,
@@ -84,6 +85,7 @@ OBJECTS: dict[str, Factory] = {
     "colleague": colleague_address,
     "posting": posting_address,
     "contact": listed_contact_address,
+    "chat": chat_address,
     "served_contact": served_contact_address,
     "private": private_address,
     "notice": notice_address,
@@ -205,6 +207,7 @@ PAGES: list[Page] = [
     Page("history:list", CONTACT_READERS),
     Page("history:contact", CONTACT_READERS, on="contact"),
     Page("history:story", CONTACT_READERS, on="contact"),
+    Page("history:transcript", SEATS | LEADERS | INSPECTORS, on="chat"),
     Page("history:why", CONTACT_READERS, on="contact"),
     #
     # Tickets

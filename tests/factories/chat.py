@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from tests.factories.accounts import make_staff
 from tests.factories.routing import make_agent, make_queue
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.events import Actor
@@ -79,6 +80,8 @@ def make_over(chat: Conversation) -> None:
 
 
 def chat_address(unit: Unit, viewer: Staff) -> dict[str, str]:
-    """A chat of the unit, served by somebody else."""
+    """A chat the viewer serves; in a foreign unit, one that somebody else serves."""
+    agent = viewer if unit == viewer.unit else make_staff(unit=unit)
     entrance = make_entrance(make_queue(unit=unit, channels=["chat"]))
-    return {"public_id": make_served_chat(entrance).contact.public_id}
+    chat = make_served_chat(entrance, make_agent(entrance.queue, staff=agent))
+    return {"public_id": chat.contact.public_id}

@@ -10,6 +10,7 @@ from wanhao.access.history.sentences import story_of
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
+from wanhao.service.chat import queries as chat
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.why import why_waiting
@@ -19,6 +20,8 @@ from wanhao.service.waits import queries as waits
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.chat.models import HandoverNote, Message
+    from wanhao.service.chat.reading import Transcript
     from wanhao.service.contacts.models import Contact
 
 MEANINGS = {
@@ -88,7 +91,23 @@ def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
         "wants": routing.business_type_name(contact.business_type),
         "answers": why_waiting(contact.pk),
         "story": story_of(contact, contacts.timeline(contact)),
+        "has_transcript": chat.may_read_of(contact, viewer),
         "recordings": telephony.recordings_of(contact, viewer),
         "may_hear": viewer.may_any((Right.PLAY_RECORDINGS, Right.SERVE_CONTACTS)),
         "tickets": tickets.tickets_of_contact(contact.pk, viewer),
     }
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line of a transcript: something said, or a note of an agent for the next one."""
+
+    said: Message | None
+    note: HandoverNote | None = None
+
+
+def transcript_lines(read: Transcript) -> list[Written]:
+    """Everything written, each note after the message it was written after."""
+    lines = [(message.number, 0, Written(message)) for message in read.messages]
+    lines += [(note.after_number, 1 + place, Written(None, note)) for place, note in enumerate(read.notes)]
+    return [line for _number, _place, line in sorted(lines, key=lambda one: one[:2])]

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.contact_list, name="list"),
     path("<slug:public_id>/", views.contact_page, name="contact"),
     path("<slug:public_id>/story/", views.story, name="story"),
+    path("<slug:public_id>/transcript/", views.transcript, name="transcript"),
     path("<slug:public_id>/why/", views.why, name="why"),
 ]

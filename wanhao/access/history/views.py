@@ -13,6 +13,7 @@ from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
+from wanhao.service.chat.actions import read_transcript
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing.why import why_waiting
 
@@ -51,6 +52,18 @@ def story(request: HttpRequest, public_id: str) -> HttpResponse:
     staff = viewer(request)
     contact = contacts.contact_for(staff, public_id)
     return render(request, "history/story.html", queries.page_of(contact, staff))
+
+
+@needs(Right.SEE_CONTACTS)
+@require_safe
+@never_cache
+def transcript(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What was written in a chat; reading it is kept with the reader's name."""
+    staff = viewer(request)
+    contact = contacts.contact_for(staff, public_id)
+    read = read_transcript(contact, by=staff)
+    words = {"contact": contact, "lines": queries.transcript_lines(read)}
+    return render(request, "history/transcript.html", words)
 
 
 @background

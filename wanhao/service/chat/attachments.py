@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wanhao.foundation.files.subjects import FileSubject, register
-from wanhao.service.chat import reading
 from wanhao.service.chat.models import Conversation
+from wanhao.service.chat.reach import may_read
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def may_see(conversation_id: int, viewer: Staff) -> bool:
     """Whoever may read the transcript sees its files."""
     row = Conversation.objects.select_related("contact__unit").filter(pk=conversation_id).first()
-    return row is not None and reading.may_read(viewer, row)
+    return row is not None and may_read(viewer, row)
 
 
 def may_add(conversation_id: int, viewer: Staff) -> bool:

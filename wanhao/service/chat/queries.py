@@ -15,6 +15,7 @@ from wanhao.common.errors import NotFound
 from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.chat import rules, waiting
 from wanhao.service.chat.models import CannedPhrase, Conversation, Entrance, HandoverNote, Message
+from wanhao.service.chat.reach import may_read
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing import queries as routing
 from wanhao.service.waits import queries as waits
@@ -72,6 +73,12 @@ def messages(conversation: Conversation, after: int = 0) -> list[Message]:
 def notes_of(conversation: Conversation) -> list[HandoverNote]:
     """What agents told the next one when they passed the chat on; never for the customer."""
     return list(conversation.notes.select_related("staff").order_by("pk"))
+
+
+def may_read_of(contact: Contact, viewer: Staff) -> bool:
+    """Is there something written in this contact that the viewer may read?"""
+    row = Conversation.objects.select_related("contact__unit").filter(contact=contact).first()
+    return row is not None and may_read(viewer, row) and row.messages.exists()
 
 
 def contact_number_of(conversation: Conversation) -> str:

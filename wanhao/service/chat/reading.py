@@ -1,4 +1,4 @@
-"""Who may read what was written, and that somebody did."""
+"""Reading what was written, which is kept with the reader's name."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
-from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import actor_key, record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.files import actions as files
 from wanhao.service.chat import events, queries
 from wanhao.service.chat.models import Conversation, HandoverNote, Message
+from wanhao.service.chat.reach import may_read
 from wanhao.service.contacts.models import Contact
-from wanhao.service.routing import queries as routing
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -34,16 +33,6 @@ class Transcript:
 
 
 ONE_LOOK = timedelta(minutes=30)  # within it, reading on is the same look
-
-
-def may_read(viewer: Staff, row: Conversation) -> bool:
-    """Whoever serves or served it, and whoever may hear recordings in its unit."""
-    if viewer.may(Right.PLAY_RECORDINGS, row.contact.unit):
-        return True
-    return viewer.may(Right.SERVE_CONTACTS) and (
-        row.contact.agent_id == viewer.pk
-        or any(stay.place.agent_id == viewer.pk for stay in routing.why(row.contact_id))
-    )
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wanhao.foundation.live.topics import topic_kind
-from wanhao.service.chat import reading
 from wanhao.service.chat.models import Conversation
+from wanhao.service.chat.reach import may_read
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 def readable_chat(person: Staff, key: str) -> str | None:
     """A chat whose transcript this person may read."""
     row = Conversation.objects.select_related("contact__unit").filter(contact__public_id=key).first()
-    return row.subject if row is not None and reading.may_read(person, row) else None
+    return row.subject if row is not None and may_read(person, row) else None
