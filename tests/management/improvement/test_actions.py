@@ -211,3 +211,27 @@ def test_the_weight_of_an_improvement_about_a_category() -> None:
     details = actions.ImprovementDetails("退费提速", leader, localdate(), category=category)
     made = actions.propose(details, by=leader)
     assert sum(reason.points for reason in queries.weights([made])[made.pk]) == 6
+
+
+def test_a_ticket_is_moved_by_hand_and_the_next_round_leaves_it_there() -> None:
+    keeper = make_staff(Role.DUTY_LEADER)
+    one, other = make_theme("网速慢"), make_theme("断网")
+    ticket = make_theme_tickets(one, 1, by=keeper)[0]
+    moved = {"version": 1, "into": other, "by": keeper}
+    with pytest.raises(Invalid):
+        actions.move_ticket(one.public_id, ticket=ticket.number, reason=" ", **moved)
+    with pytest.raises(Invalid):
+        actions.move_ticket(one.public_id, ticket="T1", reason="说的是断网", **moved)
+    actions.move_ticket(one.public_id, ticket=ticket.number, reason="说的是断网", **moved)
+    run = running.begin_run(None)
+    assert run is not None
+    running.mine(run)
+    row = ThemeTicket.objects.get(ticket=ticket)
+    assert (row.theme, row.moved_by, row.reason) == (other, keeper, "说的是断网")
+    event = StoredEvent.objects.get(name="improvement.ThemeTicketMoved")
+    assert event.data["into_id"] == other.pk
+    stranger = make_staff(Role.DUTY_LEADER, unit=make_unit())
+    with pytest.raises(Invalid):  # beyond reach
+        actions.move_ticket(other.public_id, version=1, ticket=ticket.number, into=one, reason="x", by=stranger)
+    with pytest.raises(Forbidden):
+        actions.move_ticket(other.public_id, version=1, ticket=ticket.number, into=one, reason="x", by=make_staff())

@@ -61,6 +61,22 @@ def test_an_act_on_a_theme_keeps_what_was_typed() -> None:
     assert client.post(reverse("improvement:theme_act", args=[theme.public_id, "burning"])).status_code == 404
 
 
+def test_a_ticket_says_its_theme_and_is_moved_from_there() -> None:
+    leader = make_staff(Role.TEAM_LEADER)
+    one, other = make_theme("断网"), make_theme("光猫")
+    ticket = make_theme_tickets(one, 1, by=leader)[0]
+    client = signed_in(leader)
+    link = f"/themes/{one.public_id}/?do=moving&amp;ticket={ticket.number}"
+    assert link in client.get(f"/tickets/{ticket.number}/").content.decode()
+    page = client.get(f"/themes/{one.public_id}/", {"do": "moving", "ticket": ticket.number}).content.decode()
+    assert f'value="{ticket.number}"' in page
+    typed = {"version": "1", "ticket": ticket.number, "into": other.public_id, "reason": "光猫红灯"}
+    assert client.post(f"/themes/{one.public_id}/moving/", typed).status_code == 302
+    assert "光猫红灯" in client.get(f"/tickets/{ticket.number}/").content.decode()
+    assert "光猫红灯" in client.get(f"/themes/{other.public_id}/").content.decode()
+    assert client.post(f"/themes/{one.public_id}/moving/", typed).status_code == 422
+
+
 def test_mining_is_asked_for_and_its_progress_shown() -> None:
     client = signed_in(make_staff(Role.PLANNER))
     assert client.post(reverse("improvement:mining")).status_code == 302

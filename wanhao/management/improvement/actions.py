@@ -16,7 +16,7 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.notices.actions import notify
 from wanhao.management.improvement import events, queries, rules, theme_queries
 from wanhao.management.improvement.following import address
-from wanhao.management.improvement.models import Improvement, ImprovementNote, Theme
+from wanhao.management.improvement.models import Improvement, ImprovementNote, Theme, ThemeTicket
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff, Unit
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wanhao.service.tickets.models import Category
 
 Status, Kind = Improvement.Status, ImprovementNote.Kind
-TEXT_LIMIT, TITLE_LIMIT, NAME_LIMIT = 4000, 120, 40
+TEXT_LIMIT, TITLE_LIMIT, NAME_LIMIT, REASON_LIMIT = 4000, 120, 40, 300
 
 
 # -- themes -----------------------------------------------------------------------------------------------
@@ -110,6 +110,24 @@ def part_theme(public_id: str, *, version: int, by: Staff) -> Theme:
     _save_theme(one, "merged_into")
     record(events.ThemeParted(theme_id=one.pk), actor=by, unit=by.unit_id)
     return one
+
+
+@transaction.atomic
+def move_ticket(public_id: str, *, version: int, ticket: str, into: Theme, reason: str, by: Staff) -> ThemeTicket:
+    """A ticket of this theme speaks of another one; the nightly search leaves it there."""
+    one = _theme(public_id, version, by)
+    target = Theme.objects.select_for_update().get(pk=into.pk)
+    if target.pk == one.pk or target.merged_into_id is not None:
+        raise NotAllowed(_("A ticket is moved to another theme that stands for itself."))
+    row = theme_queries.ticket_to_move(one, ticket, by)
+    if not 0 < len(reason.strip()) <= REASON_LIMIT:
+        raise Invalid(reason=_("Write at most %(most)d characters, and not nothing.") % {"most": REASON_LIMIT})
+    row.theme, row.likeness = target, 1.0  # a person says so
+    row.moved_by, row.moved_at, row.reason = by, now(), reason.strip()
+    row.save(update_fields=["theme", "likeness", "moved_by", "moved_at", "reason"])
+    event = events.ThemeTicketMoved(theme_id=one.pk, into_id=target.pk, ticket_id=row.ticket_id)
+    record(event, actor=by, unit=by.unit_id)
+    return row
 
 
 # -- improvements -----------------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ THEME_ACTS = {
             (NEW, SHOWN, HIDDEN), actions.name_theme, "e"),
         Act("merging", pgettext_lazy("theme", "Merge"), _("The theme was merged."), "arrow-merge", forms.MergeForm,
             (NEW, SHOWN), actions.merge_theme, "m"),
+        Act("moving", pgettext_lazy("theme", "Move a ticket"), _("The ticket was moved to the other theme."),
+            "arrow-right", forms.MoveForm, (NEW, SHOWN, HIDDEN), actions.move_ticket, "t"),
         Act("hiding", pgettext_lazy("theme", "Hide"), _("The theme is hidden."), "eye-off", forms.ThemeForm,
             (NEW, SHOWN), actions.hide_theme, "h"),
         Act("showing", _("Show it again"), _("The theme is in the list again."), "eye", forms.ThemeForm,

@@ -8,3 +8,9 @@ class ImprovementConfig(AppConfig):
     name = "wanhao.management.improvement"
     label = "improvement"
     verbose_name = _("Themes and improvements")
+
+    def ready(self) -> None:
+        """Tickets show their theme."""
+        from wanhao.management.improvement import panels
+
+        panels.register()

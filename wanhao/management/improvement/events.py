@@ -91,6 +91,14 @@ class ThemeParted(ThemeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThemeTicketMoved(ThemeEvent):
+    """Somebody says that one of its tickets speaks of another theme."""
+
+    into_id: int
+    ticket_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImprovementEvent(Event):
     """Something about one improvement."""
 

@@ -160,3 +160,16 @@ class MergeForm(ThemeForm):
     def clean_into(self) -> Theme:
         """The theme chosen."""
         return self.others[self.cleaned_data["into"]]
+
+
+class MoveForm(MergeForm):
+    """A ticket of this theme, the theme it speaks of, and why."""
+
+    field_order = ["ticket", "into", "reason"]
+    ticket = forms.CharField(label=_("Ticket"), max_length=20)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, theme=theme, **kwargs)
+        self.fields["into"].label = _("Move to")
+        self.fields["into"].help_text = _("The nightly search for themes leaves it there.")

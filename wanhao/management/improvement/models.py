@@ -139,11 +139,22 @@ class ThemeTicket(models.Model):
     ticket = models.OneToOneField("tickets.Ticket", models.PROTECT, related_name="theme")
     likeness = models.FloatField()
     placed_at = models.DateTimeField(auto_now_add=True)
+    # Somebody knew better than the miner, which never moves a ticket that has a theme.
+    moved_by = models.ForeignKey("accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+")
+    moved_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("ticket of a theme")
         verbose_name_plural = _("tickets of themes")
         indexes = [models.Index(fields=["theme", "-ticket"], name="tickets_of_theme")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_at=None, moved_by=None, reason="")
+                | Q(moved_at__isnull=False, moved_by__isnull=False) & ~Q(reason=""),
+                name="who_moved_a_ticket_said_why",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.theme_id} · {self.ticket_id}"

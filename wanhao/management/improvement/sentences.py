@@ -5,6 +5,7 @@ from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import Kind, add_kind, numbered
 from wanhao.management.improvement import events
 from wanhao.management.improvement.models import Improvement, Theme
+from wanhao.service.tickets.models import Ticket
 
 VERDICTS = {
     "better": ("有改善", "fewer"),
@@ -50,6 +51,11 @@ def theme_name(row: int) -> str:
     return Theme.objects.filter(pk=row).values_list("name", flat=True).first() or str(row)
 
 
+def ticket_number(row: int) -> str:
+    """A ticket by its number."""
+    return Ticket.objects.filter(pk=row).values_list("number", flat=True).first() or str(row)
+
+
 numbered("mining", "主题挖掘", "Mining of themes")
 add_kind(Kind("theme", "主题", "Theme", find_theme, theme_key, "/themes/{key}/"))
 add_kind(Kind("improvement", "改进事项", "Improvement", find_improvement, improvement_key, "/improvements/{key}/"))
@@ -71,6 +77,13 @@ declare(events.ThemeSeen, ("已查看新主题", "New theme looked into"))
 declare(events.ThemeHidden, ("隐藏主题", "Theme hidden"))
 declare(events.ThemeShown, ("恢复显示主题", "Theme shown again"))
 declare(events.ThemeMerged, ("合并主题", "Theme merged"), ("并入 {into_id}", "into {into_id}"), into_id=theme_name)
+declare(
+    events.ThemeTicketMoved,
+    ("工单改归其他主题", "Ticket moved to another theme"),
+    ("工单 {ticket_id} 改归 {into_id}", "ticket {ticket_id} into {into_id}"),
+    into_id=theme_name,
+    ticket_id=ticket_number,
+)
 declare(events.ThemeParted, ("撤销主题合并", "Theme parted again"))
 declare(
     events.ImprovementProposed,

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncWeek
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
-from wanhao.common.errors import Conflict, NotFound
+from wanhao.common.errors import Conflict, Invalid, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff
 from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.foundation.accounts.scope import within_reach
@@ -179,26 +179,48 @@ def theme_to_change(public_id: str, version: int) -> Theme:
     return found
 
 
+def ticket_to_move(theme: Theme, number: str, by: Staff) -> ThemeTicket:
+    """A ticket of the theme, or of one merged into it, by its number, locked; Invalid when there is none in reach."""
+    same = Q(theme=theme) | Q(theme__merged_into=theme)
+    rows = ThemeTicket.objects.filter(same, in_reach(by), ticket__number=number.strip().upper())
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise Invalid(ticket=_("This theme has no ticket of this number within your reach."))
+    return locked(ThemeTicket.objects.all(), found)
+
+
+def place_of(ticket_id: int) -> ThemeTicket | None:
+    """The theme a ticket belongs to, and who said so if it was not found out."""
+    return ThemeTicket.objects.filter(ticket=ticket_id).select_related("theme__merged_into", "moved_by").first()
+
+
 @dataclass(frozen=True)
 class Example:
-    """A ticket of a theme: its text without private data, and whether the reader may open it."""
+    """A ticket of a theme: its text without private data, whether the reader may open it, who moved it here and why."""
 
     ticket: Ticket
     text: str
     likeness: float
     may_open: bool
+    moved_by: Staff | None
+    reason: str
 
 
 def examples(theme: Theme, viewer: Staff, wanted: Q, *, limit: int = EXAMPLES) -> list[Example]:
     """The latest tickets of a theme within reach, what is private in their texts masked."""
     same = Q(theme=theme) | Q(theme__merged_into=theme)
-    rows = ThemeTicket.objects.filter(same, wanted).select_related("ticket__customer", "ticket__category")
+    rows = ThemeTicket.objects.filter(same, wanted).select_related("ticket__customer", "ticket__category", "moved_by")
     found = list(rows.order_by("-ticket__opened_at", "-pk")[:limit])
     seen = tickets.tickets(viewer).filter(pk__in=[row.ticket_id for row in found])
     open_to = set(seen.values_list("pk", flat=True)) if viewer.may(Right.SEE_TICKETS) else set()
     return [
         Example(
-            row.ticket, reading.shown(row.ticket.text, names_in(row.ticket)), row.likeness, row.ticket_id in open_to
+            row.ticket,
+            reading.shown(row.ticket.text, names_in(row.ticket)),
+            row.likeness,
+            row.ticket_id in open_to,
+            row.moved_by,
+            reading.shown(row.reason, names_in(row.ticket)),
         )
         for row in found
     ]

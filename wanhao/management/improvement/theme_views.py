@@ -115,7 +115,8 @@ def theme_page(request: HttpRequest, public_id: str) -> HttpResponse:
     words: dict[str, Any] = {}
     act = THEME_ACTS.get(request.GET.get("do", ""))
     if act and act in offered(one, viewer(request)):
-        words = {"act": act, "form": act.form(theme=one, initial={"name": one.name})}
+        first = {"name": one.name, "ticket": request.GET.get("ticket", "")[:20]}
+        words = {"act": act, "form": act.form(theme=one, initial=first)}
     return page(request, one, words)
 
 
