@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
@@ -88,6 +90,30 @@ def test_sent_twice_it_is_one_ticket(offered: Category) -> None:
     assert phone.post(NEW, typed(offered)).headers["Location"] == PAGE  # back to the form, and sent again
     assert Ticket.objects.count() == 1
     assert Client().post(CODE, sent | {"code": "000000"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_the_same_moment_both_lead_to_the_one_ticket() -> None:
+    phone = asked(offer_on_the_web(make_staff()))
+    sent = {"code": code_sent(), "draft": in_page(phone)}
+    together, led = Barrier(2), []
+
+    def press() -> None:
+        again = Client()
+        again.cookies = phone.cookies.copy()
+        together.wait(5)
+        try:
+            led.append(again.post(CODE, sent).headers.get("Location"))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert led == [PAGE, PAGE]
+    assert Ticket.objects.count() == 1
 
 
 def test_wrong_and_late_codes_lose_nothing(offered: Category) -> None:
