@@ -1,7 +1,7 @@
 """How events of chats are told."""
 
 from wanhao.foundation.accounts.models import by_language
-from wanhao.foundation.audit.sentences import declare
+from wanhao.foundation.audit.sentences import declare, spell_seconds, staff_name
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.service.chat import events
 from wanhao.service.chat.models import Conversation, Message
@@ -65,12 +65,23 @@ def kind_of_target(name: object) -> object:
     return by_language(*KINDS.get(str(name), (str(name), str(name))))
 
 
+def yes_or_no(value: object) -> object:
+    """A truth in words."""
+    return by_language("是", "yes") if value else by_language("否", "no")
+
+
+def whither(code: object) -> object:
+    """Into which queue it flowed on."""
+    return code or by_language("无，会话结束", "none, the chat ended")
+
+
 add_kind(Kind("chat", "在线会话", "Chat", find_chat, chat_key, "/contacts/{key}/"))
 
 declare(
     events.ChatBegan,
     ("客户发起在线会话", "Chat begun"),
     ("入口 {entrance}，号码已验证：{is_verified}", "entrance {entrance}, number proved: {is_verified}"),
+    is_verified=yes_or_no,
 )
 declare(
     events.MessageSent,
@@ -91,22 +102,26 @@ declare(
     ("转接会话", "Chat passed on"),
     ("转至{kind} {target}，附内部说明：{has_note}", "to {kind} {target}, with a note: {has_note}"),
     kind=kind_of_target,
+    has_note=yes_or_no,
 )
 declare(
     events.ChatReturned,
     ("会话退回队首", "Chat back at the head of the queue"),
     ("{reason}，客户已等回复 {unanswered_seconds}", "{reason}, customer waited for an answer {unanswered_seconds}"),
     reason=why_returned,
+    unanswered_seconds=spell_seconds,
 )
 declare(
     events.ChatOverflowed,
     ("会话溢出", "Chat overflowed"),
-    ("转到队列 {onward}", "on into queue {onward}"),
+    ("转到队列：{onward}", "on into queue: {onward}"),
+    onward=whither,
 )
 declare(
     events.SilentCustomerAsked,
     ("询问客户是否还在", "Silent customer asked"),
     ("已沉默 {silent_seconds}", "silent for {silent_seconds}"),
+    silent_seconds=spell_seconds,
 )
 declare(
     events.ChatEnded,
@@ -115,7 +130,9 @@ declare(
     reason=why_ended,
 )
 declare(events.RatingExplained, ("客户补充评价", "Rating explained"))
-declare(events.TranscriptRead, ("查看会话记录", "Transcript read"), ("{reader_id}", "{reader_id}"))
+declare(
+    events.TranscriptRead, ("查看会话记录", "Transcript read"), ("{reader_id}", "{reader_id}"), reader_id=staff_name
+)
 declare(
     events.TranscriptDeleted,
     ("会话记录到期删除", "Transcript deleted when its time was over"),

@@ -22,7 +22,7 @@ from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
 
 if TYPE_CHECKING:
-    from wanhao.service.routing.models import Agent
+    from wanhao.service.routing.models import Agent, Offer
 
 LOCK = (7401, 43)
 log = structlog.get_logger(__name__)
@@ -36,13 +36,37 @@ def see_to_all() -> None:
 
 
 def _round() -> None:
-    rows = list(Conversation.objects.filter(ended_at=None).select_related("contact__agent__agent", "entrance", "queue"))
+    rows = list(Conversation.objects.filter(ended_at=None).select_related("contact__agent", "entrance", "queue"))
     at = timezone.now()
+    well = _well(rows, at)
     for row in rows:
         try:
-            _see_to(row, at)
+            if row.pk not in well:
+                _see_to(row, at)
         except Exception:
             log.exception("a chat was not seen to", chat=row.pk)
+
+
+def _well(rows: list[Conversation], at: datetime) -> set[int]:
+    """Those that wait or are served as they say, and whose clocks are not due: found together, for they may be many."""
+    ids = [row.contact_id for row in rows]
+    placed = routing_queries.waiting_of(ids)
+    offers = routing_queries.running_offers().filter(contact__in=ids, accepted_at__isnull=False)
+    served = {one.contact_id: one for one in offers.select_related("agent__staff")}
+    return {
+        row.pk
+        for row in rows
+        if (row.contact.status == Contact.Status.WAITING and row.contact_id in placed)
+        or (row.contact.status == Contact.Status.SERVING and _is_served_well(row, served.get(row.contact_id), at))
+    }
+
+
+def _is_served_well(row: Conversation, service: Offer | None, at: datetime) -> bool:
+    if service is None or service.agent_id != row.contact.agent_id or not service.agent.staff.is_active:
+        return False
+    is_forgotten = rules.is_forgotten(row.unanswered_since, row.agent_seen_at, at, minutes=row.entrance.answer_minutes)
+    is_quiet = _silence_of(row, at) is Silence.NOTHING
+    return service.agent.state != service.agent.State.OFFLINE and not is_forgotten and is_quiet
 
 
 def _see_to(row: Conversation, at: datetime) -> None:
