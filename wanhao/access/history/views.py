@@ -54,6 +54,7 @@ def story(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "history/story.html", queries.page_of(contact, staff))
 
 
+@background
 @needs(Right.SEE_CONTACTS)
 @require_safe
 @never_cache
