@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.factories.accounts import make_staff
 from tests.factories.routing import make_agent, make_queue
 from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.events import Actor
 from wanhao.service.chat import actions, queries
 from wanhao.service.chat.models import Conversation, Entrance, Message
@@ -80,8 +81,9 @@ def make_over(chat: Conversation) -> None:
 
 
 def chat_address(unit: Unit, viewer: Staff) -> dict[str, str]:
-    """A chat the viewer serves; in a foreign unit, one that somebody else serves."""
-    agent = viewer if unit == viewer.unit else make_staff(unit=unit)
+    """A chat the viewer serves; one that somebody else serves for those who serve none, and in a foreign unit."""
+    is_theirs = unit == viewer.unit and viewer.may(Right.SERVE_CONTACTS)
+    agent = viewer if is_theirs else make_staff(unit=unit)
     entrance = make_entrance(make_queue(unit=unit, channels=["chat"]))
     chat = make_served_chat(entrance, make_agent(entrance.queue, staff=agent))
     return {"public_id": chat.contact.public_id}
