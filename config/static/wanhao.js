@@ -57,11 +57,13 @@
 
   // --- keys ---------------------------------------------------------------------------------------------------
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") && !/^(checkbox|radio|button|submit)$/.test(target.type);
+  const isShown = (element) => element.getClientRects().length > 0;
   function listKeys() {
     const list = document.querySelector("#keys dl");
     list.querySelectorAll("[data-listed]").forEach((line) => line.remove());
     const seen = new Set(["?"]);
-    for (const element of document.querySelectorAll("[data-key]")) {
+    const keys = [...document.querySelectorAll("[data-key]")].sort((one, other) => isShown(other) - isShown(one)); // what works now first
+    for (const element of keys) {
       if (seen.has(element.dataset.key)) continue;
       seen.add(element.dataset.key);
       const term = document.createElement("dt"), meaning = document.createElement("dd"), cap = document.createElement("kbd");
@@ -101,7 +103,7 @@
       if (moveInList(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
       return;
     }
-    const element = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key && !one.disabled && one.getClientRects().length);
+    const element = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key && !one.disabled && isShown(one));
     if (element) { event.preventDefault(); press(element); }
   });
   document.addEventListener("click", (event) => {

@@ -34,6 +34,8 @@ def who(contact: Contact) -> str:
     """Whose contact it is, masked: the name, else the number."""
     if contact.customer:
         return mask_name(contact.customer.name)
+    if contact.channel == CHAT and not contact.caller_number:
+        return _("unknown visitor")
     return mask_number(contact.caller_number) or _("unknown number")
 
 
@@ -193,7 +195,7 @@ def chosen_of(staff: Staff, at_hand: Sequence[ContactNow], seat: Seat) -> Contac
         if one.contact.pk == seat.chosen_id:
             return one
     if phone is None and (ended := unwritten_chat(staff, seat.chosen_id)):
-        return ContactNow(ended, ENDED)
+        return ContactNow(ended, ENDED, routing.last_place_of(ended.pk))
     return at_hand[0] if at_hand else None
 
 
@@ -208,3 +210,9 @@ def unwritten_chat(staff: Staff, contact_id: int | None) -> Contact | None:
         return None
     mine = contacts.visible_contacts(staff).filter(pk=contact_id, agent=staff, channel=CHAT, wrap_up_code=None)
     return mine.filter(ended_at__gte=midnight()).select_related("customer").first()
+
+
+def waiting_again(staff: Staff) -> list[Contact]:
+    """Chats of today that this agent served and that wait for somebody again."""
+    mine = contacts.visible_contacts(staff).filter(agent=staff, channel=CHAT, status="waiting")
+    return list(mine.filter(arrived_at__gte=midnight()))

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wanhao.access.desk import actions, pages, queries
+from wanhao.access.desk.answers import answer_refused
 from wanhao.access.desk.forms import DraftForm, TransferForm, WrapUpForm
-from wanhao.common.errors import Invalid, NotAllowed, Refused
+from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
@@ -24,19 +25,7 @@ from wanhao.service.telephony import actions as telephony
 UNPROCESSABLE = 422
 
 
-def answer_refused(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
-    """Refusals as JSON, for the scripts."""
-
-    def wrapped(request: HttpRequest, *args: str, **kwargs: str) -> JsonResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Refused as refused:
-            return JsonResponse({"code": refused.code, "message": str(refused.message)}, status=refused.status)
-
-    return wrapped
-
-
-def command(action: str) -> Callable[..., JsonResponse]:
+def command(action: str) -> Callable[..., HttpResponse]:
     """A view that asks something of the live call."""
 
     @needs(Right.SERVE_CONTACTS)

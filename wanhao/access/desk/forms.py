@@ -60,6 +60,17 @@ class TransferForm(forms.Form):
         return data
 
 
+class ChatTransferForm(forms.Form):
+    """To whom a chat is passed, with a word for them that the customer never sees."""
+
+    target = forms.CharField(max_length=60, error_messages={"required": _("Choose a queue or a colleague.")})
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3, "id": "chat-transfer-note"}),
+    )
+
+
 class CallerForm(forms.Form):
     """Which customer is calling."""
 

@@ -27,11 +27,6 @@ def figures_page(desk: Desk) -> dict[str, Any]:
     return {"today": queries.figures_of_today(desk.staff)}
 
 
-def at_hand_page(desk: Desk) -> dict[str, Any]:
-    """The contacts at hand, and which of them was chosen."""
-    return {"now": desk.now, "at_hand": desk.shown}
-
-
 def contacts_page(desk: Desk) -> dict[str, Any]:
     """Today's earlier contacts, and the numbers a called customer may be shown."""
     return {

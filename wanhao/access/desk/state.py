@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from wanhao.access.desk import queries
-from wanhao.access.desk.at_hand import CONSULTED, SUPERVISING, ContactNow
+from wanhao.access.desk import chat_pages, queries
+from wanhao.access.desk.at_hand import CONSULTED, SUPERVISING, ContactNow, waiting_again
 from wanhao.access.desk.callback_views import callback_mark
+from wanhao.access.desk.chat_pages import Card
 from wanhao.access.desk.closing_views import closing_mark
 from wanhao.access.desk.queries import Desk
 from wanhao.management.help import queries as helps
@@ -19,6 +20,8 @@ from wanhao.service.tickets import queries as tickets
 
 OWN_CALL = ("hold", "resume", "hang_up", "ring_again", "consult_cancel", "complete_transfer", "conference")
 SUPERVISED_CALL = ("listen", "whisper", "join", "take_over", "leave")
+CARD_URLS = {"choice": "desk:choice", "ticket": "desk:ticket"}
+CHAT_URLS = {"ringing": "desk:chat-ringing", "messages": "desk:chat-messages", "reading": "desk:chat-reading"}
 
 
 def state_document(desk: Desk) -> dict[str, Any]:
@@ -26,14 +29,18 @@ def state_document(desk: Desk) -> dict[str, Any]:
 
     `contact` is what the telephone is about, `chosen` what the page is about, `at_hand` everything in its order.
     """
+    cards = chat_pages.cards(desk)
+    at_hand = [_card(card) for card in cards]
+    chosen = [one for one, card in zip(at_hand, cards, strict=True) if card.now is desk.now]
     return {
         "now": timezone.now().isoformat(),
         "agent": _agent(desk),
         "contact": _contact(desk, desk.phone) if desk.phone else None,
-        "chosen": _chosen(desk.now) if desk.now else None,
-        "at_hand": [_chosen(one) for one in desk.shown],
+        "chosen": chosen[0] if chosen else None,
+        "at_hand": at_hand,
+        "returned": [contact.public_id for contact in waiting_again(desk.staff)],
         "phone": {"kind": desk.seat.phone, "auto_answer": desk.seat.auto_answer},
-        "parts": _parts(desk),
+        "parts": _parts(desk, cards),
     }
 
 
@@ -53,14 +60,15 @@ def _agent(desk: Desk) -> dict[str, Any] | None:
     }
 
 
-def _chosen(one: ContactNow) -> dict[str, Any]:
-    key = one.contact.public_id
-    urls = {"choice": reverse("desk:choice", args=[key]), "ticket": reverse("desk:ticket", args=[key])}
+def _card(card: Card) -> dict[str, Any]:
+    one = card.now
+    names = CARD_URLS | (CHAT_URLS if one.is_chat else {})
     return {
-        "public_id": key,
+        "public_id": one.contact.public_id,
         "channel": one.contact.channel,
         "phase": one.phase,
-        "urls": urls | {"tickets": reverse("desk:tickets")},
+        "chat": chat_pages.chat_document(card) if one.is_chat else None,
+        "urls": {name: reverse(address, args=[one.contact.public_id]) for name, address in names.items()},
     }
 
 
@@ -98,7 +106,7 @@ def _consulted(now: ContactNow) -> dict[str, Any] | None:
     }
 
 
-def _parts(desk: Desk) -> dict[str, str]:
+def _parts(desk: Desk, cards: list[Card]) -> dict[str, str]:
     """A mark per part; equal marks, equal part."""
     agent, now = desk.agent, desk.now
     mine = tickets.my_open_tickets(desk.staff)
@@ -110,7 +118,8 @@ def _parts(desk: Desk) -> dict[str, str]:
         "presence": _mark(*presence, desk.seat.phone),
         "figures": _mark(today.handled, today.ratings, today.average_talk_seconds, today.average_chat_seconds),
         "contacts": _mark(today.handled, _codes(desk)),
-        "at_hand": _mark(now and now.contact.pk, *[f"{one.contact.pk}.{one.phase_name}" for one in desk.shown]),
+        "at_hand": _mark(now and now.contact.pk, *map(chat_pages.card_mark, cards)),
+        "chat": chat_pages.chat_mark(desk),
         "customer": _customer_mark(desk, now),
         "wrap_up": _mark(now and now.contact.pk),
         "help": helps.mark_of(desk.staff),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 def desk_texts() -> dict[str, str]:
     """Every text the scripts ask for, by its key."""
-    return {**line_texts(), **call_texts()}
+    return {**line_texts(), **call_texts(), **chat_texts()}
 
 
 def line_texts() -> dict[str, str]:
@@ -65,4 +65,18 @@ def call_texts() -> dict[str, str]:
         "dial_wrong": _("A number has 3 to 20 digits."),
         "dial_no_line": _("The telephone is not ready: see the sign in the bar."),
         "dial_failed": _("The call did not come about: {cause} {status}"),
+    }
+
+
+def chat_texts() -> dict[str, str]:
+    """What happens to chats and to what is sent in them."""
+    return {
+        "chat_offered": _("A chat is offered"),
+        "chat_sending": _("Being sent…"),
+        "chat_again": _("Send again"),
+        "chat_drop": _("Do not send"),
+        "chat_back": _("Back into the box"),
+        "chat_unsent": _("Not sent: the chat has ended."),
+        "chat_returned": _("The chat with {who} went back to the queue: the customer had waited long for an answer."),
+        "chat_over": _("The chat with {who} has ended. Its code can be chosen in the list of earlier contacts."),
     }

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wanhao.access.desk import pages, queries
-from wanhao.access.desk.at_hand import who
+from wanhao.access.desk.at_hand import CHAT, who
 from wanhao.access.desk.forms import TicketForm
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
@@ -26,6 +26,7 @@ from wanhao.service.contacts.models import Contact
 from wanhao.service.tickets import actions, promises, watching
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.tickets.actions import Place, TicketDetails
+from wanhao.service.tickets.models import Ticket
 
 ASKED = ("category", "kind", "severity")
 
@@ -60,6 +61,7 @@ def opened(staff: Staff, contact: Contact, form: TicketForm) -> str:
         customer_id=contact.customer_id,
         subscription_id=contact.subscription_id,
         contact_id=contact.pk,
+        source=Ticket.Source.CHAT if contact.channel == CHAT else Ticket.Source.DESK,
         place=Place(form.cleaned_data["place"], form.cleaned_data["lon"], form.cleaned_data["lat"]),
     )
     try:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wanhao.access.desk import actions, pages, queries
+from wanhao.access.desk import actions, chat_pages, pages, queries
 from wanhao.access.desk.forms import SeatForm
 from wanhao.access.desk.presence import presence_page
 from wanhao.access.desk.queries import Desk
@@ -35,7 +35,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     mine = queries.desk_of(viewer(request))
     parts: dict[str, Any] = {}
     for page in (
-        pages.at_hand_page,
+        chat_pages.at_hand_page,
+        chat_pages.chat_page,
         pages.contacts_page,
         pages.tickets_page,
         pages.figures_page,
@@ -73,7 +74,8 @@ def part(name: str, page: Callable[[Desk], dict[str, Any]]) -> Callable[[HttpReq
 
 
 contacts = part("contacts", pages.contacts_page)
-at_hand = part("at_hand", pages.at_hand_page)
+at_hand = part("at_hand", chat_pages.at_hand_page)
+chat = part("chat", chat_pages.chat_page)
 customer = part("customer", customer_page)
 wrap_up = part("wrap_up", pages.wrap_up_page)
 tickets = part("tickets", pages.tickets_page)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -137,6 +137,7 @@ class Floor:
             "phase": phase,
             "since": milliseconds(began),
             "held": now.held.get(contact.pk, False),
+            "more": max(0, now.many.get(agent.pk, 0) - 1),
         }
 
     def _waiting(self, place: Place, contact: Contact) -> Row:
@@ -173,20 +174,22 @@ class Now:
     wrapping: dict[int, int]
     contacts: dict[int, Contact]
     held: dict[int, bool]
+    many: dict[int, int]  # how many contacts an agent has at once: chats
 
     @classmethod
     def read(cls, agents: list[Agent], places: list[Place]) -> Now:
         """Read it; one query for each kind of thing."""
         offers: dict[int, Offer] = {}
+        many: Counter[int] = Counter()
         for offer in routing.running_offers():
+            many[offer.agent_id] += 1
             if offer.agent_id not in offers or offer.accepted_at:  # a conversation goes before what rings
                 offers[offer.agent_id] = offer
         wrapping = routing.contacts_in_wrap_up(agents)
         waiting = [place.contact_id for place in places]
         known = [offer.contact_id for offer in offers.values()] + waiting + list(wrapping.values())
-        return cls(
-            offers, contacts.outbound_by_agent(), wrapping, contacts.contacts_by_id(known), telephony.calls_held()
-        )
+        outbound, held = contacts.outbound_by_agent(), telephony.calls_held()
+        return cls(offers, outbound, wrapping, contacts.contacts_by_id(known), held, dict(many))
 
     def contact_of(self, agent: Agent) -> tuple[Contact, Offer | None, str] | None:
         """The contact at hand, and whether it rings, is talked to, or is being written up."""

@@ -74,11 +74,12 @@ def request_of(staff: Staff) -> HelpRequest | None:
     return mine.prefetch_related("lines__author").first()
 
 
-def contact_at_hand(staff: Staff) -> Contact | None:
-    """What the agent serves now, or is writing up: it goes along with a request."""
+def contact_at_hand(staff: Staff, chosen: str = "") -> Contact | None:
+    """What the agent serves now, or is writing up: it goes along with a request. Of several chats, the chosen one."""
     now = routing.agent_now(staff.pk)
     if now and now.serving:
-        return now.serving[0].contact
+        served = [offer.contact for offer in now.serving]
+        return next((contact for contact in served if contact.public_id == chosen), served[0])
     if calling := contacts.outbound_by_agent().get(staff.pk):
         return calling
     place = routing.place_in_wrap_up(staff.pk)

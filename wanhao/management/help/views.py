@@ -40,7 +40,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         asked = {name: request.POST.get(name, "") for name in ("topic", "text", "contact")}
         actions.ask_for_help(asked["topic"], asked["text"], contact_id=asked["contact"], by=staff)
         return done(_("Your leaders were asked. Their answer appears here."))
-    return render(request, "help/dialog.html", pages.form_page(staff, queries.contact_at_hand(staff)))
+    contact = queries.contact_at_hand(staff, request.GET.get("contact", ""))
+    return render(request, "help/dialog.html", pages.form_page(staff, contact))
 
 
 @needs(Right.SERVE_CONTACTS)

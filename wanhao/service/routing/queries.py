@@ -42,6 +42,7 @@ from wanhao.service.routing.serving import NamedReason as NamedReason
 from wanhao.service.routing.serving import Waiting as Waiting
 from wanhao.service.routing.serving import business_type_name as business_type_name
 from wanhao.service.routing.serving import business_types as business_types
+from wanhao.service.routing.serving import colleagues_with_room as colleagues_with_room
 from wanhao.service.routing.serving import foremost_queue as foremost_queue
 from wanhao.service.routing.serving import queue_names as queue_names
 from wanhao.service.routing.serving import queues_to_pass_to as queues_to_pass_to

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.foundation.accounts.models import by_language
 from wanhao.service.routing.models import Agent, HeadStart, Place, Queue
+from wanhao.service.routing.rules import FULL_LOAD, SERVING_STATES
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -65,6 +66,13 @@ def ready_colleagues(staff: Staff) -> list[Agent]:
     region = staff.unit.region_id or staff.unit_id
     rows = Agent.objects.filter(state=Agent.State.READY, region=region).exclude(pk=staff.pk)
     return list(rows.select_related("staff").order_by("staff__staff_number"))
+
+
+def colleagues_with_room(staff: Staff) -> list[Agent]:
+    """Agents of the same region who serve now and could take something small besides."""
+    region = staff.unit.region_id or staff.unit_id
+    rows = Agent.objects.filter(state__in=SERVING_STATES, wanted_state="", load__lt=FULL_LOAD, region=region)
+    return list(rows.exclude(pk=staff.pk).select_related("staff").order_by("staff__staff_number"))
 
 
 def foremost_queue(staff_id: int) -> str:

@@ -4,12 +4,14 @@ import { keptValues } from "./drafts.js";
 import { post } from "./server.js";
 import { text } from "./texts.js";
 
+const RECENT_MS = 3000;
 const TICKET_WORDS = ["category", "text", "place"];
 
 export class Choosing {
   #state;
   #staff;
   #wanted = ""; // asked for and not yet said back by the server
+  #wantedAt = 0;
 
   constructor(state, root) {
     this.#state = state;
@@ -22,7 +24,7 @@ export class Choosing {
   /** Be about this contact; what was typed about the one before is kept and comes back with it. */
   async choose(id) {
     const one = this.#state.current?.at_hand.find((other) => other.public_id === id);
-    this.#wanted = id;
+    this.expect(id);
     this.#mark(id);
     try {
       await post(one?.urls.choice ?? this.#card(id).dataset.url);
@@ -36,6 +38,12 @@ export class Choosing {
   /** The next change of the chosen contact is the agent's own doing: the ticket form follows it. */
   expect(id) {
     this.#wanted = id;
+    this.#wantedAt = Date.now();
+  }
+
+  /** Did the agent choose a moment ago? Then the typing goes there. */
+  get isRecent() {
+    return Date.now() - this.#wantedAt < RECENT_MS;
   }
 
   #onClick(card) {
@@ -70,6 +78,7 @@ export class Choosing {
     if (before?.chosen?.public_id === chosen.public_id) return;
     const kept = keptValues(`ticket:${this.#staff}:${chosen.public_id}`);
     const isBegun = TICKET_WORDS.some((name) => kept[name]);
-    window.htmx.ajax("GET", isBegun ? chosen.urls.ticket : chosen.urls.tickets, { target: "#side" });
+    const list = document.getElementById("side").getAttribute("hx-get");
+    window.htmx.ajax("GET", isBegun ? chosen.urls.ticket : list, { target: "#side" });
   }
 }

@@ -22,13 +22,24 @@ export function duration(seconds) {
 
 function tick() {
   for (const element of document.querySelectorAll("[data-clock-since]")) {
-    show(element, (serverNow() - Date.parse(element.dataset.clockSince)) / 1000);
+    const spent = (serverNow() - Date.parse(element.dataset.clockSince)) / 1000;
+    show(element, spent);
+    if (element.dataset.clockLate) warn(element, spent);
   }
   for (const element of document.querySelectorAll("[data-clock-until]")) {
     const left = (Date.parse(element.dataset.clockUntil) - serverNow()) / 1000;
     show(element, left);
     element.classList.toggle("is-close", left <= 10);
   }
+}
+
+/** A clock with limits, and the card it stands on: amber from `data-clock-soon` seconds on, red from `data-clock-late`. */
+function warn(element, spent) {
+  const isLate = spent >= Number(element.dataset.clockLate);
+  const isSoon = !isLate && spent >= Number(element.dataset.clockSoon);
+  const card = element.closest("[data-chooses]");
+  card.classList.toggle("is-late", isLate);
+  card.classList.toggle("is-soon", isSoon);
 }
 
 function show(element, seconds) {

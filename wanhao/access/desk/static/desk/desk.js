@@ -1,5 +1,7 @@
 /** The desk: joins the server's state, the telephone and the page. Start here to read the browser side. */
 
+import { ChatNews } from "./chat_news.js";
+import { ChatPanel } from "./chat_panel.js";
 import { Choosing } from "./choosing.js";
 import { setServerTime, startClock, tickNow } from "./clock.js";
 import { keepDrafts } from "./drafts.js";
@@ -29,7 +31,9 @@ const telephone = new Telephone({
   },
 });
 const { phone } = telephone;
-new Choosing(state, root);
+const choosing = new Choosing(state, root);
+const news = new ChatNews({ state, root, choosing });
+new ChatPanel({ state, root, choosing });
 
 // --- what the agent does -----------------------------------------------------------------------------------------
 
@@ -65,6 +69,10 @@ function onSubmit(event) {
 function onSent({ detail }) {
   if (detail.requestConfig.verb !== "post") return;
   if (detail.successful && detail.requestConfig.elt.id === "transfer-form") document.getElementById("transfer").close();
+  if (detail.successful && detail.requestConfig.elt.id === "chat-transfer-form") {
+    news.expectGone(root.dataset.contact);
+    document.getElementById("chat-transfer").close();
+  }
   state.refresh();
 }
 

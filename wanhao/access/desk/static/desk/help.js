@@ -3,7 +3,8 @@
 const dialog = document.getElementById("help");
 
 function openHelp() {
-  window.htmx.ajax("GET", dialog.dataset.url, { target: "#help-body" }).then(() => {
+  const { contact } = document.getElementById("desk").dataset;
+  window.htmx.ajax("GET", `${dialog.dataset.url}?contact=${contact}`, { target: "#help-body" }).then(() => {
     if (!dialog.open) dialog.showModal();
   });
 }

@@ -22,6 +22,20 @@ export async function post(url, fields = {}) {
   return read(await reach(url, { method: "POST", headers, body }));
 }
 
+/** GET a piece of the page as text; never from a cache. */
+export async function getText(url) {
+  const reply = await reach(url, { headers: { Accept: "text/html" }, cache: "no-store" });
+  if (!reply.ok) await read(reply);
+  return reply.text();
+}
+
+/** POST fields and files; answers the JSON of the reply. */
+export async function upload(url, fields) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  return read(await reach(url, { method: "POST", headers: { "X-CSRFToken": csrf(), Accept: "application/json" }, body }));
+}
+
 async function reach(url, options) {
   try {
     return await fetch(url, { credentials: "same-origin", ...options });

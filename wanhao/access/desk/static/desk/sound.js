@@ -41,8 +41,12 @@ function tone(frequency, from, seconds) {
   oscillator.stop(start + seconds);
 }
 
-function ringOnce() {
+function setLoudness() {
   gain.gain.value = (Number(chosen("volume")) / 100) ** 2 * 0.5;
+}
+
+function ringOnce() {
+  setLoudness();
   for (const from of [0, 0.2, 0.4]) {
     tone(660, from, 0.16);
     tone(880, from, 0.16);
@@ -69,6 +73,21 @@ export function testRing() {
 /** A short high tone: an automatically answered call begins. */
 export function beep() {
   if (!context) return;
-  gain.gain.value = (Number(chosen("volume")) / 100) ** 2 * 0.5;
+  setLoudness();
   tone(1400, 0, 0.18);
+}
+
+/** Two rising tones: a chat is offered. */
+export function chime() {
+  if (!context || timer) return;
+  setLoudness();
+  tone(784, 0, 0.14);
+  tone(1175, 0.16, 0.22);
+}
+
+/** One low tone: a customer wrote in a chat that is not before the agent. */
+export function knock() {
+  if (!context || timer) return;
+  setLoudness();
+  tone(523, 0, 0.12);
 }

@@ -74,6 +74,7 @@ function drawContact(cell, { contact }) {
   }
   if (contact.phase !== "talking") cell.append(element("span", "text-secondary", `${words[contact.phase]} `));
   cell.append(element("b", "", contact.who || words.unknown), ` · ${queue}`);
+  if (contact.more) cell.append(element("span", "meaning meaning-info", words.more.replace("{n}", contact.more)));
 }
 
 const text = (cell, shown, title = "") => {
