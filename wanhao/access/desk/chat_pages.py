@@ -123,7 +123,7 @@ def lines_of(chat: Conversation, staff: Staff, after: int = 0) -> list[Message |
 
 def in_order(messages: Iterable[Message], notes: Iterable[HandoverNote], after: int) -> list[Message | HandoverNote]:
     """Messages, and each note behind the message after which it was written."""
-    placed = [(line.number, 0, line) for line in messages]
+    placed: list[tuple[int, int, Message | HandoverNote]] = [(line.number, 0, line) for line in messages]
     placed += [(note.after_number, 1, note) for note in notes if note.after_number >= after]
     return [line for _number, _kind, line in sorted(placed, key=lambda one: one[:2])]
 
