@@ -144,7 +144,7 @@ def test_phrases_of_the_own_unit_go_before_those_for_all() -> None:
     )
     CannedPhrase.objects.create(shortcut="other", text_zh="x", text_en="x", unit=make_staff().unit)
     (phrase,) = queries.phrases_for(staff, again(chat))
-    assert phrase.text == f"王先生/女士您好，我是{staff.display_name}"
+    assert phrase.text == f"王先生/女士您好，我是{staff.name}"
 
 
 def test_every_event_of_chats_is_told_in_both_languages() -> None:

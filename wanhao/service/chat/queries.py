@@ -224,7 +224,7 @@ def phrases_for(staff: Staff, conversation: Conversation) -> list[Phrase]:
     named = rules.spoken_to(customer.name) if customer and conversation.language == "zh" else ""
     name = named or ("dear customer" if conversation.language == "en" else "尊敬的客户")
     return [
-        Phrase(row.shortcut, rules.filled(row.text(conversation.language), customer=name, agent=staff.display_name))
+        Phrase(row.shortcut, rules.filled(row.text(conversation.language), customer=name, agent=staff.name))
         for row in near.values()
     ]
 

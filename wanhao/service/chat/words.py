@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def serves_you(staff: Staff) -> str:
     """Who serves the customer now."""
     return _("%(name)s (staff number %(number)s) is with you now.") % {
-        "name": staff.display_name,
+        "name": staff.name,
         "number": staff.staff_number,
     }
 
