@@ -27,6 +27,7 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.sentences import SENTENCES, Teller
 from wanhao.foundation.files import actions as files
 from wanhao.foundation.files.models import StoredFile
+from wanhao.foundation.privacy.actions import ReasonNeeded, reveal
 from wanhao.service.chat import actions, events, queries, retention, rules
 from wanhao.service.chat.models import CannedPhrase, Conversation, Message
 from wanhao.service.contacts import queries as contacts
@@ -172,3 +173,19 @@ def test_the_customers_key_opens_their_own_chat_only() -> None:
     assert len(chat.key) >= 40
     assert queries.conversation_for_customer("") is None
     assert queries.conversation_for_customer(chat.key[:-1]) is None
+
+
+def test_what_was_only_said_of_oneself_is_opened_with_a_reason() -> None:
+    entrance = make_entrance()
+    agent = make_agent(entrance.queue)
+    chat = make_served_chat(entrance, agent, number="12100000042", name="张三")
+    browser = signed_in(agent.staff)
+    page = browser.get(f"/contacts/{chat.contact.public_id}/").content.decode()
+    assert "121****0042" in page
+    assert "12100000042" not in page
+    with pytest.raises(ReasonNeeded):
+        reveal("chat", chat.contact.public_id, "number", by=agent.staff)
+    opened = reveal("chat", chat.contact.public_id, "number", by=agent.staff, reason="回电")
+    assert opened == "12100000042"
+    with pytest.raises(NotFound):
+        reveal("chat", chat.contact.public_id, "name", by=make_staff(), reason="x")

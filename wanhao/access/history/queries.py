@@ -92,10 +92,19 @@ def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
         "answers": why_waiting(contact.pk),
         "story": story_of(contact, contacts.timeline(contact)),
         "has_transcript": chat.may_read_of(contact, viewer),
+        "claimed": claimed_in(contact),
         "recordings": telephony.recordings_of(contact, viewer),
         "may_hear": viewer.may_any((Right.PLAY_RECORDINGS, Right.SERVE_CONTACTS)),
         "tickets": tickets.tickets_of_contact(contact.pk, viewer),
     }
+
+
+def claimed_in(contact: Contact) -> dict[str, str]:
+    """What the customer of a chat said of themselves without proving it, masked."""
+    row = chat.conversation_of(contact) if contact.channel == "chat" else None
+    if row is None:
+        return {}
+    return {"number": mask_number(row.claimed_number), "name": mask_name(row.claimed_name)}
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def transcript(request: HttpRequest, public_id: str) -> HttpResponse:
     staff = viewer(request)
     contact = contacts.contact_for(staff, public_id)
     read = read_transcript(contact, by=staff)
-    words = {"contact": contact, "lines": queries.transcript_lines(read)}
+    words = {"contact": contact, "lines": queries.transcript_lines(read), "comment": read.comment}
     return render(request, "history/transcript.html", words)
 
 

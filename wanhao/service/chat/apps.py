@@ -10,7 +10,9 @@ class ChatConfig(AppConfig):
     verbose_name = _("Chats")
 
     def ready(self) -> None:
-        """Chats have files."""
+        """Chats have files, and what customers said of themselves is masked."""
         from wanhao.service.chat.attachments import register_files
+        from wanhao.service.chat.private import register_values
 
         register_files()
+        register_values()

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wanhao.foundation.accounts.models import by_language
+from wanhao.foundation.accounts.models import Unit, by_language
 from wanhao.foundation.accounts.scope import ScopedQuerySet
 from wanhao.foundation.privacy.fields import SealedText
 from wanhao.service.chat import rules
@@ -143,6 +143,11 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return str(self.contact_id)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of its contact."""
+        return self.contact.unit
 
     @property
     def subject(self) -> str:

@@ -30,6 +30,7 @@ class Transcript:
 
     messages: list[Message]
     notes: list[HandoverNote]
+    comment: str  # the customer's word with the rating
 
 
 ONE_LOOK = timedelta(minutes=30)  # within it, reading on is the same look
@@ -44,7 +45,7 @@ def read_transcript(contact: Contact, *, by: Staff) -> Transcript:
     is_serving = row.contact.status == Contact.Status.SERVING and row.contact.agent_id == by.pk
     if not is_serving and not _was_read_lately(row, by):
         record(events.TranscriptRead(contact.pk, row.pk, by.pk), actor=by, unit=row.contact.unit_id)
-    return Transcript(queries.messages(row), queries.notes_of(row))
+    return Transcript(queries.messages(row), queries.notes_of(row), row.rating_comment)
 
 
 def _was_read_lately(row: Conversation, by: Staff) -> bool:
