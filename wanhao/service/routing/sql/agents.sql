@@ -82,7 +82,7 @@ begin
     select * into strict v_agent from routing_agent where staff_id = p_agent for no key update;
     v_now := clock_timestamp();
     if v_agent.state = 'wrap_up' then
-        v_is_done := routing_end_wrap_up(v_agent, v_now);
+        v_is_done := routing_record(routing_end_wrap_up(v_agent, v_now));
     end if;
     if v_agent.load > 0 then
         v_agent := routing_want(v_agent, p_state, p_reason, p_actor);
@@ -153,27 +153,22 @@ begin
     return v_topics;
 end $$;
 
--- The agent's wrap-up is over: its length goes to the place. The agent's row is locked.
-create or replace function routing_end_wrap_up(p_agent routing_agent, p_at timestamptz) returns boolean
+-- The agent's wrap-up is over: its length goes to the place. The agent's row is locked. Returns the event, not yet
+-- written; without a name when there is nothing to tell.
+create or replace function routing_end_wrap_up(p_agent routing_agent, p_at timestamptz) returns audit_event
 language plpgsql as $$
 declare
-    v_place record;
-    v_event bigint;
+    v_told audit_event;
 begin
-    if p_agent.wrap_up_place_id is null then
-        return false;
+    if p_agent.wrap_up_place_id is not null then
+        update routing_place set wrap_up_ended_at = greatest(p_at, service_ended_at)
+        where id = p_agent.wrap_up_place_id and wrap_up_ended_at is null
+        returning 'routing.WrapUpEnded', 'contact:' || contact_id, 'system:routing', contact_id, unit_id,
+            jsonb_build_object('contact_id', contact_id, 'place_id', id, 'queue_id', queue_id,
+                'agent_id', p_agent.staff_id, 'wrap_up_seconds', extract(epoch from wrap_up_ended_at - service_ended_at))
+        into v_told.name, v_told.subject, v_told.actor, v_told.contact_id, v_told.unit_id, v_told.data;
     end if;
-    update routing_place set wrap_up_ended_at = greatest(p_at, service_ended_at)
-    where id = p_agent.wrap_up_place_id and wrap_up_ended_at is null
-    returning id, contact_id, queue_id, unit_id, service_ended_at, wrap_up_ended_at into v_place;
-    if v_place.id is not null then
-        v_event := audit_record('routing.WrapUpEnded', 'contact:' || v_place.contact_id, 'system:routing',
-            v_place.contact_id, null, v_place.unit_id,
-            jsonb_build_object('contact_id', v_place.contact_id, 'place_id', v_place.id,
-                'queue_id', v_place.queue_id, 'agent_id', p_agent.staff_id,
-                'wrap_up_seconds', extract(epoch from v_place.wrap_up_ended_at - v_place.service_ended_at)));
-    end if;
-    return v_place.id is not null;
+    return v_told;
 end $$;
 
 -- Wrap-up is over, by the agent or by time: the next contact, or what was wanted, or ready.
@@ -193,8 +188,7 @@ begin
     if v_agent.state is distinct from 'wrap_up' or (p_only_overdue and v_agent.wrap_up_until > v_now) then
         return;
     end if;
-    v_is_done := routing_end_wrap_up(v_agent, v_now);
-    v_next := routing_release(v_agent, v_agent.load, v_now);
+    v_next := routing_release(v_agent, v_agent.load, v_now, routing_end_wrap_up(v_agent, v_now));
     offer_id := v_next.offer_id;
     topics := concat_ws(' ', 'agent:' || p_agent, v_next.topics);
 end $$;

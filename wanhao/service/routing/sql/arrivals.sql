@@ -16,8 +16,7 @@ declare
     v_now timestamptz;
     v_waiting int;
     v_in_vain boolean;
-    v_queued jsonb;
-    v_event bigint;
+    v_queued audit_event;
 begin
     select unit_id, region_id, max_waiting, preferred_seconds, strategy, pg_advisory_xact_lock(7400, p_queue::int),
         exists (select from contacts_contact where id = p_contact) as is_contact
@@ -49,21 +48,30 @@ begin
         agent_id := (v_pick.agent).staff_id;
         topics := v_pick.told;
     end if;
-    insert into routing_place (contact_id, queue_id, unit_id, region_id, channel, weight, queued_at, rank_at,
-        head_start_seconds, reasons, preferred_agent_id, preferred_until, is_offered, outcome)
-    values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_channel, p_weight, v_now,
-        v_place.rank_at, p_head_start, p_reasons, p_preferred, v_place.preferred_until, agent_id is not null, '')
-    returning id into place_id;
-    v_queued := jsonb_build_object('contact_id', p_contact, 'place_id', place_id, 'queue_id', p_queue,
-        'queued_at', v_now, 'head_start_seconds', p_head_start, 'kept_seconds',
-        extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0')));
+    with placed as (
+        insert into routing_place (contact_id, queue_id, unit_id, region_id, channel, weight, queued_at, rank_at,
+            head_start_seconds, reasons, preferred_agent_id, preferred_until, is_offered, outcome)
+        values (p_contact, p_queue, v_queue.unit_id, v_queue.region_id, p_channel, p_weight, v_now,
+            v_place.rank_at, p_head_start, p_reasons, p_preferred, v_place.preferred_until, agent_id is not null, '')
+        returning id
+    ), queued as (
+        select id, 'routing.ContactQueued' as name, 'contact:' || p_contact as subject, 'system:routing' as actor,
+            jsonb_build_object('contact_id', p_contact, 'place_id', id, 'queue_id', p_queue,
+                'queued_at', v_now, 'head_start_seconds', p_head_start, 'kept_seconds',
+                extract(epoch from greatest(v_now - coalesce(p_kept_rank, v_now), interval '0'))) as data
+        from placed
+    ), told as (  -- that of a contact offered at once is written with the offer's
+        insert into audit_event (name, subject, actor, contact_id, unit_id, data)
+        select name, subject, actor, p_contact, v_queue.unit_id, data from queued where agent_id is null
+    )
+    select id, name, subject, actor, p_contact, v_queue.unit_id, data
+        into place_id, v_queued.name, v_queued.subject, v_queued.actor, v_queued.contact_id, v_queued.unit_id,
+            v_queued.data
+    from queued;
     if agent_id is not null then
         v_place.id := place_id;
         v_place.is_offered := true;
         offer_id := routing_offer_place(v_place, v_pick.agent, v_now, v_pick.chosen, v_pick.figure, v_queued);
-    else
-        v_event := audit_record('routing.ContactQueued', 'contact:' || p_contact, 'system:routing', p_contact, null,
-            v_queue.unit_id, v_queued);
     end if;
     is_full := agent_id is null and v_waiting >= v_queue.max_waiting;
     if is_full then

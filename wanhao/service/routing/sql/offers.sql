@@ -24,41 +24,55 @@ language sql stable as $$
     ) parts
 $$;
 
--- Give the place to the agent; both rows are locked by the caller and given as they were read. p_queued: what the
--- event of a new place tells. The events are written at once: each statement on their table opens all its indexes.
+-- Give the place to the agent; both rows are locked by the caller and given as they were read. p_first: an event from
+-- before the offer, not yet written. One statement writes all: see routing_enter.
 create or replace function routing_offer_place(
     p_place routing_place, p_agent routing_agent, p_at timestamptz, p_chosen text, p_figure float8,
-    p_queued jsonb default null
+    p_first audit_event default null
 ) returns bigint language plpgsql as $$
 declare
     v_offer bigint;
-    v_contact text := 'contact:' || p_place.contact_id;
     v_state text := case when p_agent.state = 'busy' and p_agent.load > 0 then 'busy' else 'offered' end;
     v_weight int := routing_weight(p_agent.channel_weights, p_place.channel, p_place.weight);
-    v_is_put boolean;
+    v_change jsonb := routing_change(p_agent, v_state, '', p_at);
 begin
-    v_is_put := routing_put(p_agent, v_state, '', p_agent.load + v_weight, p_at);
     if not p_place.is_offered then
         update routing_place set is_offered = true where id = p_place.id;
     end if;
-    insert into routing_offer (place_id, contact_id, queue_id, agent_id, weight, offered_at, expires_at, outcome,
-        chosen_by, chosen_figure)
-    select p_place.id, p_place.contact_id, p_place.queue_id, p_agent.staff_id, v_weight, p_at,
-        p_at + make_interval(secs => offer_seconds), '', p_chosen, p_figure
-    from routing_queue where id = p_place.queue_id
-    returning id into v_offer;
-    insert into audit_event (name, subject, actor, contact_id, unit_id, data)
-    select told.name, told.subject, 'system:routing', told.contact_id, told.unit_id, told.data
-    from (values
-        ('routing.ContactQueued', v_contact, p_place.contact_id, p_place.unit_id, p_queued),
-        ('routing.AgentStateChanged', 'agent:' || p_agent.staff_id, null, p_agent.unit_id,
-            routing_change(p_agent, v_state, '', p_at)),
-        ('routing.ContactOffered', v_contact, p_place.contact_id, p_place.unit_id,
-            jsonb_build_object('contact_id', p_place.contact_id, 'place_id', p_place.id, 'offer_id', v_offer,
+    with agent as (
+        update routing_agent set
+            state = v_state, reason = '', load = p_agent.load + v_weight,
+            state_since = case when v_change is null then state_since else p_at end,
+            wrap_up_until = null, wrap_up_place_id = null,
+            idle_since = case v_state when 'offered' then coalesce(idle_since, p_at) end
+        where staff_id = p_agent.staff_id
+    ), spell as (
+        insert into routing_statespell (agent_id, state, reason, began_at, ended_at)
+        select p_agent.staff_id, p_agent.state, p_agent.reason, p_agent.state_since, p_at where v_change is not null
+    ), offer as (
+        insert into routing_offer (place_id, contact_id, queue_id, agent_id, weight, offered_at, expires_at, outcome,
+            chosen_by, chosen_figure)
+        select p_place.id, p_place.contact_id, p_place.queue_id, p_agent.staff_id, v_weight, p_at,
+            p_at + make_interval(secs => offer_seconds), '', p_chosen, p_figure
+        from routing_queue where id = p_place.queue_id
+        returning id
+    ), told as (
+        insert into audit_event (name, subject, actor, contact_id, unit_id, data)
+        select p_first.name, p_first.subject, p_first.actor, p_first.contact_id, p_first.unit_id, p_first.data
+        where p_first.name is not null
+        union all
+        select 'routing.AgentStateChanged', 'agent:' || p_agent.staff_id, 'system:routing', null, p_agent.unit_id,
+            v_change
+        where v_change is not null
+        union all
+        select 'routing.ContactOffered', 'contact:' || p_place.contact_id, 'system:routing', p_place.contact_id,
+            p_place.unit_id,
+            jsonb_build_object('contact_id', p_place.contact_id, 'place_id', p_place.id, 'offer_id', offer.id,
                 'queue_id', p_place.queue_id, 'agent_id', p_agent.staff_id,
-                'wait_seconds', extract(epoch from greatest(p_at - p_place.queued_at, interval '0'))))
-    ) told (name, subject, contact_id, unit_id, data)
-    where told.data is not null;
+                'wait_seconds', extract(epoch from greatest(p_at - p_place.queued_at, interval '0')))
+        from offer
+    )
+    select id into v_offer from offer;
     return v_offer;
 end $$;
 
@@ -193,12 +207,13 @@ end $$;
 
 -- Offer a free agent the first contact over all queues served, and more while they fit beside it (chats); the caller
 -- holds those queues shared and the agent's row. Returns the first offer. Of the given row only the load and the wish
--- count: its state is about to change.
+-- count: its state is about to change. p_first: an event not yet written; it is written with the first offer.
 create or replace function routing_try_agent(
-    p_agent routing_agent, p_at timestamptz, out offer_id bigint, out topics text
+    p_agent routing_agent, p_at timestamptz, p_first audit_event default null, out offer_id bigint, out topics text
 ) language plpgsql as $$
 declare
     v_agent routing_agent := p_agent;
+    v_first audit_event := p_first;
     v_place bigint;
     v_taken routing_place;
     v_offer bigint;
@@ -236,7 +251,8 @@ begin
                     where id = v_place and left_at is null and not is_offered for no key update skip locked)
         returning * into v_taken;
         continue when v_taken.id is null;
-        v_offer := routing_offer_place(v_taken, v_agent, p_at, 'turn', null);
+        v_offer := routing_offer_place(v_taken, v_agent, p_at, 'turn', null, v_first);
+        v_first := null;
         v_agent.state := case when v_agent.state = 'busy' and v_agent.load > 0 then 'busy' else 'offered' end;
         v_agent.reason := '';
         v_agent.load := v_agent.load + routing_weight(v_agent.channel_weights, v_taken.channel, v_taken.weight);

@@ -16,7 +16,7 @@ begin
     end if;
     v_now := clock_timestamp();
     if v_agent.state = 'wrap_up' then
-        v_is_done := routing_end_wrap_up(v_agent, v_now);
+        v_is_done := routing_record(routing_end_wrap_up(v_agent, v_now));
     elsif v_agent.state <> 'ready' then
         update routing_agent set wanted_state = state, wanted_reason = reason where staff_id = p_agent
         returning * into v_agent;
