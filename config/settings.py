@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "wanhao.access.voice_menu",
     "wanhao.access.history",
     "wanhao.access.selfservice",
+    "wanhao.access.webchat",
     "wanhao.access.wallboard",
     "wanhao.access.reports",
     "wanhao.access.api",

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/", include("wanhao.management.alerts.urls")),
     path("callbacks/", include("wanhao.service.callbacks.urls")),
     path("my/", include("wanhao.access.selfservice.urls")),
+    path("chat/", include("wanhao.access.webchat.urls")),
     path("callback/", include("wanhao.service.callbacks.customer_urls")),
     path("reports/", include("wanhao.access.reports.urls")),
     path("floor/", include("wanhao.management.floor.urls")),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from lab import operator_data as data
 from lab.demo_alerts import load_alert_rules
 from lab.demo_boards import load_boards
+from lab.demo_chats import load_chats, open_entrance
 from lab.demo_complaints import load_complaints
 from lab.demo_details import add_details
 from lab.demo_dispatch import load_order_types, load_work_orders
@@ -70,12 +71,12 @@ def load(say: Say) -> None:
         track_changes(staff)
         say(f"{len(queues)} queues, {len(data.SKILLS)} skills, the voice menu of 10000")
         say(f"{load_alert_rules(units)} alert rules, {load_boards(units)} composed boards")
-        say(f"a vote on the number {load_poll(units)}")
+        say(f"a vote on the number {load_poll(units)}, a chat with {open_entrance(units['dj-centre'], staff)} phrases")
         say(f"{open_areas(units)} areas of visits, {load_order_types()} types of work orders")
         say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
     say(f"{load_tickets(staff)} tickets with every standing of their promises, {add_details(staff)} messages on them")
-    say(f"{load_work_orders(staff)} work orders")
+    say(f"{load_work_orders(staff)} work orders, {load_chats(staff)} chats of the last days")
     say(f"{load_field_work(staff)} signal complaints on the map")
     say(f"{load_complaints(staff, units['dj-centre'])}; {load_themes(staff)}")
     say(f"{bill_customers()} accounts billed, {give_pins()} with the business PIN {data.DEMO_PIN}")

@@ -24,11 +24,11 @@ from tests.access.pages import (
 )
 from tests.access.tmf_pages import TMF, TMF_OBJECTS
 from tests.access.voice_menu.pages import VOICE_MENU, VOICE_MENU_OBJECTS
+from tests.access.webchat.pages import CHAT, CHAT_OBJECTS
 from tests.factories.accounts import colleague_address, posting_address, sign_in_address
 from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
 from tests.factories.audit import event_address
 from tests.factories.boards import board_address
-from tests.factories.callbacks import callback_address, proof_address
 from tests.factories.changes import entry_act_address, entry_address
 from tests.factories.chat import chat_address
 from tests.factories.contacts import listed_contact_address, served_contact_address
@@ -58,6 +58,7 @@ from tests.factories.skills import taught_address
 from tests.factories.telephony import recording_address
 from tests.factories.votes import draw_address, poll_address
 from tests.management.improvement.pages import IMPROVEMENT_OBJECTS, IMPROVEMENTS
+from tests.service.callbacks.pages import CALLBACK_OBJECTS, CALLBACKS
 from tests.service.complaints.pages import COMPLAINT_OBJECTS, COMPLAINTS
 from tests.service.dispatch.pages import ORDER_OBJECTS, ORDERS
 from tests.service.incidents.pages import INCIDENT_OBJECTS, INCIDENTS
@@ -80,8 +81,7 @@ OBJECTS: dict[str, Factory] = {
     "sign-in": sign_in_address,
     "poll": poll_address,
     "draw that is over": draw_address,
-    "callback": callback_address,
-    "proof of a number": proof_address,
+    **CALLBACK_OBJECTS,
     "colleague": colleague_address,
     "posting": posting_address,
     "contact": listed_contact_address,
@@ -95,6 +95,7 @@ OBJECTS: dict[str, Factory] = {
     "recording": recording_address,
     "import": import_address,
     **VOICE_MENU_OBJECTS,
+    **CHAT_OBJECTS,
     **FIELD_OBJECTS,
     **TMF_OBJECTS,
     "fruit list": fruit_address,
@@ -380,15 +381,9 @@ PAGES: list[Page] = [
     Page("reports:tickets_behind", REPORT_READERS),
     #
     # Callbacks
-    Page("callbacks:list", FLOOR),
-    Page("callbacks:new", SEATS | LEADERS | CLERKS | BACK_OFFICE),
-    Page("callbacks:callback", FLOOR, on="callback"),
-    Page("callbacks:cancellation", LEADERS, "post", on="callback"),
-    Page("callbacks:moving", LEADERS, "post", on="callback"),
-    for_all("callback:ask"),
-    for_all("callback:code", on="proof of a number", shared=True),
-    for_all("callback:state", on="callback", shared=True),
-    for_all("callback:taking_back", "post", on="callback", shared=True),
+    *CALLBACKS,
+    # The customers' side of the web chat
+    *CHAT,
     # Voice menu
     *VOICE_MENU,
     #

@@ -11,13 +11,15 @@ from typing import Any
 class Stream:
     """One open stream; `event()` gives (event, data) one by one."""
 
-    def __init__(self, port: int, topics: str, cookie: str, receive_buffer: int = 0) -> None:
+    def __init__(
+        self, port: int, topics: str, cookie: str, receive_buffer: int = 0, *, address: str = "/live/stream/"
+    ) -> None:
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(20)
         self.socket.connect(("127.0.0.1", port))
-        request = f"GET /live/stream/?topics={topics} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n"
+        request = f"GET {address}?topics={topics} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n"
         self.socket.sendall(request.encode())
         self.file = self.socket.makefile("rb")
         self.status = int(self.file.readline().split()[1])

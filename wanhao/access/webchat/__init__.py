@@ -1,0 +1,1 @@
+"""Web chat: what customers see of a conversation with the centre."""

@@ -1,0 +1,50 @@
+"""What a browser remembers of a conversation: its key in the session, never in an address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wanhao.service.chat import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from wanhao.service.chat.models import Conversation, Entrance
+
+CHATS, ASKED = "chats", "chat_asked"
+STAY_SECONDS = 12 * 3600  # how long whoever comes back finds the conversation again
+
+
+def remember(request: HttpRequest, conversation: Conversation) -> None:
+    """This browser has the conversation from now on, also when it is closed and opened again."""
+    request.session.cycle_key()
+    chats = request.session.get(CHATS, {})
+    request.session[CHATS] = chats | {conversation.entrance.code: conversation.key}
+    request.session.pop(ASKED, None)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(STAY_SECONDS)
+
+
+def conversation_here(request: HttpRequest, code: str) -> Conversation | None:
+    """The conversation this browser has at the entrance, running or over."""
+    key = request.session.get(CHATS, {}).get(code)
+    return queries.conversation_for_customer(key) if key else None
+
+
+def forget(request: HttpRequest, code: str) -> None:
+    """Nobody else at this telephone sees the conversation."""
+    chats = request.session.get(CHATS, {})
+    request.session[CHATS] = {other: key for other, key in chats.items() if other != code}
+    request.session.pop(ASKED, None)
+
+
+def keep_asked(request: HttpRequest, entrance: Entrance, proof: str, typed: dict[str, Any]) -> None:
+    """What was typed at the entrance, until the code comes back."""
+    kept = {name: typed[name] for name in ("text", "name", "form_key")}
+    request.session[ASKED] = kept | {"entrance": entrance.code, "proof": proof}
+
+
+def asked_at(request: HttpRequest, code: str) -> dict[str, str] | None:
+    """What was typed at this entrance and waits for the code."""
+    asked = request.session.get(ASKED)
+    return asked if asked and asked["entrance"] == code else None
