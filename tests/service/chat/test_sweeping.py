@@ -111,6 +111,19 @@ def test_an_agent_who_gives_a_sign_keeps_it(sign: str) -> None:
     assert again(other).contact.status == "serving"
 
 
+def test_a_page_left_open_reads_but_does_not_answer() -> None:
+    entrance = make_entrance(answer_minutes=3)
+    agent = make_agent(entrance.queue)
+    chat = make_served_chat(entrance, agent)
+    agent_says(chat, agent.staff)
+    for _n in range(2):
+        customer_says(chat)
+        actions.mark_read(chat.pk, side="agent", number=again(chat).last_number, by=agent.staff)
+        pass_minutes(chat, 2)
+    see_to_all()
+    assert again(chat).contact.status == "waiting"
+
+
 def test_who_does_not_work_here_any_more_serves_nobody() -> None:
     entrance = make_entrance()
     agent = make_agent(entrance.queue)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from wanhao.foundation.accounts.models import Staff
+
+UNSEEN = Q(agent_seen_at__lte=F("unanswered_since"))  # no sign since the customer began to wait
 
 
 @transaction.atomic
@@ -93,14 +95,18 @@ def _keep(row: Conversation, contact: Contact, *, author: str, by: Staff | Actor
 
 
 def mark_read(conversation_id: int, *, side: str, number: int, by: Staff | Actor) -> None:
-    """This side has seen all up to this number. No event; the other side is told."""
+    """This side has seen all up to this number. No event; the other side is told.
+
+    Of an agent it is a sign, but no further one while the same customer waits: a page left open reads by itself.
+    """
     chats = Conversation.objects.filter(pk=conversation_id, last_number__gte=number)
     if side == Author.AGENT:
         if isinstance(by, Actor):
             raise Forbidden(_("Only the agent who serves this chat can write in it."))
         chats = chats.filter(contact__agent=by, contact__status=Contact.Status.SERVING)
         changed = chats.filter(agent_read__lt=number).update(agent_read=number)
-        show_sign(conversation_id, by=by)
+        if not changed or chats.filter(UNSEEN).exists():
+            show_sign(conversation_id, by=by)
     else:
         changed = chats.filter(customer_read__lt=number).update(customer_read=number)
     if changed:
@@ -110,7 +116,7 @@ def mark_read(conversation_id: int, *, side: str, number: int, by: Staff | Actor
 def show_sign(conversation_id: int, *, by: Staff) -> None:
     """The agent types, reads or searches for this customer: they have not forgotten them."""
     at = timezone.now()
-    old = Q(agent_seen_at=None) | Q(agent_seen_at__lt=at - rules.SIGN_EVERY)
+    old = Q(agent_seen_at=None) | Q(agent_seen_at__lt=at - rules.SIGN_EVERY) | UNSEEN
     chats = Conversation.objects.filter(old, pk=conversation_id, contact__agent=by, ended_at=None)
     chats.filter(contact__status=Contact.Status.SERVING).update(agent_seen_at=at)
 
