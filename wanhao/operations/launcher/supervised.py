@@ -20,6 +20,8 @@ LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 20.0
 LARGEST_LOG_BYTES = 20_000_000
+# Each of a process's many threads would get heaps of its own, which fill one after the other and are never given back.
+FEW_HEAPS = {"MALLOC_ARENA_MAX": "2"}
 
 
 class Runs(Protocol):
@@ -82,7 +84,7 @@ class OwnProcess:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=FEW_HEAPS | dict(os.environ) | {"PYTHONUNBUFFERED": "1"},
             )
 
     def stop(self) -> None:
