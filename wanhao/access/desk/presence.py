@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from wanhao.access.desk.models import Seat
 from wanhao.access.desk.templatetags.desk_look import state_icon
 from wanhao.service.routing import queries as routing
@@ -46,6 +48,11 @@ def reason_name(code: str) -> str:
     return {reason.code: str(reason) for reason in routing.break_reasons()}.get(code, "") if code else ""
 
 
+def is_chatting(desk: Desk) -> bool:
+    """Is the agent busy, and only with what is written?"""
+    return bool(desk.agent and desk.agent.state == "busy" and desk.at_hand and desk.phone is None)
+
+
 def presence_page(desk: Desk) -> dict[str, Any]:
     """What the presence part shows."""
     agent = desk.agent
@@ -54,6 +61,8 @@ def presence_page(desk: Desk) -> dict[str, Any]:
     return {
         "agent": agent,
         "seat": desk.seat,
+        "state_name": _("Chatting") if is_chatting(desk) else agent.get_state_display(),
+        "sign": "chat" if is_chatting(desk) else agent.state,
         "reason_name": reason_name(agent.reason),
         "wanted_name": name_of(agent.wanted_state, agent.wanted_reason, agent) if agent.wanted_state else "",
         "can_return": agent.state in AWAY,

@@ -24,6 +24,7 @@ STATE_ICONS = {
     "ready": "circle-check",
     "offered": "bell-ringing",
     "busy": "phone-call",
+    "chat": "messages",
     "wrap_up": "pencil",
     "break": "coffee",
     "training": "school",

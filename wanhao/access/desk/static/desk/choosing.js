@@ -12,6 +12,7 @@ export class Choosing {
   #staff;
   #wanted = ""; // asked for and not yet said back by the server
   #wantedAt = 0;
+  #isAsking = false;
 
   constructor(state, root) {
     this.#state = state;
@@ -23,14 +24,20 @@ export class Choosing {
 
   /** Be about this contact; what was typed about the one before is kept and comes back with it. */
   async choose(id) {
-    const one = this.#state.current?.at_hand.find((other) => other.public_id === id);
     this.expect(id);
     this.#mark(id);
+    if (this.#isAsking) return; // the one who asks goes on with the newest wish
+    this.#isAsking = true;
     try {
-      await post(one?.urls.choice ?? this.#card(id).dataset.url);
+      for (let asked = ""; this.#wanted && this.#wanted !== asked; ) {
+        asked = this.#wanted;
+        await post(this.#urlOf(asked));
+      }
     } catch (error) {
       this.#wanted = "";
       window.wanhao.toast(error.message || text("no_connection"), "error");
+    } finally {
+      this.#isAsking = false;
     }
     this.#state.refresh();
   }
@@ -60,13 +67,15 @@ export class Choosing {
     this.choose(all[(place + step + all.length) % all.length].public_id);
   }
 
-  #card(id) {
-    return document.querySelector(`[data-chooses="${id}"]`);
+  #urlOf(id) {
+    const one = this.#state.current?.at_hand.find((other) => other.public_id === id);
+    return one?.urls.choice ?? document.querySelector(`[data-chooses="${id}"]`).dataset.url;
   }
 
   #mark(id) {
     for (const card of document.querySelectorAll("#at-hand [data-chooses]")) {
-      card.toggleAttribute("aria-current", card.dataset.chooses === id);
+      if (card.dataset.chooses === id) card.setAttribute("aria-current", "true");
+      else card.removeAttribute("aria-current");
     }
   }
 
