@@ -1,4 +1,4 @@
-"""A whole installation for a measurement or a test: its own folder, ports and database, gone afterwards."""
+"""A whole house for a measurement or a test: `wanhao up` in an installation of its own, gone afterwards."""
 
 from __future__ import annotations
 
@@ -8,67 +8,46 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
-from lab.free_ports import free_ports
+from lab.installation import LAST_WORDS, HouseFailed, Installation
+from wanhao.operations.child import ends_with_us
 
-START_SECONDS = 420.0
-STOP_SECONDS = 60.0
-ROOT = Path(__file__).resolve().parent.parent
-
-
-class HouseFailed(Exception):
-    """The installation did not start; the message holds the last lines of its log."""
+READY_SECONDS = 420.0
+CLOSE_SECONDS = 60.0
 
 
 @dataclass
-class OwnHouse:
+class OwnHouse(Installation):
     """`wanhao up` with the demo operator on free ports. A context manager."""
 
-    rtp_ports: str = "42000-49998"
-    command: str = "up"
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="wanhao-house-")))
-    environ: dict[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | None = None
+    launcher: str = "up"
 
     def __post_init__(self) -> None:
-        self.folder.chmod(0o755)
-        http_port, sip_port, wss_port, postgres_port = free_ports(4)
-        self.environ = {
-            "WANHAO_DEMO": "1",
-            "WANHAO_DATA": str(self.folder / "var"),
-            "WANHAO_HTTP_PORT": str(http_port),
-            "WANHAO_SIP_PORT": str(sip_port),
-            "WANHAO_WSS_PORT": str(wss_port),
-            "WANHAO_POSTGRES_PORT": str(postgres_port),
-            "WANHAO_RTP_PORTS": self.rtp_ports,
-            "DATABASE_URL": "",
-            **self.environ,
-        }
+        super().__post_init__()
+        self.environ = {"WANHAO_DEMO": "1", "DATABASE_URL": "", **self.environ}
 
     @property
     def sip_server(self) -> str:
         """host:port for SIP."""
-        return f"127.0.0.1:{self.environ['WANHAO_SIP_PORT']}"
+        return f"127.0.0.1:{self.sip_port}"
 
     @property
     def web(self) -> str:
         """The address of the pages."""
-        return f"http://127.0.0.1:{self.environ['WANHAO_HTTP_PORT']}"
+        return f"http://127.0.0.1:{self.http_port}"
 
     @property
-    def log(self) -> Path:
-        """What the launcher says."""
-        return self.folder / "up.log"
+    def process(self) -> subprocess.Popen[bytes]:
+        """The launcher."""
+        return self.started[self.launcher]
 
-    def __enter__(self) -> OwnHouse:
-        self.start()
+    def __enter__(self) -> Self:
+        self.open()
         return self
 
     def __exit__(
@@ -77,41 +56,41 @@ class OwnHouse:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def start(self) -> None:
-        """Start everything and wait until /healthz calls every part well."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "wanhao", self.command],
-                cwd=ROOT,
-                env=os.environ | self.environ,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        deadline = time.monotonic() + START_SECONDS
-        while not self.is_well():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                words = self.log.read_text()[-2000:]
+    def command(self, name: str) -> list[str]:
+        """The launcher ends with us, and everything else with the launcher."""
+        return [*ends_with_us("TERM"), *super().command(name)]
+
+    def open(self) -> float:
+        """Start everything and wait until it is ready; gives the seconds it took."""
+        began = time.monotonic()
+        self.start(self.launcher)
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() - began > READY_SECONDS:
                 self.stop()
-                raise HouseFailed(words)
+                raise HouseFailed(self.log(self.launcher)[-LAST_WORDS:])
             time.sleep(0.3)
+        return time.monotonic() - began
+
+    def is_ready(self) -> bool:
+        """May it be used?"""
+        return self.is_well()
 
     def is_well(self) -> bool:
         """Does /healthz answer 200?"""
-        return self.health() is not None
+        status, _answer = self.health()
+        return status == 200
 
-    def health(self) -> dict[str, Any] | None:
-        """The answer of /healthz when all is well."""
-        connection = http.client.HTTPConnection("127.0.0.1", int(self.environ["WANHAO_HTTP_PORT"]), timeout=5)
+    def health(self) -> tuple[int, dict[str, Any]]:
+        """Status and answer of /healthz; 0 and nothing while nobody answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=15)
         try:
             connection.request("GET", "/healthz")
             answer = connection.getresponse()
-            body = json.loads(answer.read())
+            return answer.status, dict(json.loads(answer.read()))
         except (OSError, http.client.HTTPException, ValueError):
-            return None
+            return 0, {}
         finally:
             connection.close()
-        return dict(body) if answer.status == 200 else None
 
     def adopt(self) -> None:
         """Let Django in this process work with the house's database."""
@@ -131,7 +110,6 @@ class OwnHouse:
                     lines[int(entry.name)] = (entry / "cmdline").read_text().replace("\0", " ").strip()
                 except OSError:
                     continue
-        assert self.process is not None  # started
         return {pid: line for pid, line in lines.items() if _is_below(pid, self.process.pid, parents)}
 
     def pid_of(self, words: str) -> int:
@@ -142,12 +120,12 @@ class OwnHouse:
         raise LookupError(words)
 
     def stop(self) -> None:
-        """SIGINT, as Ctrl-C does, and wait."""
-        if self.process is None or self.process.poll() is not None:
+        """SIGINT, as Ctrl-C does, and wait; by force when that takes too long."""
+        if self.launcher not in self.started or self.process.poll() is not None:
             return
         self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(STOP_SECONDS)
+            self.process.wait(CLOSE_SECONDS)
         except subprocess.TimeoutExpired:
             for pid in self.processes():
                 os.kill(pid, signal.SIGKILL)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from config.environment import DEMO_PASSWORD
-from lab.own_house import ROOT, OwnHouse
+from config.environment import DEMO_PASSWORD, ROOT
+from lab.own_house import OwnHouse
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -108,7 +108,7 @@ def main(seconds: int) -> None:
     from playwright.sync_api import sync_playwright
 
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with OwnHouse(command="demo") as house, sync_playwright() as playwright:
+    with OwnHouse(launcher="demo") as house, sync_playwright() as playwright:
         console.print(f"The demo runs at {house.web}; people call for {seconds} s.")
         time.sleep(seconds)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -25,7 +25,7 @@ from wanhao.service.telephony.models import Call
 def house(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     """Telephony and worker over a furnished database, which the test's own queries look into."""
     folder: Path = tmp_path_factory.mktemp("house")
-    one = House(folder, f"house_{secrets.token_hex(4)}", {"WANHAO_WEBHOOK_NETWORKS": "127.0.0.0/8"})
+    one = House(folder, {"WANHAO_WEBHOOK_NETWORKS": "127.0.0.0/8"}, database=f"house_{secrets.token_hex(4)}")
     one.build()
     with one.look_into(django_db_blocker):
         furnish()
@@ -40,7 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djang
 def web(house: House) -> House:
     """The house with its pages, opened once for all journeys in browsers."""
     house.start("web")
-    wait_for_port(house.http_port, house.processes["web"])
+    wait_for_port(house.http_port, house.started["web"])
     make_topic()
     make_wrap_up_code("bill")
     return house

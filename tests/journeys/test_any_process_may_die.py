@@ -20,7 +20,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from lab.own_house import ROOT, OwnHouse
+from config.environment import ROOT
+from lab.own_house import OwnHouse
 from softswitch.errors import SwitchError
 from softswitch.phone import PhoneCall, PhoneSet
 from tests.house import until
@@ -40,7 +41,7 @@ VICTIMS = ("wanhao worker", "wanhao web", "postgres -D", "wanhao telephony")
 @pytest.fixture
 def house() -> Iterator[OwnHouse]:
     one = OwnHouse()
-    furnish(one.folder / "var", int(one.environ["WANHAO_POSTGRES_PORT"]))
+    furnish(one.folder / "var", one.postgres_port)
     with one:
         yield one
 
@@ -49,7 +50,7 @@ def wanhao(house: OwnHouse, *words: str) -> str:
     """What a command of the house says."""
     command = [sys.executable, "-m", "wanhao", *words]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | house.environ, capture_output=True, text=True, check=True, timeout=60
+        command, cwd=ROOT, env=house.environment, capture_output=True, text=True, check=True, timeout=60
     )
     return done.stdout
 
@@ -57,8 +58,9 @@ def wanhao(house: OwnHouse, *words: str) -> str:
 def rows(house: OwnHouse, question: str) -> list[Any]:
     """Ask the house's database; it may just be starting again."""
     password = (house.folder / "var" / "postgres.password").read_text().strip()
-    port = house.environ["WANHAO_POSTGRES_PORT"]
-    with psycopg.connect(f"postgresql://wanhao:{password}@127.0.0.1:{port}/wanhao", connect_timeout=5) as one:
+    with psycopg.connect(
+        f"postgresql://wanhao:{password}@127.0.0.1:{house.postgres_port}/wanhao", connect_timeout=5
+    ) as one:
         return one.execute(question).fetchall()  # type: ignore[arg-type]
 
 
@@ -66,7 +68,7 @@ class Client:
     """An integrator's programme with a token."""
 
     def __init__(self, house: OwnHouse, staff_number: str) -> None:
-        self.port = int(house.environ["WANHAO_HTTP_PORT"])
+        self.port = house.http_port
         self.token = wanhao(house, "token", staff_number).strip().splitlines()[-1]
 
     def ask(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ class Centre:
 
     def __init__(self, house: OwnHouse) -> None:
         self.house = house
-        server = ("127.0.0.1", int(house.environ["WANHAO_SIP_PORT"]))
+        server = ("127.0.0.1", house.sip_port)
         self.staff, self.customers = PhoneSet(server), PhoneSet(server)
         self.clients = {number: Client(house, number) for number in AGENTS}
         self.served = 0
@@ -197,7 +199,7 @@ async def back(house: OwnHouse, dead: int) -> None:
     """Until the killed process is gone and every part is well again."""
     deadline = time.monotonic() + BACK_SECONDS
     while dead in house.processes() or not await asyncio.to_thread(house.is_well):
-        assert time.monotonic() < deadline, house.log.read_text()[-1500:]
+        assert time.monotonic() < deadline, house.log("up")[-1500:]
         await asyncio.sleep(0.2)
 
 

@@ -212,7 +212,7 @@ async def test_a_killed_mixer_cuts_off_the_third_and_the_next_conference_works(p
     assert await command(contact, "consult", "8002") == ""
     other = await people.agents_call("8002")
     assert await command(contact, "conference") == ""
-    telephony = people.house.processes["telephony"].pid
+    telephony = people.house.started["telephony"].pid
     first = await until(lambda: mixer_of(telephony), what="there is a mixer")
     os.kill(first, signal.SIGKILL)
     await asyncio.wait_for(other.wait_ended(), 5)

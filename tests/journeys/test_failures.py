@@ -20,7 +20,7 @@ def children(pid: int) -> list[int]:
 
 def media_process(house: House) -> int:
     """The media process of this house's telephony."""
-    pids = children(house.processes["telephony"].pid)
+    pids = children(house.started["telephony"].pid)
     return next(pid for pid in pids if b"media_process" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
@@ -102,7 +102,7 @@ async def test_told_to_stop_it_ends_its_calls_in_order(people: People) -> None:
     customer = await people.asks_for_person()
     contact = await ask(looks.last_contact)
     await until(looks.waiting(contact.pk))
-    process = house.processes.pop("telephony")
+    process = house.started.pop("telephony")
     process.terminate()
     await asyncio.wait_for(customer.wait_ended(), 10)
     assert await asyncio.to_thread(process.wait, 15) == 0

@@ -91,7 +91,7 @@ def nothing_private_is_left(house: House, recording: Recording) -> None:
     checked = StoredEvent.objects.filter(name="customers.PinChecked").order_by("-id").first()
     assert checked is not None
     assert recording.began_at > checked.at
-    everything = [*rows_of_the_database(), *(house.log(name) for name in house.processes)]
+    everything = [*rows_of_the_database(), *(house.log(name) for name in house.started)]
     files = [path for path in (house.folder / "var").rglob("*") if path.is_file() and path.suffix not in (".8", ".0")]
     everything += [path.read_bytes().decode("latin-1") for path in files]
     assert len(everything) > 100

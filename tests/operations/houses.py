@@ -1,28 +1,22 @@
-"""A whole house for tests: `wanhao up` as a process of its own, on free ports, in a folder of its own."""
+"""A house for tests that is no demo: `wanhao up`, with keys of its own and nothing of this run's settings."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
 from config.environment import ROOT
-from lab.free_ports import free_port
+from lab.own_house import OwnHouse
 from tests.prepared import furnish
-from wanhao.operations.child import ends_with_us
 
-START_SECONDS = 400
 OURS = re.compile("WANHAO_|DATABASE_URL|DJANGO_SETTINGS_MODULE|PYTEST")
 
 
@@ -46,103 +40,59 @@ def wait_for(what: Callable[[], Any], seconds: float, why: str) -> Any:
     return answer
 
 
-class Launched:
+class Launched(OwnHouse):
     """One house, not in demo mode, with keys of its own."""
 
-    def __init__(self, *, has_tables: bool = False, **more: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="wanhao-house-"))
-        self.folder.chmod(0o755)
-        self.port = free_port()
-        self.environment = own_environment(
-            WANHAO_DATA=str(self.folder / "var"),
-            WANHAO_HTTP_PORT=str(self.port),
-            WANHAO_SIP_PORT=str(free_port()),
-            WANHAO_WSS_PORT=str(free_port()),
-            WANHAO_POSTGRES_PORT=str(free_port()),
-            WANHAO_SECRET_KEYS=f"test:{secrets.token_hex(20)}",
-            WANHAO_STATIC_FROM_SOURCE="1",
-            **more,
-        )
-        self.process: subprocess.Popen[bytes] | None = None
+    def __init__(self, *, has_tables: bool = False) -> None:
+        settings = {
+            "WANHAO_DEMO": "0",
+            "WANHAO_SECRET_KEYS": f"test:{secrets.token_hex(20)}",
+            "WANHAO_STATIC_FROM_SOURCE": "1",
+        }
+        super().__init__(environ=settings, rtp_ports="20000-29998")
         if has_tables:
-            furnish(self.folder / "var", int(self.environment["WANHAO_POSTGRES_PORT"]))
+            furnish(self.folder / "var", self.postgres_port)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of this house and no others."""
+        return own_environment(**self.environ)
 
     @property
     def output(self) -> str:
-        """What the launcher has said so far."""
-        return (self.folder / "output").read_text()
-
-    def start(self) -> float:
-        """Start and wait until it is ready; returns the seconds it took."""
-        began = time.monotonic()
-        with (self.folder / "output").open("wb") as output:
-            self.process = subprocess.Popen(
-                [*ends_with_us("TERM"), sys.executable, "-m", "wanhao", "up"],
-                env=self.environment,
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        wait_for(self.is_ready, START_SECONDS, "the house to be ready")
-        return time.monotonic() - began
+        """What the launcher has said since it was started last."""
+        return self.log(self.launcher)
 
     def is_ready(self) -> bool:
-        """Has it greeted? A launcher that ended instead is told at once."""
-        assert self.process is not None
-        assert self.process.poll() is None, self.output
+        """Has it greeted?"""
         return "Ctrl-C stops everything" in self.output
-
-    def stop(self, number: int = signal.SIGINT) -> int:
-        """Stop it as Ctrl-C does; returns the exit code."""
-        assert self.process is not None
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        return self.process.wait(60)
 
     def parts(self) -> dict[str, bool]:
         """What /healthz says of each part; empty while nobody answers."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=15)
-        try:
-            connection.request("GET", "/healthz")
-            answer = json.loads(connection.getresponse().read())
-        except (OSError, HTTPException):
-            return {}
-        finally:
-            connection.close()
-        return {name: part["well"] for name, part in answer["parts"].items()}
+        _status, answer = self.health()
+        return {name: part["well"] for name, part in answer.get("parts", {}).items()}
 
-    def processes(self) -> dict[int, str]:
-        """Every process that was started for this folder: number and command line."""
+    def left(self) -> list[str]:
+        """Command lines of all that was started for this folder, also of what has lost its launcher."""
         mark = f"WANHAO_DATA={self.folder / 'var'}".encode()
-        found = {}
+        found = []
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 if mark in (folder / "environ").read_bytes().split(b"\0"):
-                    found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
             except OSError:
                 continue
         return found
-
-    def number_of(self, name: str) -> int:
-        """The process called so, such as `wanhao web`."""
-        return next(number for number, line in self.processes().items() if name in line)
 
     @property
     def database_url(self) -> str:
         """Address of its own PostgreSQL."""
         password = (self.folder / "var" / "postgres.password").read_text().strip()
-        return f"postgresql://wanhao:{password}@127.0.0.1:{self.environment['WANHAO_POSTGRES_PORT']}/wanhao"
+        return f"postgresql://wanhao:{password}@127.0.0.1:{self.postgres_port}/wanhao"
 
     def remove(self) -> None:
         """Stop it, by force if need be, and take the folder away."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(60)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
+        self.stop()
         data = self.folder / "var" / "postgres"
         if data.is_symlink():
             shutil.rmtree(data.resolve().parent, ignore_errors=True)

@@ -26,7 +26,7 @@ def house() -> Iterator[Launched]:
     """A house made from an empty folder; each test leaves it running."""
     launched = Launched()
     try:
-        launched.start()
+        launched.open()
         yield launched
     finally:
         launched.remove()
@@ -34,7 +34,7 @@ def house() -> Iterator[Launched]:
 
 def test_a_new_house_answers(house: Launched) -> None:
     assert "Making a PostgreSQL cluster" in house.output
-    assert f"http://localhost:{house.port}/desk/" in house.output
+    assert f"http://localhost:{house.http_port}/desk/" in house.output
     parts = house.parts()
     assert parts["web"]
     assert parts["database"]
@@ -44,16 +44,16 @@ def test_a_new_house_answers(house: Launched) -> None:
 
 @pytest.mark.parametrize("name", ["worker", "telephony"])
 def test_a_killed_process_is_started_again_and_said_so(house: Launched, name: str) -> None:
-    before = house.number_of(f"wanhao {name}")
+    before = house.pid_of(f"wanhao {name}")
     os.kill(before, signal.SIGKILL)
     wait_for(lambda: f"{name} runs again" in house.output, 20, f"{name} to run again")
     assert f"{name} ended (signal SIGKILL); starting it again" in house.output
-    assert house.number_of(f"wanhao {name}") != before
+    assert house.pid_of(f"wanhao {name}") != before
     wait_for(lambda: house.parts().get(name), 20, f"{name} to be well")
 
 
 def test_killed_web_is_started_again(house: Launched) -> None:
-    os.kill(house.number_of("wanhao web"), signal.SIGKILL)
+    os.kill(house.pid_of("wanhao web"), signal.SIGKILL)
     wait_for(lambda: "web runs again" in house.output, 20, "web to run again")
     wait_for(lambda: house.parts().get("web"), 20, "web to answer")
 
@@ -62,7 +62,7 @@ def test_what_was_committed_outlives_a_killed_postgres(house: Launched) -> None:
     with psycopg.connect(house.database_url, autocommit=True) as connection:
         connection.execute("create table if not exists kept (number int primary key)")
         connection.execute("insert into kept values (42)")
-    os.kill(house.number_of("bin/postgres -D"), signal.SIGKILL)
+    os.kill(house.pid_of("bin/postgres -D"), signal.SIGKILL)
     wait_for(lambda: "postgres runs again" in house.output, 30, "PostgreSQL to run again")
     with psycopg.connect(house.database_url) as connection:
         assert connection.execute("select number from kept").fetchone() == (42,)
@@ -73,13 +73,13 @@ def test_a_second_house_in_the_same_folder_is_refused(house: Launched) -> None:
     refused = wanhao("up", environment=house.environment)
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1
-    assert f"is in use by process {house.process.pid if house.process else 0}" in refused.stderr
+    assert f"is in use by process {house.process.pid}" in refused.stderr
 
 
 def test_two_houses_side_by_side(house: Launched) -> None:
     second = Launched(has_tables=True)
     try:
-        second.start()
+        second.open()
         assert second.parts()["worker"]
         assert house.parts()["worker"]
     finally:
@@ -88,21 +88,21 @@ def test_two_houses_side_by_side(house: Launched) -> None:
 
 
 def test_ctrl_c_leaves_nothing_behind_and_the_second_start_is_quick(house: Launched) -> None:
-    assert len(house.processes()) >= 4
-    assert house.stop() == 0
+    assert len(house.left()) >= 4
+    house.stop()
+    assert house.process.returncode == 0
     assert "Stopped." in house.output
-    assert house.processes() == {}
+    assert house.left() == []
     busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # others may use this machine meanwhile
-    assert house.start() < 10 * busy
+    assert house.open() < 10 * busy
     assert "Making a PostgreSQL cluster" not in house.output
 
 
 def test_a_killed_launcher_takes_everything_along_and_can_be_started_again(house: Launched) -> None:
-    assert house.process is not None
     house.process.kill()
     house.process.wait(10)
-    wait_for(lambda: house.processes() == {}, 90, "all children to end by themselves")
-    house.start()
+    wait_for(lambda: not house.left(), 90, "all children to end by themselves")
+    house.open()
     assert house.parts()["database"]
 
 
