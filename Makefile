@@ -4,18 +4,18 @@ PIP := $(BIN)/pip install -qq --disable-pip-version-check
 export WANHAO_DEMO ?= 1
 
 .DEFAULT_GOAL := list
-.PHONY: list run demo test check fix lock screenshots bench
+.PHONY: compiled list run demo test check fix lock screenshots bench
 
 list: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: .venv/installed node_modules/.installed ## Start everything on this machine, with the demo operator (WANHAO_DEMO=0: your own)
+run: .venv/installed node_modules/.installed compiled ## Start everything on this machine, with the demo operator (WANHAO_DEMO=0: your own)
 	@exec $(BIN)/python -m wanhao up
 
-demo: .venv/installed node_modules/.installed ## The same, with simulated customers and robot agents making real calls
+demo: .venv/installed node_modules/.installed compiled ## The same, with simulated customers and robot agents making real calls
 	@exec $(BIN)/python -m wanhao demo
 
-test: check .venv/installed node_modules/.installed ## Everything: the checks, then all tests (installs what they need)
+test: check .venv/installed node_modules/.installed compiled ## Everything: the checks, then all tests (installs what they need)
 	@can_run=$$(tools/test-machine) && $(BIN)/python -m tests.prepared && \
 	  exec $(BIN)/python -m pytest -m "$$can_run" -n 2 --dist loadscope --no-loadscope-reorder --durations=30
 
@@ -42,8 +42,12 @@ lock: .venv/dev ## Pin the newest allowed versions with hashes: requirements/*.t
 screenshots: .venv/dev .venv/installed node_modules/.installed ## Take the README's pictures from a running demo
 	$(BIN)/python -m lab.screenshots
 
-bench: .venv/installed ## Measure: make bench NAME=routing
+bench: .venv/installed compiled ## Measure: make bench NAME=routing
 	$(BIN)/python -m wanhao bench $(NAME)
+
+# Once for all processes, also where PYTHONDONTWRITEBYTECODE leaves each to compile a thousand files for itself.
+compiled: .venv/bin/python
+	@$< -m compileall -qq config lab softswitch wanhao || true
 
 .venv/bin/python:
 	@tools/make-venv

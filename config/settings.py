@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "ninja",
     "wanhao.foundation.accounts",
     "wanhao.foundation.audit",
     "wanhao.foundation.live",

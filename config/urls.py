@@ -7,6 +7,8 @@ from config import pages
 from wanhao.access.api.interface import api
 from wanhao.access.tmf import interface as tmf
 
+admin.autodiscover()
+
 handler400 = pages.bad_request
 handler403 = pages.forbidden
 handler404 = pages.not_found

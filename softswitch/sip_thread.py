@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+TICKS_A_SECOND = 20.0  # for SIP's own timers, of half a second and more; what we post wakes the thread at once
 log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _state: dict[str, Any] = {}
@@ -51,7 +52,7 @@ def _run(ready: threading.Event) -> None:
         _state["parts"] = None
     ready.set()
     if _state["parts"]:
-        _state["parts"].ED2.loop()
+        _state["parts"].ED2.loop(freq=TICKS_A_SECOND)
 
 
 def _log_exception(message: str, f: Any = None, extra: Any = None) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from softswitch import Dialog, Switch, SwitchConfig, encode_prompt
+from softswitch.dialog import Dialog
+from softswitch.g711 import encode_prompt
 from softswitch.phone import PhoneCall, PhoneSet
+from softswitch.switch import Switch, SwitchConfig
 from tests.softswitch.sounds import tone
 from tests.softswitch.wire import Wire
 

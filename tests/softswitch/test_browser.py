@@ -13,8 +13,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from softswitch import Conversation, DialFailed, Dialog, EndReason, Event, Side, render_recording, self_signed
+from softswitch.certificates import self_signed
+from softswitch.conversation import Conversation, Side
+from softswitch.dialog import Dialog
+from softswitch.errors import DialFailed
+from softswitch.events import EndReason, Event
 from softswitch.phone import PhoneCall
+from softswitch.recording import render_recording
 from tests.softswitch.conftest import House, until
 from tests.softswitch.sounds import tone, tones_in
 

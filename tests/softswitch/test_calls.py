@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from softswitch import CallEnded, DialFailed, Dialog, Ended, EndReason, sip_thread
+from softswitch import sip_thread
+from softswitch.dialog import Dialog
+from softswitch.errors import CallEnded, DialFailed
+from softswitch.events import Ended, EndReason
 from tests.softswitch.conftest import House, until
 from tests.softswitch.sounds import tones_in
 from tests.softswitch.wire import code

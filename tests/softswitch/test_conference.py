@@ -11,10 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softswitch import CallEnded, Codec, Conversation, Dialog, MixerLost, Role, render_recording
+from softswitch.audience import Role
+from softswitch.conversation import Conversation
+from softswitch.dialog import Dialog
+from softswitch.errors import CallEnded, MixerLost
 from softswitch.g711 import Samples
 from softswitch.mixer import ConferenceFull
 from softswitch.phone import PhoneCall
+from softswitch.recording import render_recording
+from softswitch.sdp import Codec
 from tests.softswitch.conftest import House, until
 from tests.softswitch.sounds import tone, tones_in
 

@@ -8,19 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softswitch import (
-    CallEnded,
-    Codec,
-    Conversation,
-    Dialog,
-    Ended,
-    EndReason,
-    Event,
-    Side,
-    TransferRequested,
-    render_recording,
-)
+from softswitch.conversation import Conversation, Side
+from softswitch.dialog import Dialog
+from softswitch.errors import CallEnded
+from softswitch.events import Ended, EndReason, Event, TransferRequested
 from softswitch.phone import PhoneCall
+from softswitch.recording import render_recording
+from softswitch.sdp import Codec
 from tests.softswitch.conftest import House, until
 from tests.softswitch.sounds import tone, tones_in
 

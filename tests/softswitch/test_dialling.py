@@ -5,8 +5,11 @@ import contextlib
 
 import pytest
 
-from softswitch import Codec, DialFailed, Dialog, EndReason, NotRegistered
+from softswitch.dialog import Dialog
+from softswitch.errors import DialFailed, NotRegistered
+from softswitch.events import EndReason
 from softswitch.phone import PhoneCall
+from softswitch.sdp import Codec
 from tests.softswitch.conftest import House, until
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softswitch import encode_prompt, read_wav
-from softswitch.g711 import DECODE, decode, encode, prompt_seconds
+from softswitch.g711 import DECODE, decode, encode, encode_prompt, prompt_seconds, read_wav
 from softswitch.sdp import Codec
 from tests.softswitch.sounds import tone, tones_in
 

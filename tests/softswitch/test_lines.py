@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from softswitch import DialFailed, Dialog
+from softswitch.dialog import Dialog
+from softswitch.errors import DialFailed
 from softswitch.lines import UNUSED_SECONDS, LimitedNumbers
 from tests.softswitch.conftest import House, until
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from softswitch import CallEnded, Codec, Dialog, EndReason, MediaLost, encode_prompt
+from softswitch.dialog import Dialog
+from softswitch.errors import CallEnded, MediaLost
+from softswitch.events import EndReason
+from softswitch.g711 import encode_prompt
 from softswitch.leg import Leg
 from softswitch.media import Media
-from softswitch.sdp import parse
+from softswitch.sdp import Codec, parse
 from tests.softswitch.conftest import RTP_PORTS, House, until
 from tests.softswitch.sounds import tone
 from tests.softswitch.wire import OFFER

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softswitch import Capture, Codec, render_recording
 from softswitch.g711 import Samples, encode
+from softswitch.recording import Capture, render_recording
+from softswitch.sdp import Codec
 from tests.softswitch.sounds import tone, tones_in
 
 CUSTOMER_PORT, AGENT_PORT = 20000, 20002

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from softswitch import DialFailed, NotRegistered
+from softswitch.errors import DialFailed, NotRegistered
 from tests.softswitch.conftest import House, until
 from tests.softswitch.wire import Wire, code, credentials, nonce
 

@@ -7,15 +7,11 @@ from pathlib import Path
 import pytest
 
 from lab.free_ports import free_port
-from softswitch import (
-    Conversation,
-    DialFailed,
-    Dialog,
-    EndReason,
-    Side,
-    TransferRequested,
-    render_recording,
-)
+from softswitch.conversation import Conversation, Side
+from softswitch.dialog import Dialog
+from softswitch.errors import DialFailed
+from softswitch.events import EndReason, TransferRequested
+from softswitch.recording import render_recording
 from tests.softswitch.conftest import House, until
 
 pytestmark = pytest.mark.sipp

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from softswitch import DialFailed, Dialog, EndReason, PortTaken, Switch, SwitchConfig, self_signed
+from softswitch.certificates import self_signed
+from softswitch.dialog import Dialog
+from softswitch.errors import DialFailed, PortTaken
+from softswitch.events import EndReason
+from softswitch.switch import Switch, SwitchConfig
 from tests.softswitch.conftest import House, answer_and_wait, until
 
 

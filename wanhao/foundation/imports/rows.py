@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from wanhao.common.errors import Invalid
 from wanhao.foundation.imports.kinds import Column
@@ -52,6 +51,8 @@ def cell_text(value: Any) -> str:
 
 def xlsx_lines(content: bytes) -> Iterator[list[str]]:
     """The lines of the first sheet."""
+    from openpyxl import load_workbook  # large, and most lists are CSV
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever it meets in a damaged file

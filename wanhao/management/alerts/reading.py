@@ -24,9 +24,9 @@ WEEKEND = 5
 def of_queues(counts: dict[int, tuple[float, float]]) -> list[Row]:
     """A row for every queue in use; queues without a count have zero."""
     rows = []
-    for queue in routing.watched_queues():
-        numerator, denominator = counts.get(queue.pk, (0.0, 0.0))
-        rows.append(Row(Of.QUEUE, str(queue.pk), queue.unit.path, numerator, denominator))
+    for queue, unit_path in routing.watched_queues().items():
+        numerator, denominator = counts.get(queue, (0.0, 0.0))
+        rows.append(Row(Of.QUEUE, str(queue), unit_path, numerator, denominator))
     return rows
 
 
@@ -86,8 +86,8 @@ def arrivals(minutes: int) -> list[Row]:
     (counts,) = routing.arrived_in([(now - length, now)])
     history = _history(now, length)
     return [
-        Row(Of.QUEUE, str(queue.pk), queue.unit.path, counts.get(queue.pk, 0), 0, {"samples": history.get(queue.pk)})
-        for queue in routing.watched_queues()
+        Row(Of.QUEUE, str(queue), unit_path, counts.get(queue, 0), 0, {"samples": history.get(queue)})
+        for queue, unit_path in routing.watched_queues().items()
     ]
 
 

@@ -40,9 +40,9 @@ class Left:
     abandoned: int
 
 
-def watched_queues() -> list[Queue]:
-    """All queues in use, with their units."""
-    return list(Queue.objects.filter(is_active=True).select_related("unit"))
+def watched_queues() -> dict[int, str]:
+    """All queues in use, each with the path of its unit; asked for each figure of each round, so no more than that."""
+    return dict(Queue.objects.filter(is_active=True).values_list("pk", "unit__path"))
 
 
 def waits_by_queue() -> dict[int, tuple[int, float]]:

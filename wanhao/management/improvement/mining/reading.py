@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-import rjieba
-
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.management.improvement.mining.stop_words import DANGLING, EMPTY, ONLY_WITHIN, TRAILING
 
@@ -53,6 +51,8 @@ def read(text: str, names: Collection[str] = ()) -> Read:
 
 def _words(clause: str) -> list[str]:
     """Words of a clause in order, '' where something stands that no phrase may go over."""
+    import rjieba  # a dictionary of 100 ms, which only mining needs
+
     return [word if WORD.fullmatch(word := found.strip()) else "" for found in rjieba.cut(clause) if found.strip()]
 
 
