@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connection, connections, transaction
 
 from tests.factories.chat import CUSTOMER, again, customer_says, make_chat, make_entrance, make_served_chat, offer_of
 from tests.factories.routing import make_agent, make_queue
 from wanhao.common.errors import Refused
-from wanhao.service.chat import actions
+from wanhao.service.chat import actions, waiting
 from wanhao.service.chat.models import Conversation, Message
 from wanhao.service.chat.sweeping import see_to_all
 from wanhao.service.chat.waiting import take_place
@@ -133,3 +133,37 @@ def test_the_customer_leaves_while_it_is_passed_on() -> None:
         routing.sweep()
         assert again(chat).ended_at is not None
         assert_at_rest(agent)
+
+
+def test_a_process_killed_in_the_middle_holds_nothing() -> None:
+    chat = make_chat()
+    routing.leave_queue(chat.contact_id, "transferred")
+    last = Place.objects.filter(contact=chat.contact_id).latest("pk").pk
+    Conversation.objects.filter(pk=chat.pk).update(place_before=last)
+    taken, killed, backends = Event(), Event(), []
+
+    def half_done() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                waiting._take(chat.pk)
+                cursor.execute("select pg_backend_pid()")
+                backends.append(cursor.fetchone()[0])
+                taken.set()
+                killed.wait(30)
+                cursor.execute("select 1")
+        finally:
+            connections.close_all()
+
+    def kill() -> None:
+        assert taken.wait(30)
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_terminate_backend(%s)", backends)
+        killed.set()
+        see_to_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(half_done)
+        kill()
+        with pytest.raises(OperationalError):
+            done.result(30)
+    assert Place.objects.filter(contact=chat.contact_id, left_at=None).count() == 1
