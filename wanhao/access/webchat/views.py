@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from wanhao.service.chat.models import Conversation, Entrance
     from wanhao.service.waits.rules import Minutes
 
-PER_ADDRESS = Rate("chat-entrance", 30, 3600)
-BEGUN_PER_ADDRESS = Rate("chat-begun", 12, 3600)
+PER_ADDRESS = Rate("chat-entrance", 120, 3600)  # many mobiles share one address
+BEGUN_PER_ADDRESS = Rate("chat-begun", 60, 3600)
 REASON = "customers have no account; who begins a conversation holds its key in the session, the rate is limited"
 TEXTS = {
     "zh": "【万号】您的在线客服验证码是 {code}，10 分钟内有效。如非本人操作，请忽略。",

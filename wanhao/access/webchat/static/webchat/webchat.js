@@ -259,6 +259,11 @@ document.getElementById("chat-file").addEventListener("change", (event) => {
   for (const file of event.target.files) add({ key: newKey(), file });
   event.target.value = "";
 });
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches("[data-leaves]")) return;
+  localStorage.removeItem(KEPT);
+  localStorage.removeItem(DRAFT);
+});
 addEventListener("online", push);
 addEventListener("beforeunload", (event) => { if (unsent.some((one) => one.file && one.state === "waiting")) event.preventDefault(); });
 
