@@ -1,9 +1,14 @@
-"""Every text of an application has its Chinese in that application's own catalogue: `python -m checks.texts`."""
+"""Every text of an application has its Chinese in that application's own catalogue: `python -m checks.texts`.
+
+Django puts all catalogues into one space, so a text has the same Chinese in each of them; where it means two things,
+one of them has a context (`pgettext`).
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -56,6 +61,20 @@ def untranslated(folder: Path, files: list[Path]) -> Iterator[str]:
                 yield f"{file.relative_to(ROOT)}:{line}: no Chinese for {text!r} in {folder.relative_to(ROOT)}"
 
 
+def contradictions(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
+    """Texts that are Chinese in one way here and in another there."""
+    seen: dict[tuple[object, str | None], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, known in catalogues.items():
+        for entry in known:
+            if entry.id:
+                chinese = entry.string if isinstance(entry.string, str) else " | ".join(entry.string or ())
+                seen[entry.id, entry.context][chinese].append(name)
+    for (text, _context), found in seen.items():
+        if len(found) > 1:
+            ways = "; ".join(f"{chinese} ({', '.join(names)})" for chinese, names in found.items())
+            yield f"{text!r} has more than one Chinese, give one of them a context: {ways}"
+
+
 def catalogue(file: Path) -> Catalog:
     """The catalogue, empty when there is none yet."""
     if not file.exists():
@@ -78,6 +97,7 @@ def main() -> int:
             if file.suffix in (".py", ".html", ".txt") and "migrations" not in file.parts:
                 homes.setdefault(home_of(file), []).append(file)
     found = [line for home, files in homes.items() for line in untranslated(home, files)]
+    found += contradictions({str(home.relative_to(ROOT)): catalogue(home / CATALOGUE) for home in homes})
     sys.stdout.writelines(f"{line}\n" for line in found)
     return 1 if found else 0
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.service.contacts import queries as contacts
@@ -75,7 +76,12 @@ class ContactNow:
         """The phase in words."""
         if self.party:
             return str(self.party.get_role_display())
-        names = {OFFERED: _("offered"), TALKING: _("in conversation"), WRAP_UP: _("wrap-up"), ENDED: _("ended")}
+        names = {
+            OFFERED: _("offered"),
+            TALKING: _("in conversation"),
+            WRAP_UP: _("wrap-up"),
+            ENDED: pgettext("call", "ended"),
+        }
         return names[self.phase]
 
     @property

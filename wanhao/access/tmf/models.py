@@ -91,8 +91,8 @@ class Subscription(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("subscription")
-        verbose_name_plural = _("subscriptions")
+        verbose_name = pgettext_lazy("interface", "subscription")
+        verbose_name_plural = pgettext_lazy("interface", "subscriptions")
         indexes = [models.Index(fields=["api"], name="living_subscriptions", condition=Q(ended_at=None))]
 
     def __str__(self) -> str:

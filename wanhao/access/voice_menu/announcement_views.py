@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from wanhao.common.errors import Invalid
@@ -52,7 +52,7 @@ class AnnouncementForm(forms.Form):
         help_text=gettext_lazy("First digits parted by spaces, such as 0900 12101."),
     )
     ends_at = forms.DateTimeField(
-        label=gettext_lazy("Until"),
+        label=pgettext_lazy("period", "Until"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )

@@ -200,7 +200,7 @@ def step_texts() -> dict[str, str]:
         "upload": _("Upload a recording (WAV)"),
         "use_text": _("Use the text"),
         "leads_to": _("Leads to"),
-        "when": _("When"),
+        "when": pgettext("flow", "When"),
         "add_branch": _("Add a branch"),
         "remove_branch": _("Remove the branch “{word}”"),
         "name_wrong": _("This name is taken, or not made of small letters, digits and dashes."),

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts import queries
 from wanhao.foundation.accounts.actions import StaffDetails
@@ -72,7 +73,7 @@ class PostingForm(Dressed):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     unit = UnitChoice(label=_("In and below"), queryset=Unit.objects.none())
     from_on = day_field(_("First day"), required=True)
-    until_on = day_field(_("Last day"))
+    until_on = day_field(pgettext_lazy("posting", "Last day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.sentences import Teller
@@ -34,7 +35,7 @@ def heads() -> list[str]:
         _("About"),
         _("By"),
         _("Unit"),
-        _("Name"),
+        pgettext("thing", "Name"),
         _("Data"),
     ]
 

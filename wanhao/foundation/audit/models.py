@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StoredEvent(models.Model):
@@ -15,7 +16,7 @@ class StoredEvent(models.Model):
     """
 
     pk = models.CompositePrimaryKey("id", "at")
-    id = models.BigIntegerField(_("number"))
+    id = models.BigIntegerField(pgettext_lazy("event", "number"))
     at = models.DateTimeField(_("time"))
     name = models.CharField(_("event"), max_length=80)
     subject = models.CharField(_("about"), max_length=80)

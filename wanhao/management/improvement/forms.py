@@ -144,7 +144,11 @@ class ThemeForm(forms.Form):
 class NameForm(ThemeForm):
     """The name people use."""
 
-    name = forms.CharField(label=_("Name"), max_length=40, help_text=_("As people say it, such as 网速慢 or 账单错误."))
+    name = forms.CharField(
+        label=pgettext_lazy("thing", "Name"),
+        max_length=40,
+        help_text=_("As people say it, such as 网速慢 or 账单错误."),
+    )
 
 
 class MergeForm(ThemeForm):

@@ -72,7 +72,7 @@ class Party(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     external_key = models.CharField(_("key in the source system"), max_length=60, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
-    name = SealedText(_("name"))
+    name = SealedText(pgettext_lazy("person", "name"))
     name_index = models.CharField(max_length=32, editable=False)
     identity_number = SealedText(_("identity document"), blank=True, default="")
     identity_index = models.CharField(max_length=32, blank=True, default="", editable=False)
@@ -122,7 +122,7 @@ class Account(models.Model):
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="accounts", verbose_name=_("customer"))
     number = models.CharField(_("account number"), max_length=30, unique=True)
-    opened_on = models.DateField(_("opened"), null=True, blank=True)
+    opened_on = models.DateField(pgettext_lazy("account", "opened"), null=True, blank=True)
     closed_on = models.DateField(_("closed"), null=True, blank=True)
 
     class Meta:
@@ -140,7 +140,7 @@ class BusinessPin(models.Model):
     salt = models.BinaryField(editable=False)
     fingerprint = models.BinaryField(editable=False)
     wrong_in_a_row = models.PositiveSmallIntegerField(_("wrong in a row"), default=0)
-    locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+    locked_at = models.DateTimeField(pgettext_lazy("moment", "locked"), null=True, blank=True)
     set_at = models.DateTimeField(_("set"))
 
     class Meta:
@@ -172,8 +172,8 @@ class Subscription(models.Model):
     plan_code = models.CharField(_("plan"), max_length=40, blank=True)
     plan_name = models.CharField(_("plan name"), max_length=80, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
-    began_on = models.DateField(_("began"), null=True, blank=True)
-    ended_on = models.DateField(_("ended"), null=True, blank=True)
+    began_on = models.DateField(pgettext_lazy("subscription", "began"), null=True, blank=True)
+    ended_on = models.DateField(pgettext_lazy("subscription", "ended"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("subscription")
@@ -241,7 +241,7 @@ class LedgerEntry(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="ledger", verbose_name=_("account"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
-    booked_at = models.DateTimeField(_("booked"))
+    booked_at = models.DateTimeField(pgettext_lazy("entry", "booked"))
     month_on = models.DateField(_("month billed"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     text = models.CharField(_("text"), max_length=80, blank=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.sentences import Teller
@@ -87,7 +88,7 @@ def gather(pack: EvidencePack) -> Gathered:
     parts = [
         _table("时间线.csv", _("Timeline"), TIMELINE, ([_at(m.at), m.title, m.detail, m.actor] for m in timeline)),
         _table("与客户往来消息.csv", _("Messages with the customer"), MESSAGES, messages),
-        _table("部门工单.csv", _("Work orders"), ORDERS, map(_order, orders)),
+        _table("部门工单.csv", pgettext("evidence", "Work orders"), ORDERS, map(_order, orders)),
         _table("上门读数.csv", _("Readings of visits"), READINGS, readings),
         *_files(pack, about),
         *heard,

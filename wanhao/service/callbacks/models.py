@@ -97,7 +97,7 @@ class Callback(models.Model):
     asked_during = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True, default="")
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(pgettext_lazy("callback", "asked"))
     asked_by = models.ForeignKey("accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+")
     kept_rank_at = models.DateTimeField()
     reasons = models.JSONField(default=list)

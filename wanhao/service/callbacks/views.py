@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -84,7 +85,7 @@ def chip_rows(request: HttpRequest, asked: dict[str, str]) -> list[ChipRow]:
         chip_row(asked, "status", _("Status"), Callback.Status.choices),
         chip_row(asked, "outcome", _("Result"), Callback.Outcome.choices),
         chip_row(asked, "queue", _("Queue"), queues),
-        chip_row(asked, "overdue", _("Due"), [("1", _("Overdue"))]),
+        chip_row(asked, "overdue", pgettext("callback", "Due"), [("1", _("Overdue"))]),
     ]
 
 

@@ -249,7 +249,8 @@ def _closed_line(closed: list[date]) -> list[str]:
         return []
     reason = next((word for word in map(_closed_for, closed) if word), "")
     span = spelled_day(closed[0]) if len(closed) == 1 else f"{spelled_day(closed[0])} – {spelled_day(closed[-1])}"
-    return [f"{span}: {_('closed')}" + (f" ({reason})" if reason else "")]
+    word = pgettext("day", "closed")
+    return [f"{span}: {word}" + (f" ({reason})" if reason else "")]
 
 
 def spelled_day(day: date) -> str:

@@ -79,7 +79,9 @@ class MediationForm(forms.Form):
     )
     held_at = forms.DateTimeField(label=pgettext_lazy("mediation", "Held"), widget=Moment(), initial=now)
     result = forms.ChoiceField(label=_("Result"), choices=Mediation.Result.choices)
-    text = forms.CharField(label=_("What was said"), max_length=4000, required=False, widget=LONG)
+    text = forms.CharField(
+        label=pgettext_lazy("complaint", "What was said"), max_length=4000, required=False, widget=LONG
+    )
     papers = FilesField(label=_("Files"), required=False)
 
 

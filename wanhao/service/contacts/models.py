@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
@@ -81,7 +82,7 @@ class Contact(models.Model):
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     region = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("region"))
 
-    arrived_at = models.DateTimeField(_("arrived"), db_index=True)
+    arrived_at = models.DateTimeField(pgettext_lazy("contact", "arrived"), db_index=True)
     asked_for_person_at = models.DateTimeField(_("asked for a person"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
@@ -82,8 +83,8 @@ class AccessCode(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
-        verbose_name = _("number dialled")
-        verbose_name_plural = _("numbers dialled")
+        verbose_name = pgettext_lazy("access", "number dialled")
+        verbose_name_plural = pgettext_lazy("access", "numbers dialled")
         ordering = ["number"]
 
     def __str__(self) -> str:

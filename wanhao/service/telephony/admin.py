@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 
 from wanhao.service.routing.admin import QueueAdmin
@@ -28,7 +29,7 @@ class PromptAdmin(ModelAdmin):
     list_display = ("code", "text_zh", "text_en", "is_recorded")
     search_fields = ("code", "text_zh", "text_en")
 
-    @admin.display(description=_("recorded"), boolean=True)
+    @admin.display(description=pgettext_lazy("call", "recorded"), boolean=True)
     def is_recorded(self, row: Prompt) -> bool:
         """Is a person's voice used in at least one language?"""
         return bool(row.recording_zh or row.recording_en)

@@ -123,7 +123,7 @@ class Ticket(models.Model):
 
     UNFINISHED = (Status.OPEN, Status.IN_PROGRESS)
 
-    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(pgettext_lazy("ticket", "number"), max_length=20, unique=True, editable=False)
     kind = models.CharField(_("type"), max_length=14, choices=Kind)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, default=Severity.ORDINARY)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.clocks import queries as clock_queries
@@ -43,7 +44,7 @@ class PauseForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=reason_choices)
     until = forms.DateTimeField(
-        label=_("Until"),
+        label=pgettext_lazy("pause", "Until"),
         required=False,
         widget=LocalMoment(),
         help_text=_("Needed for an appointment: the clocks go on by themselves then."),

@@ -35,7 +35,9 @@ class Poll(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     number = models.CharField(
-        _("number dialled"), max_length=20, validators=[RegexValidator(r"^\d{3,20}$", _("Write 3 to 20 digits."))]
+        pgettext_lazy("access", "number dialled"),
+        max_length=20,
+        validators=[RegexValidator(r"^\d{3,20}$", _("Write 3 to 20 digits."))],
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.VOTE)
     name_zh = models.CharField(_("Chinese name"), max_length=60)
@@ -184,7 +186,7 @@ class Unheard(models.Model):
 
     class Reason(models.TextChoices):
         BUSY = "busy", _("All lines busy")
-        AGAIN = "again", _("Called again")
+        AGAIN = "again", pgettext_lazy("vote", "Called again")
         NO_ANSWER = "no_answer", _("No valid answer")
         CLOSED = "closed", _("Outside its time")
         WITHHELD = "withheld", _("Number withheld")

@@ -48,7 +48,7 @@ def _write_answers(sheet: Any, result: Result, bold: Any, share: Any) -> None:
 def _write_calls(sheet: Any, result: Result, bold: Any) -> None:
     sheet.set_column(0, 0, 40)
     sheet.write_row(0, 0, [_("Calls"), result.poll.name], bold)
-    rows = [(_("Counted"), result.ballots)]
+    rows = [(pgettext("vote", "Counted"), result.ballots)]
     rows += result.reasons
     for line, (name, many) in enumerate(rows, start=1):
         sheet.write_string(line, 0, name)

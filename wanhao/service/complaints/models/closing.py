@@ -76,7 +76,7 @@ class ClosingCall(models.Model):
     callback = models.ForeignKey("callbacks.Callback", models.PROTECT, null=True, related_name="+")
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, related_name="+")
     agent = models.ForeignKey("accounts.Staff", models.PROTECT, null=True, related_name="+", verbose_name=_("agent"))
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(pgettext_lazy("callback", "asked"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=12, choices=Answer, blank=True, default="")
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
