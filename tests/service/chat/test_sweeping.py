@@ -79,6 +79,7 @@ def test_without_a_sign_of_the_agent_it_is_first_in_the_queue_again() -> None:
     chat = again(chat)
     assert (chat.contact.status, chat.unanswered_since) == ("waiting", None)
     assert Agent.objects.get(pk=gone.pk).state == "not_answering"
+    assert Offer.objects.get(contact=chat.contact_id, agent=gone).outcome == "unreachable"
     place = queries.place_in_queue(chat)
     assert place is not None
     assert place.ahead == 0

@@ -142,7 +142,7 @@ def back_to_queue(conversation_id: int, reason: str) -> bool:
     served_by, at = known.contact.agent_id, timezone.now()
     try:
         with transaction.atomic():
-            row, contact = _let_go(known, must_be_served=False)
+            row, contact = _let_go(known, must_be_served=False, outcome=Offer.Outcome.UNREACHABLE)
             if reason == "no_sign" and not _is_forgotten(row, at):
                 raise NotAllowed(_("The agent is back."))
     except NotAllowed:
@@ -160,11 +160,13 @@ def _is_forgotten(row: Conversation, at: datetime) -> bool:
     return rules.is_forgotten(row.unanswered_since, row.agent_seen_at, at, minutes=row.entrance.answer_minutes)
 
 
-def _let_go(known: Conversation, *, must_be_served: bool = True) -> tuple[Conversation, Contact]:
+def _let_go(
+    known: Conversation, *, must_be_served: bool = True, outcome: str = Offer.Outcome.SERVED
+) -> tuple[Conversation, Contact]:
     """End the agent's service, first of all; the chat and its contact, locked. NotAllowed when nobody serves it."""
     service = routing_queries.service_of(known.contact_id)
     if service is not None:
-        routing.end_service(service.pk)
+        routing.end_service(service.pk, outcome=outcome)
     elif must_be_served:
         raise NotAllowed(_("Nobody serves this chat at this moment."))
     contact = contact_to_change(known.contact_id, CHAT)

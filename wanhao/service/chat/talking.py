@@ -110,7 +110,8 @@ def mark_read(conversation_id: int, *, side: str, number: int, by: Staff | Actor
     else:
         changed = chats.filter(customer_read__lt=number).update(customer_read=number)
     if changed:
-        tell(f"chat:{conversation_id}", *([] if isinstance(by, Actor) else [f"agent:{by.pk}"]))
+        agent_id = Conversation.objects.values_list("contact__agent", flat=True).get(pk=conversation_id)
+        tell(f"chat:{conversation_id}", *([f"agent:{agent_id}"] if agent_id else []))
 
 
 def show_sign(conversation_id: int, *, by: Staff) -> None:
