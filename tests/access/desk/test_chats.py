@@ -137,7 +137,8 @@ def test_a_chat_ended_while_others_run_stays_before_the_agent_until_it_is_writte
     assert ("宽带很慢" in page, "chat-form" in page) == (True, False)
     assert say(client, first, "还有", "k1").status_code == 409
     client.post(address(second, "choice"))
-    assert "code?" in client.get("/desk/contacts/").content.decode()  # as any earlier contact without a code
+    earlier = client.get("/desk/contacts/").content.decode()  # listed as any earlier contact without a code
+    assert ("code?" in earlier, f'data-chooses="{first.contact.public_id}"' in earlier) == (True, True)
     client.post(address(first, "choice"))
     assert client.post(address(first, "wrap-up"), {"code": "bill", "note": "已答复"}).status_code == 200
     assert state(client)["chosen"]["public_id"] == second.contact.public_id
@@ -163,6 +164,7 @@ def test_a_break_asked_for_waits_for_the_last_chat(entrance: Entrance, agent: Ag
     client.post("/desk/presence/", {"choice": f"break:{reason.code}"})
     client.post(address(first, "chat/end"))
     assert state(client)["agent"]["wanted"] == "break"
+    assert "Chatting" in client.get("/desk/presence/").content.decode()
     make_chat(entrance)
     assert not Offer.objects.filter(agent=agent, ended_at=None, accepted_at=None).exists()  # nothing new meanwhile
     client.post(address(second, "chat/end"))

@@ -80,7 +80,7 @@ class ContactNow:
             OFFERED: _("offered"),
             TALKING: _("in conversation"),
             WRAP_UP: _("wrap-up"),
-            ENDED: pgettext("call", "ended"),
+            ENDED: pgettext("contact", "ended"),
         }
         return names[self.phase]
 
@@ -192,7 +192,8 @@ def all_at_hand(staff: Staff, agent: AgentNow) -> list[ContactNow]:
 def chosen_of(staff: Staff, at_hand: Sequence[ContactNow], seat: Seat) -> ContactNow | None:
     """The contact the page is about: a call just answered, what was chosen, else the first at hand.
 
-    A chat that ended stays until it is written up, unless a call comes: so it can be read to the end.
+    A chat that ended stays, or comes back when it is chosen, until it is written up: so it can be read to the end.
+    A call that comes goes before it.
     """
     phone = next((one for one in at_hand if not one.is_chat), None)
     if phone and phone.answered_at and phone.phase != WRAP_UP and is_later(phone.answered_at, seat.chosen_at):
@@ -200,7 +201,8 @@ def chosen_of(staff: Staff, at_hand: Sequence[ContactNow], seat: Seat) -> Contac
     for one in at_hand:
         if one.contact.pk == seat.chosen_id:
             return one
-    if phone is None and (ended := unwritten_chat(staff, seat.chosen_id)):
+    is_free = phone is None or (phone.phase != OFFERED and seat.chosen_at and is_later(seat.chosen_at, phone.since))
+    if is_free and (ended := unwritten_chat(staff, seat.chosen_id)):
         return ContactNow(ended, ENDED, routing.last_place_of(ended.pk))
     return at_hand[0] if at_hand else None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from wanhao.access.desk.at_hand import OFFERED
 from wanhao.access.desk.models import Seat
 from wanhao.access.desk.templatetags.desk_look import state_icon
 from wanhao.service.routing import queries as routing
@@ -48,9 +49,13 @@ def reason_name(code: str) -> str:
     return {reason.code: str(reason) for reason in routing.break_reasons()}.get(code, "") if code else ""
 
 
-def is_chatting(desk: Desk) -> bool:
-    """Is the agent busy, and only with what is written?"""
-    return bool(desk.agent and desk.agent.state == "busy" and desk.at_hand and desk.phone is None)
+def written_name(desk: Desk) -> str:
+    """The state of an agent who is offered or serves only what is written; empty with a call, and in other states."""
+    names = {"busy": _("Chatting"), "offered": _("Chat offered")}
+    is_written = desk.at_hand and all(one.is_chat or one.phase == OFFERED for one in desk.at_hand)
+    if desk.agent is None or not is_written or not any(one.is_chat for one in desk.at_hand):
+        return ""
+    return names.get(desk.agent.state, "")
 
 
 def presence_page(desk: Desk) -> dict[str, Any]:
@@ -61,8 +66,8 @@ def presence_page(desk: Desk) -> dict[str, Any]:
     return {
         "agent": agent,
         "seat": desk.seat,
-        "state_name": _("Chatting") if is_chatting(desk) else agent.get_state_display(),
-        "sign": "chat" if is_chatting(desk) else agent.state,
+        "state_name": written_name(desk) or agent.get_state_display(),
+        "sign": "chat" if written_name(desk) else agent.state,
         "reason_name": reason_name(agent.reason),
         "wanted_name": name_of(agent.wanted_state, agent.wanted_reason, agent) if agent.wanted_state else "",
         "can_return": agent.state in AWAY,

@@ -13,7 +13,7 @@ from wanhao.access.desk.at_hand import CONSULTED, SUPERVISING, ContactNow, waiti
 from wanhao.access.desk.callback_views import callback_mark
 from wanhao.access.desk.chat_pages import Card
 from wanhao.access.desk.closing_views import closing_mark
-from wanhao.access.desk.presence import is_chatting
+from wanhao.access.desk.presence import written_name
 from wanhao.access.desk.queries import Desk
 from wanhao.management.help import queries as helps
 from wanhao.service.telephony import queries as telephony
@@ -39,7 +39,7 @@ def state_document(desk: Desk) -> dict[str, Any]:
         "contact": _contact(desk, desk.phone) if desk.phone else None,
         "chosen": chosen[0] if chosen else None,
         "at_hand": at_hand,
-        "returned": [contact.public_id for contact in waiting_again(desk.staff)],
+        "returned": [contact.public_id for contact in waiting_again(desk.staff)] if desk.seat.chosen_id else [],
         "phone": {"kind": desk.seat.phone, "auto_answer": desk.seat.auto_answer},
         "parts": _parts(desk, cards),
     }
@@ -116,7 +116,7 @@ def _parts(desk: Desk, cards: list[Card]) -> dict[str, str]:
         [agent.state, agent.reason, agent.state_since, agent.wanted_state, agent.wanted_reason] if agent else ["none"]
     )
     return {
-        "presence": _mark(*presence, desk.seat.phone, is_chatting(desk)),
+        "presence": _mark(*presence, desk.seat.phone, written_name(desk)),
         "figures": _mark(today.handled, today.ratings, today.average_talk_seconds, today.average_chat_seconds),
         "contacts": _mark(today.handled, _codes(desk)),
         "at_hand": _mark(now and now.contact.pk, *map(chat_pages.card_mark, cards)),
