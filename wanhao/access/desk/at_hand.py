@@ -76,13 +76,10 @@ class ContactNow:
         """The phase in words."""
         if self.party:
             return str(self.party.get_role_display())
-        names = {
-            OFFERED: _("offered"),
-            TALKING: _("in conversation"),
-            WRAP_UP: _("wrap-up"),
-            ENDED: pgettext("contact", "ended"),
-        }
-        return names[self.phase]
+        if self.is_chat and self.phase in (OFFERED, TALKING):
+            return _("Chat offered") if self.phase == OFFERED else _("Chatting")
+        over = pgettext("contact", "ended")
+        return {OFFERED: _("offered"), TALKING: _("in conversation"), WRAP_UP: _("wrap-up"), ENDED: over}[self.phase]
 
     @property
     def since(self) -> datetime:
