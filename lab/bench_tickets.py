@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,9 +135,9 @@ def time_acts(person: Staff, times: int) -> dict[str, list[float]]:
     return found
 
 
-def time_many(person: Staff, times: int) -> dict[str, list[float]]:
-    """Choosing thousands for an act, and looking over what it would do."""
-    client = client_of(person)
+def time_many(people: dict[str, Staff], times: int) -> dict[str, list[float]]:
+    """Choosing thousands for an act, and looking over what it would do; the report of a month."""
+    client = client_of(people["region's leader"])
     found: dict[str, list[float]] = {"choose all that fit": [], "look over": []}
     for _turn in range(times):
         began = time.perf_counter()
@@ -144,7 +145,25 @@ def time_many(person: Staff, times: int) -> dict[str, list[float]]:
         there = client.post("/lists/tickets/acts/", asked)["Location"]
         found["choose all that fit"].append((time.perf_counter() - began) * 1000)
         found["look over"].append(fetched_ms(client, there))
+    month = f"/reports/tickets/?begin={date.today() - timedelta(days=30)}&end={date.today()}"  # noqa: DTZ011 - any month
+    leader = client_of(people["operator's leader"])
+    found["report of a month"] = [fetched_ms(leader, month) for _turn in range(times)]
     return found
+
+
+def time_mining() -> dict[str, float]:
+    """A round of mining: seconds, the texts it read, those left to the next rounds, and the memory it takes, MiB."""
+    from wanhao.management.improvement import running
+
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    run = running.begin_run(None)
+    if run is None:
+        raise click.ClickException("a round of mining runs already")
+    running.run_mining(run.pk)
+    run.refresh_from_db()
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    seconds = round(time.perf_counter() - began, 1)
+    return {"seconds": seconds, "texts": run.texts, "left": run.left, "grown_mib": round(grown)}
 
 
 def time_file(person: Staff, most: int) -> dict[str, float]:
@@ -184,6 +203,7 @@ class Measured:
     acts: dict[str, list[float]] = field(default_factory=dict)
     many: dict[str, list[float]] = field(default_factory=dict)
     file: dict[str, float] = field(default_factory=dict)
+    mining: dict[str, float] = field(default_factory=dict)
 
 
 def measured(console: Console, tickets: int, times: int) -> Measured:
@@ -201,8 +221,10 @@ def measured(console: Console, tickets: int, times: int) -> Measured:
     with console.status("Opening and closing …"):
         found.acts = time_acts(people["seat"], times * 3)
     with console.status("Acts on many, a file …"):
-        found.many = time_many(people["region's leader"], times)
+        found.many = time_many(people, times)
         found.file = time_file(people["operator's leader"], 50_000)
+    with console.status("A round of mining …"):
+        found.mining = time_mining()
     return found
 
 
@@ -220,6 +242,7 @@ def summary(tickets: int, found: Measured) -> dict[str, Any]:
         "close_p95_ms": round(p95(found.acts["close"])),
         "many_p95_ms": {name: round(p95(taken)) for name, taken in found.many.items()},
         "file": found.file,
+        "mining": found.mining,
         "worst_list_p95_ms": round(worst_list),
         "list_limit_ms": LIST_LIMIT_MS,
         "act_limit_ms": ACT_LIMIT_MS,
@@ -241,6 +264,7 @@ def main(tickets: int, times: int, keep: Path | None) -> None:
     shown(console, found.acts, ACT_LIMIT_MS)
     shown(console, found.many, MANY_LIMIT_MS)
     console.print(f"A file of all, its first rows: {found.file}")
+    console.print(f"A round of mining: {found.mining}")
     line = summary(tickets, found)
     print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the last line is for programs
     sys.exit(0 if line["passed"] else 1)

@@ -18,7 +18,7 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
 from wanhao.management.improvement import actions, following, queries, running, theme_queries
 from wanhao.management.improvement.mining.rounds import Text
-from wanhao.management.improvement.models import Improvement, MiningRun, Theme, ThemeTicket
+from wanhao.management.improvement.models import Improvement, MiningPolicy, MiningRun, Theme, ThemeTicket
 from wanhao.management.improvement.rules import Counts, Rate, Verdict
 from wanhao.service.tickets.models import Ticket
 
@@ -235,3 +235,12 @@ def test_a_ticket_is_moved_by_hand_and_the_next_round_leaves_it_there() -> None:
         actions.move_ticket(other.public_id, version=1, ticket=ticket.number, into=one, reason="x", by=stranger)
     with pytest.raises(Forbidden):
         actions.move_ticket(other.public_id, version=1, ticket=ticket.number, into=one, reason="x", by=make_staff())
+
+
+def test_a_round_reads_the_newest_and_says_how_many_are_left() -> None:
+    keeper = make_staff(Role.DUTY_LEADER)
+    make_topic_tickets("slow", by=keeper)
+    texts = Ticket.objects.count()
+    MiningPolicy.objects.create(most_texts=texts - 2)
+    run = run_a_round(keeper)
+    assert (run.texts, run.left) == (texts - 2, 2)

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.service.complaints import queries as complaints
+from wanhao.service.dispatch.models import WorkOrder
 from wanhao.service.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Counts:
     def __add__(self, other: Counts) -> Counts:
         names = [one.name for one in fields(Counts)]
         return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+    def __sub__(self, other: Counts) -> Counts:
+        names = [one.name for one in fields(Counts)]
+        return Counts(**{name: getattr(self, name) - getattr(other, name) for name in names})
 
 
 def total(many: Iterable[Counts]) -> Counts:
@@ -101,8 +106,8 @@ def flagged(rows: QuerySet[Ticket]) -> QuerySet[Ticket, Any]:
     )
 
 
-def _aggregates() -> dict[str, Any]:
-    return {f"n_{name}": Count("pk", filter=one, distinct=True) for name, one in COUNTED.items()}
+def _aggregates(*, distinct: bool = False) -> dict[str, Any]:
+    return {f"n_{name}": Count("pk", filter=one, distinct=distinct) for name, one in COUNTED.items()}
 
 
 def _counted(row: Any) -> Counts:
@@ -116,14 +121,18 @@ def counts(viewer: Staff, begin: datetime, end: datetime) -> dict[Key, Counts]:
     return {Key(row["category__code"], row["region__code"], row["week"].date()): _counted(row) for row in found}
 
 
-def by_department(viewer: Staff, begin: datetime, end: datetime) -> dict[str, Counts]:
+def by_department(viewer: Staff, begin: datetime, end: datetime, everything: Counts) -> dict[str, Counts]:
     """By the departments that had a work order of it; '' for tickets no department was asked about.
 
-    A ticket of two departments counts for both.
+    A ticket of two departments counts for both. What no department was asked about is `everything` (all tickets of the
+    span) without the others: most tickets are such, and counting them once more would take as long again.
     """
-    rows = opened(viewer, begin, end).annotate(department=F("work_orders__department__code")).order_by()
-    found: Any = rows.values("department").annotate(**_aggregates())
-    return {row["department"] or "": _counted(row) for row in found}
+    asked = opened(viewer, begin, end).filter(Exists(WorkOrder.objects.filter(ticket=OuterRef("pk")))).order_by()
+    rows = asked.annotate(department=F("work_orders__department__code"))
+    found: Any = rows.values("department").annotate(**_aggregates(distinct=True))
+    departments = {row["department"]: _counted(row) for row in found}
+    without = everything - _counted(asked.aggregate(**_aggregates()))
+    return departments | ({"": without} if without.opened else {})
 
 
 def behind(viewer: Staff, begin: datetime, end: datetime, figure: str, part: Q) -> QuerySet[Ticket, Any]:

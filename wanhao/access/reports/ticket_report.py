@@ -93,12 +93,13 @@ def cell_of(figure: Figure, counts: Counts) -> Cell:
 def report(viewer: Staff, begin: datetime, end: datetime) -> dict[str, Any]:
     """Lines by department, category and area, the most tickets first, the weeks, and the total."""
     found = ticket_figures.counts(viewer, begin, end)
-    departments = ticket_figures.by_department(viewer, begin, end)
+    everything = ticket_figures.total(found.values())
+    departments = ticket_figures.by_department(viewer, begin, end, everything)
     units = figures.unit_names([*departments, *(key.area for key in found)]) | {"": _("No department")}
     areas = gathered(found, lambda key: key.area)
     categories = gathered(found, lambda key: key.category)
     return {
-        "total": Row(_("Total"), "", ticket_figures.total(found.values())),
+        "total": Row(_("Total"), "", everything),
         "departments": rows_of(departments, units),
         "categories": rows_of(categories, figures.category_names()),
         "areas": rows_of(areas, units),

@@ -85,6 +85,7 @@ class MiningRun(models.Model):
     since = models.DateTimeField(null=True, blank=True)
     parameters = models.JSONField(default=dict)
     texts = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0, db_default=0)  # tickets without a theme beyond the most of a round
     placed = models.PositiveIntegerField(default=0)
     themes_new = models.PositiveSmallIntegerField(default=0)
 

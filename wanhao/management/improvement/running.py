@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -95,15 +96,14 @@ def mine(run: MiningRun, at: datetime | None = None) -> MiningRun:
     _note(run, state=State.RUNNING, began_at=at, since=run.since, parameters=numbers)
     known = [Known(one.pk, one.name, one.keywords) for one in Theme.objects.order_by("pk")]
     texts = texts_to_read(run.since, at, known, policy)
-    _note(run, percent=10)
+    _note(run, percent=10, left=left_over(run.since, at, policy))
     found = rounds.mine(texts, known, wish, tuple(_names()), lambda percent: _note(run, percent=percent))
     return _write_down(run.pk, found, sum(one.theme == 0 for one in texts), at)
 
 
 def texts_to_read(since: datetime, until: datetime, known: Iterable[Known], policy: MiningPolicy) -> list[Text]:
     """Tickets without a theme, the newest first; and of each theme some that say where it lies."""
-    opened = Ticket.objects.filter(opened_at__gte=since, opened_at__lt=until).exclude(status=Ticket.Status.MERGED)
-    fresh = opened.filter(theme=None).exclude(text="").select_related("customer").order_by("-opened_at", "-pk")
+    opened, fresh = _opened(since, until), _fresh(since, until).select_related("customer").order_by("-opened_at", "-pk")
     found = [
         Text(ticket.pk, ticket.text, theme_queries.names_in(ticket))
         for ticket in fresh[: policy.most_texts].iterator(chunk_size=1000)
@@ -115,6 +115,19 @@ def texts_to_read(since: datetime, until: datetime, known: Iterable[Known], poli
             for ticket in members[: rounds.MEMBERS]
         ]
     return found
+
+
+def left_over(since: datetime, until: datetime, policy: MiningPolicy) -> int:
+    """Tickets without a theme that a round does not read, being the older ones."""
+    return max(0, _fresh(since, until).count() - policy.most_texts)
+
+
+def _opened(since: datetime, until: datetime) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(opened_at__gte=since, opened_at__lt=until).exclude(status=Ticket.Status.MERGED)
+
+
+def _fresh(since: datetime, until: datetime) -> QuerySet[Ticket]:
+    return _opened(since, until).filter(theme=None).exclude(text="")
 
 
 def _names() -> Iterable[str]:
