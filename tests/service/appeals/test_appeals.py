@@ -15,9 +15,11 @@ from django.utils.timezone import localdate, now
 
 from tests.factories.accounts import make_staff, make_unit, signed_in
 from tests.factories.appeals import make_appeal, make_pack
+from tests.factories.chat import CUSTOMER, make_entrance, make_served_chat
 from tests.factories.contacts import make_answered_contact
 from tests.factories.customers import make_party
 from tests.factories.files import upload
+from tests.factories.routing import make_agent, make_queue
 from tests.factories.telephony import make_recording
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_held_visit
@@ -30,6 +32,7 @@ from wanhao.foundation.files import vault
 from wanhao.foundation.notices.models import Notice
 from wanhao.service.appeals import actions, packing, queries
 from wanhao.service.appeals.models import Appeal, EvidencePack
+from wanhao.service.chat.actions import send_file, transfer_chat
 from wanhao.service.clocks import firing
 from wanhao.service.clocks.models import Clock
 from wanhao.service.tickets import actions as tickets
@@ -152,6 +155,29 @@ def test_the_pack_holds_the_evidence_and_its_sums_are_right(data: Path) -> None:
     )
     heard = StoredEvent.objects.filter(name="telephony.RecordingPlayed", actor=f"staff:{leader.pk}").count()
     assert heard == 1
+
+
+def test_what_was_written_in_a_chat_is_evidence_without_the_notes_of_agents() -> None:
+    leader = make_staff(Role.TEAM_LEADER)
+    entrance = make_entrance(make_queue(unit=leader.unit, channels=["chat"]))
+    agent = make_agent(entrance.queue, staff=make_staff(unit=leader.unit))
+    row = make_served_chat(entrance, agent, text="=多扣了一百元")
+    send_file(row.pk, author="customer", upload=upload("账单.png"), client_key="bill", by=CUSTOMER)
+    transfer_chat(row.contact, target=entrance.queue.code, note="脾气大", by=agent.staff)
+    customer = make_party(region=leader.unit.region)
+    ticket = make_ticket(leader, contact_id=row.contact_id, customer_id=customer.pk)
+    pack = make_pack(make_appeal(leader, ticket=ticket))
+    packing.make(pack.pk)
+    pack.refresh_from_db()
+    assert (pack.state, pack.has_recordings) == ("ready", True)
+    archive = opened(pack, leader)
+    (name,) = [name for name in archive.namelist() if name.startswith("会话记录/")]
+    words = archive.read(name).decode("utf-8-sig")
+    assert "'=多扣了一百元" in words
+    assert "账单.png" in words
+    assert "脾气大" not in words
+    assert [name for name in archive.namelist() if name.startswith("附件/") and "账单" in name]
+    assert StoredEvent.objects.filter(name="chat.TranscriptRead", actor=f"staff:{leader.pk}").count() == 1
 
 
 def test_who_may_not_hear_gets_no_recording_and_may_not_take_a_pack_with_one() -> None:

@@ -20,6 +20,8 @@ from wanhao.foundation.files import actions as file_actions
 from wanhao.foundation.files import queries as files
 from wanhao.service.appeals.models import EvidencePack
 from wanhao.service.appeals.rules import clean_part
+from wanhao.service.chat import actions as chat
+from wanhao.service.chat import queries as chats
 from wanhao.service.clocks import telling
 from wanhao.service.clocks.telling import ClockStory
 from wanhao.service.contacts import queries as contacts
@@ -30,6 +32,7 @@ from wanhao.service.tickets import queries as tickets
 from wanhao.service.visits import queries as visits
 
 if TYPE_CHECKING:
+    from wanhao.service.chat.models import Conversation, Message
     from wanhao.service.contacts.models import Contact
     from wanhao.service.dispatch.models import WorkOrder
     from wanhao.service.telephony.models import Recording
@@ -85,22 +88,25 @@ def gather(pack: EvidencePack) -> Gathered:
     messages = _messages(ticket.pk)
     readings = [_reading(trip, row) for trip in trips for row in visits.readings_of(trip)]
     heard, withheld = _recordings(pack, talks)
+    read, unread = _chats(pack, talks)
     parts = [
         _table("时间线.csv", _("Timeline"), TIMELINE, ([_at(m.at), m.title, m.detail, m.actor] for m in timeline)),
         _table("与客户往来消息.csv", _("Messages with the customer"), MESSAGES, messages),
         _table("部门工单.csv", pgettext("evidence", "Work orders"), ORDERS, map(_order, orders)),
         _table("上门读数.csv", _("Readings of visits"), READINGS, readings),
-        *_files(pack, about),
+        *_files(pack, [*about, *(f"chat:{row.pk}" for row in read)]),
         *heard,
+        *(_transcript(pack, row, number) for number, row in enumerate(read, start=1)),
     ]
     clocks = telling.stories(about, now())
-    return Gathered(pack, timeline, messages, orders, readings, clocks, parts, withheld)
+    return Gathered(pack, timeline, messages, orders, readings, clocks, parts, [*withheld, *unread])
 
 
 TIMELINE = ("时间", "事项", "内容", "经办")
 MESSAGES = ("时间", "方向", "内容", "发送人", "状态")
 ORDERS = ("编号", "部门", "派单时间", "要求", "状态", "接单人", "结束时间", "结果")
 
+SAID = ("时间", "发送方", "发送人", "内容")
 READINGS = ("派单", "技术员", "到达时间", "项目", "读数", "下限", "上限", "是否超限", "认可人与理由")
 
 
@@ -109,12 +115,16 @@ def _at(moment: datetime | None) -> str:
 
 
 def _table(path: str, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Part:
+    content = _csv(head, rows)
+    return Part(path, title, lambda: iter([content]))
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(head)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    content = text.getvalue().encode("utf-8-sig")
-    return Part(path, title, lambda: iter([content]))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _harmless(cell: str) -> str:
@@ -204,3 +214,28 @@ def _recording(pack: EvidencePack, row: Recording, number: int) -> Part:
     path = f"录音/{number:02d}_{localtime(row.began_at):%Y%m%d-%H%M%S}.wav"
     title = _("Call of %(at)s, %(seconds)s s") % {"at": _at(row.began_at), "seconds": round(row.seconds or 0)}
     return Part(path, title, lambda: telephony.play_recording(row.public_id, by=pack.asked_by).read(), True)
+
+
+def _chats(pack: EvidencePack, talks: Sequence[Contact]) -> tuple[list[Conversation], list[str]]:
+    """Chats the asker may read; of the others, when they began."""
+    rows = [row for contact in talks if (row := chats.conversation_of(contact)) is not None]
+    allowed = [row for row in rows if chats.may_read_of(row.contact, pack.asked_by)]
+    return allowed, [_at(row.contact.arrived_at) for row in rows if row not in allowed]
+
+
+def _transcript(pack: EvidencePack, row: Conversation, number: int) -> Part:
+    """What customer and agent wrote; agents' notes for one another stay in the house."""
+    path = f"会话记录/{number:02d}_{localtime(row.contact.arrived_at):%Y%m%d-%H%M%S}.csv"
+
+    def pieces() -> Iterator[bytes]:
+        read = chat.read_transcript(row.contact, by=pack.asked_by)
+        return iter([_csv(SAID, map(_said, read.messages))])
+
+    title = _("Chat of %(at)s") % {"at": _at(row.contact.arrived_at)}
+    return Part(path, title, pieces, is_recording=True)
+
+
+def _said(message: Message) -> list[str]:
+    person = message.staff.display_name if message.staff else ""
+    words = message.file.name if message.file else message.text
+    return [_at(message.sent_at), message.get_author_display(), person, words]
