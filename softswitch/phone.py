@@ -206,7 +206,7 @@ class PhoneLine:
         phones = self._phones
         call = PhoneCall(phones, SipCall(phones.stack), caller=self.user, called=number)
         call.codecs = self.codecs
-        phones.calls.add(call)
+        phones.add(call)
         known = (self.user, self.password) if self.password else (None, None)
         call.begin(Target(number, phones.server, username=known[0], password=known[1]), caller_name)
         return call
@@ -222,7 +222,7 @@ class PhoneSet:
         self.on_any_call: Callable[[PhoneCall], Awaitable[None]] | None = None  # to a number without a line
         self._senders: set[RtpPort] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ticked = asyncio.Event()
+        self._ticked, self._has_calls = asyncio.Event(), asyncio.Event()
 
     async def start(self, port: int = 0) -> None:
         """Open the SIP port."""
@@ -263,12 +263,17 @@ class PhoneSet:
         return self.lines[user]
 
     async def tick(self) -> None:
-        """Wait for the next 20 ms."""
+        """Wait for the next 20 ms of a call; there are none without calls."""
         await self._ticked.wait()
 
     def add_sender(self, rtp: RtpPort) -> None:
         """Let this port send every 20 ms."""
         self._senders.add(rtp)
+
+    def add(self, call: PhoneCall) -> None:
+        """A call begins."""
+        self.calls.add(call)
+        self._has_calls.set()
 
     def drop(self, call: PhoneCall) -> None:
         """Forget an ended call."""
@@ -278,7 +283,7 @@ class PhoneSet:
     def _invited(self, sip: SipCall, invite: Invite) -> None:
         call = PhoneCall(self, sip, caller=invite.caller, called=invite.called)
         call.offer = invite.offer
-        self.calls.add(call)
+        self.add(call)
         line = self.lines.get(invite.called)
         taken_by = line.on_call if line else self.on_any_call
         self._spawn(taken_by(call) if taken_by else call.reject(480, "Temporarily Unavailable"))
@@ -290,6 +295,9 @@ class PhoneSet:
                 rtp.tick()
             self._ticked.set()
             self._ticked.clear()
+            if not self.calls:  # after the tick in which whoever waited for one saw that the last call has ended
+                self._has_calls.clear()
+                await self._has_calls.wait()
             due = max(due + FRAME_SECONDS, time.monotonic() - 5 * FRAME_SECONDS)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 

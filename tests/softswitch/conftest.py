@@ -87,6 +87,7 @@ class House:
         for close in self._closers:
             await close()
         await self.switch.stop()
+        self.calls.clear()  # pytest may keep this house for long
 
     async def sessions(self) -> int:
         """How many sessions the media process has."""
