@@ -168,7 +168,7 @@ async def test_a_full_round_of_the_desk_leaves_contact_ticket_and_figures_agreei
             await agent.page.goto(f"/contacts/{contact.public_id}/")
             await agent.sees("main", "Rated by the customer")
             seconds = await agent.page.evaluate(LISTEN)
-            assert seconds > 1
+            assert seconds > 0.5
         finally:
             await until(lambda: Queue.objects.update(wrap_up_seconds=1))
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import make_staff, make_unit
+from tests.factories.chat import make_chat, make_entrance, make_served_chat
 from tests.factories.customers import make_party
 from tests.factories.routing import make_agent, make_queue, pass_time
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
@@ -45,6 +46,16 @@ def test_an_agent_with_contact_and_figures_of_today() -> None:
     assert value["talk"] >= 20
     assert value["contact"]["who"] == "王**"
     assert value["contact"]["phase"] == "talking"
+
+
+def test_an_agent_with_several_chats_shows_one_and_how_many_more() -> None:
+    entrance = make_entrance(weight=25)
+    agent = make_agent(entrance.queue)
+    for _chat in range(2):
+        make_served_chat(entrance, agent)
+    make_chat(entrance)  # one more rings
+    contact = rows()[f"a{agent.staff.staff_number}"].value["contact"]
+    assert (contact["channel"], contact["phase"], contact["more"]) == ("chat", "talking", 2)
 
 
 def test_who_waits_and_who_sees_it() -> None:

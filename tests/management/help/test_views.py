@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import make_staff, signed_in
+from tests.factories.chat import make_entrance, make_served_chat
 from tests.factories.contacts import make_answered_contact
 from tests.factories.help import make_help, make_topic
 from tests.factories.routing import make_agent, make_queue
@@ -32,6 +33,15 @@ def test_the_key_opens_a_form_with_the_contact_and_asks() -> None:
     assert "help:done" in answer["HX-Trigger"]
     assert HelpRequest.objects.get().contact_id == contact.pk
     assert "Cancel the request" in client.get(reverse("help:desk")).content.decode()
+
+
+def test_of_several_chats_the_chosen_one_goes_along() -> None:
+    entrance = make_entrance(weight=25)
+    agent = make_agent(entrance.queue)
+    first, second = (make_served_chat(entrance, agent).contact.public_id for _chat in range(2))
+    client = signed_in(agent.staff)
+    for chosen in (first, second):
+        assert chosen in client.get(reverse("help:desk"), {"contact": chosen}).content.decode()
 
 
 def test_the_answer_pops_up_at_the_desk() -> None:

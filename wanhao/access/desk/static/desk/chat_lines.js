@@ -18,7 +18,7 @@ export class ChatLines {
   add(html) {
     const template = document.createElement("template");
     template.innerHTML = html;
-    const fresh = [...template.content.querySelectorAll("li")].filter((line) => Number(line.dataset.number) > this.last);
+    const fresh = [...template.content.querySelectorAll("[data-number]")].filter((line) => Number(line.dataset.number) > this.last);
     if (!fresh.length) return false;
     const isFollowed = this.#isAtEnd() || fresh.some((line) => line.matches(".is-agent"));
     for (const line of fresh) {
@@ -62,7 +62,7 @@ export class ChatLines {
   }
 
   #newPending({ key, text: words }) {
-    const line = Object.assign(document.createElement("li"), { className: "chat-line is-agent is-pending" });
+    const line = Object.assign(document.createElement("div"), { className: "chat-line is-agent is-pending" });
     line.dataset.clientKey = key;
     line.append(
       Object.assign(document.createElement("p"), { className: "chat-words", textContent: words }),

@@ -40,6 +40,7 @@ export class ChatNews {
   #noteShown(one) {
     if (this.#told.has(one.chat.offer)) return;
     this.#told.add(one.chat.offer);
+    document.getElementById("chat-alert").textContent = `${text("chat_offered")}: ${one.chat.who}`; // said aloud once
     post(one.urls.ringing).catch(() => this.#told.delete(one.chat.offer));
   }
 
