@@ -155,6 +155,8 @@ def _told(value: object) -> str:
 def part_names() -> dict[str, str]:
     """What the parts of a step are called."""
     return {
+        "name_zh": _("Chinese name"),
+        "name_en": _("English name"),
         "kind": _("Kind"),
         "branches": _("Branches"),
         "text_zh": _("Chinese text"),
@@ -180,7 +182,9 @@ def step_texts() -> dict[str, str]:
     """The form, the lists and the drawing."""
     names = part_names()
     return {
-        "name": _("Name (small letters, digits, dashes)"),
+        "name": _("Key (small letters, digits, dashes)"),
+        "name_zh": names["name_zh"],
+        "name_en": names["name_en"],
         "kind": names["kind"],
         "text_zh": names["text_zh"],
         "text_en": names["text_en"],

@@ -1,4 +1,4 @@
-"""Units and the sign-in policy in the admin. What the sign-in library keeps is nobody's reading."""
+"""Units and the sign-in policy in the admin. What the libraries of sign-in and jobs keep is nobody's reading."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 from unfold.admin import ModelAdmin
 
 from wanhao.common.errors import Invalid
@@ -19,7 +20,7 @@ from wanhao.foundation.accounts import queries, unit_actions
 from wanhao.foundation.accounts.guards import viewer
 from wanhao.foundation.accounts.models import SecurityPolicy, Unit
 
-admin.site.unregister([EmailAddress, Authenticator, Group])
+admin.site.unregister([EmailAddress, Authenticator, Group, ProcrastinateJob])
 
 
 class UnitForm(forms.ModelForm):

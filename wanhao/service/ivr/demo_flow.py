@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -182,9 +183,45 @@ STEPS = (
 )
 
 
+NAMES = {
+    "welcome": ("欢迎语", "Welcome"),
+    "opening-hours": ("服务时间判断", "Opening hours"),
+    "main-menu": ("主菜单", "Main menu"),
+    "account-pin": ("账户验密", "PIN for the account"),
+    "balance": ("余额查询", "Balance"),
+    "account-menu": ("账户菜单", "Account menu"),
+    "bill": ("账单查询", "Bill"),
+    "pin-change": ("修改密码", "Change of the PIN"),
+    "progress-pin": ("进度查询验密", "PIN for the progress"),
+    "progress": ("工单进度", "Progress of tickets"),
+    "callback": ("预约回拨", "Callback"),
+    "sim-loss": ("手机或卡丢失", "Lost SIM card"),
+    "known-fault": ("是否已有故障单", "Is a fault known?"),
+    "fault-in-work": ("故障处理中提示", "Fault is in work"),
+    "to-fault": ("转故障提示", "To the fault desk"),
+    "to-complaint": ("转投诉提示", "To complaints"),
+    "english": ("切换英语", "Change to English"),
+    "english-menu": ("英语菜单", "English menu"),
+    "english-pin": ("英语验密", "PIN in English"),
+    "english-balance": ("英语余额查询", "Balance in English"),
+    "english-progress-pin": ("英语进度验密", "PIN for the progress, in English"),
+    "english-progress": ("英语工单进度", "Progress in English"),
+    "after-hours": ("非服务时间菜单", "After hours"),
+    "night-pin": ("夜间验密", "PIN at night"),
+    "night-balance": ("夜间余额查询", "Balance at night"),
+    "message": ("语音留言", "Voice message"),
+    "general": ("综合坐席", "General queue"),
+    "fault": ("故障坐席", "Fault queue"),
+    "complaint": ("投诉坐席", "Complaint queue"),
+    "english-queue": ("英语坐席", "English queue"),
+    "goodbye": ("结束语", "Goodbye"),
+}
+
+
 def demo_graph() -> Graph:
-    """The demonstration's menu, its steps in their places."""
-    return graph.arranged(Graph("welcome", {step.code: step for step in STEPS}))
+    """The demonstration's menu, its steps named and in their places."""
+    named = {step.code: replace(step, name_zh=NAMES[step.code][0], name_en=NAMES[step.code][1]) for step in STEPS}
+    return graph.arranged(Graph("welcome", named))
 
 
 @transaction.atomic

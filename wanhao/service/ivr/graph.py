@@ -14,10 +14,11 @@ from wanhao.service.ivr.rules import Kind, Step
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 WORD = re.compile(r"[a-z0-9_*#-]{1,40}")
-MOST_STEPS, LONGEST_TEXT, FARTHEST = 300, 1000, 100_000
+MOST_STEPS, LONGEST_TEXT, LONGEST_NAME, FARTHEST = 300, 1000, 40, 100_000
 COLUMN, HEAD, LINE, GAP = 300, 64, 20, 52  # of the automatic layout, in pixels of the canvas: as the editor draws steps
 LIMITS = {"timeout_seconds": (1, 60), "attempts": (1, 9)}
-TEXTS = ("text_zh", "text_en", "sound_zh", "sound_en", "language", "queue", "hours", "fact", "business_type")
+NAMES = ("name_zh", "name_en")
+TEXTS = (*NAMES, "text_zh", "text_en", "sound_zh", "sound_en", "language", "queue", "hours", "fact", "business_type")
 Place = tuple[int, int]
 
 
@@ -77,6 +78,7 @@ def _step_of(node: Any) -> Step:
     ):
         raise Invalid(graph=_("“%(code)s” has a branch that cannot be.") % {"code": code})
     values: dict[str, Any] = {name: str(node.get(name, ""))[:LONGEST_TEXT].strip() for name in TEXTS}
+    values |= {name: values[name][:LONGEST_NAME] for name in NAMES}
     for name, (least, most) in LIMITS.items():
         values[name] = min(most, max(least, _whole(node.get(name, getattr(Step, name)), most)))
     return Step(code, Kind(node["kind"]), dict(branches), **values)

@@ -77,6 +77,8 @@ class Step:
     queue: str = ""
     hours: str = ""
     fact: str = ""
+    name_zh: str = ""  # what people call it; without one its code
+    name_en: str = ""
     business_type: str = ""  # what those who come to a person this way want
 
     def says(self, language: str) -> bool:

@@ -4,7 +4,7 @@
  * Emits `choose` ({detail: code}). Reads the graph; changes it only by its own methods.
  */
 
-import { branchesOf, freeWord, kindOf, text, words, wordOf } from "./texts.js";
+import { branchesOf, freeWord, kindOf, text, titleOf, words, wordOf } from "./texts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 220;
@@ -118,7 +118,7 @@ export class Canvas extends EventTarget {
     box.append(
       element("rect", { class: "box-ground", width: WIDTH, height: heightOf(node), rx: 6 }),
       element("rect", { class: "box-kind", width: 6, height: heightOf(node), rx: 3 }),
-      element("text", { class: "box-title", x: 16, y: 19 }, short(node.code, 26)),
+      element("text", { class: "box-title", x: 16, y: 19 }, short(titleOf(node), 26)),
       element("text", { class: "box-label", x: 16, y: 36 }, kindOf(node.kind).label),
       element("text", { class: "box-words", x: 16, y: 53 }, short(this.#wordsOf(node), 31)),
     );

@@ -7,7 +7,7 @@ import { Saving } from "./saving.js";
 import { address, get, post, send } from "./server.js";
 import { StepForm } from "./step_form.js";
 import { TestCall } from "./test_call.js";
-import { kindOf, setting, text } from "./texts.js";
+import { kindOf, setting, text, titleOf } from "./texts.js";
 import "./sheets.js";
 
 const $ = (id) => document.getElementById(id);
@@ -48,7 +48,7 @@ function showSide() {
 
 function listSteps() {
   const wanted = $("find").value.trim().toLowerCase();
-  const fits = (node) => !wanted || `${node.code} ${node.text_zh ?? ""} ${node.text_en ?? ""} ${kindOf(node.kind).label}`.toLowerCase().includes(wanted);
+  const fits = (node) => !wanted || `${node.code} ${titleOf(node)} ${node.text_zh ?? ""} ${node.text_en ?? ""} ${kindOf(node.kind).label}`.toLowerCase().includes(wanted);
   $("steps").replaceChildren(
     ...graph.nodes.filter(fits).map((node) => {
       const line = document.createElement("li");
@@ -60,7 +60,7 @@ function listSteps() {
       icon.className = `ti ti-${kindOf(node.kind).icon}`;
       icon.setAttribute("aria-hidden", "true");
       const mark = problemsOf(node.code).some((one) => one.isError) ? " ✕" : problemsOf(node.code).length ? " !" : "";
-      line.append(icon, ` ${node.code}`, mark);
+      line.append(icon, ` ${titleOf(node)}`, mark);
       line.title = kindOf(node.kind).label;
       if (mark) line.classList.add(mark === " ✕" ? "has-error" : "has-advice");
       return line;
@@ -80,7 +80,7 @@ function listProblems() {
     icon.className = `ti ti-${one.isError ? "alert-octagon" : "alert-triangle"}`;
     icon.setAttribute("aria-label", text(one.isError ? "error" : "advice"));
     const name = document.createElement("b");
-    name.textContent = one.step;
+    name.textContent = graph.titleOf(one.step);
     button.append(icon, " ", name, ` ${one.text}`);
     button.addEventListener("click", () => choose(one.step, { show: true }));
     line.append(button);

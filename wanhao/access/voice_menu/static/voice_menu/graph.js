@@ -4,7 +4,7 @@
  * Every change goes through `change(name, action)`; it is one step of undo and emits `change`.
  */
 
-import { freeWord, words } from "./texts.js";
+import { freeWord, titleOf, words } from "./texts.js";
 
 const MOST_UNDO = 200;
 const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -29,6 +29,12 @@ export class Graph extends EventTarget {
 
   get nodes() {
     return this.document.nodes;
+  }
+
+  /** What the step of a key is called. */
+  titleOf(code) {
+    const found = this.node(code);
+    return found ? titleOf(found) : code;
   }
 
   node(code) {

@@ -70,7 +70,7 @@ export class Rehearsal extends EventTarget {
 
   #tell(walked) {
     const lines = walked.heard.map((one) => {
-      const line = html("li", { class: one.is_key ? "is-key" : "is-said", lang: one.language }, html("small", {}, one.step || "–"), html("span", {}, one.is_key ? one.text || text("no_key") : one.text));
+      const line = html("li", { class: one.is_key ? "is-key" : "is-said", lang: one.language }, html("small", {}, one.step ? this.graph.titleOf(one.step) : "–"), html("span", {}, one.is_key ? one.text || text("no_key") : one.text));
       if (!one.is_key) {
         const button = html("button", { type: "button", class: "btn btn-sm btn-icon", "aria-label": text("hear") }, html("i", { class: "ti ti-volume", "aria-hidden": "true" }));
         button.addEventListener("click", () => say(one.text, one.language));

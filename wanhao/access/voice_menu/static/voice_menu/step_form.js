@@ -1,7 +1,7 @@
 /** The form beside the graph: everything about one step, both languages, and where it leads. */
 
 import { address, post, send } from "./server.js";
-import { branchesOf, freeWord, kindOf, setting, text, words, wordOf, wordsFor } from "./texts.js";
+import { branchesOf, freeWord, kindOf, setting, text, titleOf, words, wordOf, wordsFor } from "./texts.js";
 
 const SAYS_SOMETHING = new Set(["menu", "message", "language", "pin", "balance", "bill", "progress", "pin_change", "queue", "callback", "voice_message", "hang_up"]);
 
@@ -53,9 +53,10 @@ export class StepForm extends EventTarget {
 
   #parts(node, problems) {
     return [
-      html("div", { class: "step-head" }, icon(kindOf(node.kind).icon), html("h2", {}, node.code), this.#starts(node), this.#delete(node)),
+      html("div", { class: "step-head" }, icon(kindOf(node.kind).icon), html("h2", {}, titleOf(node)), this.#starts(node), this.#delete(node)),
       ...problems.map((one) => html("p", { class: one.isError ? "step-problem is-error" : "step-problem is-advice" }, icon(one.isError ? "alert-octagon" : "alert-triangle"), ` ${one.text}`)),
       this.#field("code", text("name"), html("input", { class: "form-control", value: node.code, maxlength: 40, pattern: "[a-z0-9][a-z0-9_\\-]*", "data-name": "code" })),
+      ...["name_zh", "name_en"].map((name) => this.#field(name, text(name), html("input", { class: "form-control", value: node[name] ?? "", maxlength: 40, "data-name": name }))),
       this.#field("kind", text("kind"), this.#select("kind", node.kind, Object.entries(words.kinds).map(([kind, look]) => [kind, look.label]))),
       ...this.#particulars(node),
       ...(SAYS_SOMETHING.has(node.kind) ? [this.#says(node, "zh"), this.#says(node, "en")] : []),
@@ -178,7 +179,7 @@ export class StepForm extends EventTarget {
     const choose = html("select", { class: "form-select", id: `word-${row}`, "aria-label": text("when"), "data-word": word }, ...known.map((other) => html("option", { value: other, selected: other === word }, wordOf(other))));
     const codes = this.graph.nodes.map((other) => other.code);
     const targets = codes.includes(to) ? codes : [to, ...codes];
-    const lead = html("select", { class: "form-select", id: `to-${row}`, "aria-label": text("leads_to"), "data-to": word }, ...targets.map((code) => html("option", { value: code, selected: code === to }, code)));
+    const lead = html("select", { class: "form-select", id: `to-${row}`, "aria-label": text("leads_to"), "data-to": word }, ...targets.map((code) => html("option", { value: code, selected: code === to }, this.graph.titleOf(code))));
     const away = html("button", { type: "button", class: "btn btn-icon btn-sm", "aria-label": text("remove_branch", { word: wordOf(word) }) }, icon("x"));
     away.addEventListener("click", () => this.graph.disconnect(node.code, word));
     return html("div", { class: "step-branch" }, choose, icon("arrow-right"), lead, away);
@@ -198,6 +199,7 @@ export class StepForm extends EventTarget {
     else if (name === "code") this.#rename(field);
     else if (name && field.type === "number") this.graph.edit(this.code, name, Number(field.value) || 1);
     else if (name && field.tagName === "SELECT") this.graph.edit(this.code, name, field.value);
+    else if (name && field.type === "text") this.graph.edit(this.code, name, field.value.trim());
   }
 
   #rename(field) {

@@ -12,6 +12,9 @@ export function wordOf(word) {
   return words.branches[word] ?? setting.regions.find((region) => region.code === word)?.name ?? word;
 }
 
+/** What a step is called in the reader's language; its key where nobody named it. */
+export const titleOf = (node) => node[document.documentElement.lang.startsWith("en") ? "name_en" : "name_zh"] || node.code;
+
 export const kindOf = (kind) => words.kinds[kind];
 
 const KEYS = [..."1234567890*#"];
