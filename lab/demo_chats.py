@@ -94,6 +94,8 @@ def _live_through(past: PastChat, customer: Party | None, entrance: Entrance, ag
     contacts.wrap_up_contact(contact.pk, code=past.code, by=agent)
     if past.rating:
         contacts.rate_contact(contact.pk, past.rating, by=Actor.customer(contact.customer_id))
+    rated_at = ended_at if past.rating else None
+    Contact.objects.filter(pk=contact.pk).update(asked_for_person_at=arrived_at, rated_at=rated_at)
     row.ended_at, row.keep_until = ended_at, ended_at + timedelta(days=entrance.keep_days)
     row.save()
     _keep_stay(row, agent, arrived_at, answered_at, ended_at)
