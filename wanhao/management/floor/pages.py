@@ -114,7 +114,7 @@ def words() -> dict[str, Any]:
         "no_agents_hint": _("A system manager enrols agents in the settings, page Agents."),
         "calm": _("Nobody waits."),
         "shown": _("{shown} of {all} agents"),
-        "more": _("and {n} more"),
+        "more": _("+{n} more"),
         "ratings": _("{n} ratings"),
         "head_start": _("comes earlier by"),
     }

@@ -67,6 +67,7 @@ function drawContact(cell, { contact }) {
   const queue = words.queues[contact.queue]?.name ?? words.channels[contact.channel];
   cell.title = `${contact.who || words.unknown} · ${queue}`;
   cell.append(clock(contact.since), " ");
+  if (contact.more) cell.append(element("span", "meaning meaning-info", say(words.more, { n: contact.more })), " ");
   if (contact.held) {
     const held = element("span", "meaning meaning-close floor-held");
     held.append(icon("player-pause"), words.held);
@@ -74,7 +75,6 @@ function drawContact(cell, { contact }) {
   }
   if (contact.phase !== "talking") cell.append(element("span", "text-secondary", `${words[contact.phase]} `));
   cell.append(element("b", "", contact.who || words.unknown), ` · ${queue}`);
-  if (contact.more) cell.append(element("span", "meaning meaning-info", words.more.replace("{n}", contact.more)));
 }
 
 const text = (cell, shown, title = "") => {
