@@ -12,6 +12,8 @@ from tests.factories.chat import agent_says, customer_says, make_chat, make_entr
 from tests.factories.contacts import TEST
 from tests.factories.routing import make_queue
 from wanhao.service.chat.models import CannedPhrase, Conversation, Entrance, Message
+from wanhao.service.chat.serving import back_to_queue
+from wanhao.service.chat.waiting import take_place
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent, Offer
 
@@ -145,3 +147,20 @@ def test_an_ended_chat_stays_until_its_code_and_the_other_goes_on(
     choose(page, "What was it about", "wrong")
     page.keyboard.press("F9")
     expect(page.locator(".presence-now")).to_contain_text("Meal")
+
+
+def test_a_chat_taken_back_is_told_and_what_was_typed_comes_back_with_it(
+    floor: Floor, entrance: Entrance, open_desk: OpenDesk
+) -> None:
+    page = open_desk()
+    be_ready(page)
+    chat = make_chat(entrance, name="张伟")
+    take(page, chat)
+    page.keyboard.type("查到了，")
+    routing.set_state(floor.staff.pk, "training", by=floor.staff)
+    assert back_to_queue(chat.pk, "agent_gone")
+    expect(page.locator("#toasts")).to_contain_text("went back to the queue")
+    routing.set_state(floor.staff.pk, "ready", by=floor.staff)
+    take_place(chat.pk)  # as the sweep does
+    take(page, chat)
+    expect(page.locator("#chat-text")).to_have_value("查到了，")

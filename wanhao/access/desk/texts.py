@@ -76,7 +76,7 @@ def chat_texts() -> dict[str, str]:
         "chat_again": _("Send again"),
         "chat_drop": _("Do not send"),
         "chat_back": _("Back into the box"),
-        "chat_unsent": _("Not sent: the chat has ended."),
+        "chat_unsent": _("Not sent: you do not serve this chat any more."),
         "chat_returned": _("The chat with {who} went back to the queue: the customer had waited long for an answer."),
         "chat_over": _("The chat with {who} has ended. Its code can be chosen in the list of earlier contacts."),
     }

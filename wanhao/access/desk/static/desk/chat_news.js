@@ -73,8 +73,8 @@ export class ChatNews {
     if (now.at_hand.some((other) => other.public_id === one.public_id && other.phase === "talking")) return;
     const isOwn = this.#ownDoing.delete(one.public_id);
     const isStillShown = now.chosen?.public_id === one.public_id;
-    if (isOwn || isStillShown) return;
     const isReturned = now.returned.includes(one.public_id);
+    if (isOwn || (isStillShown && !isReturned)) return;
     say(text(isReturned ? "chat_returned" : "chat_over", { who: one.chat.who }), isReturned ? "warning" : "info");
   }
 

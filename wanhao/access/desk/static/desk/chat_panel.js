@@ -69,7 +69,7 @@ export class ChatPanel {
     if (this.choosing.isRecent || !document.activeElement?.matches(TYPING)) form.elements.text.focus();
   }
 
-  /** The chat ended while something was being typed: it is shown, so that it can be copied. */
+  /** The chat ended, or went to others, while something was being typed: it is shown, so that it can be copied. */
   #tellUnsent() {
     const { text: words } = keptValues(`chat:${this.staff}:${this.contact}`);
     if (words?.trim()) this.#lines.pending([{ key: "unsent", text: words, problem: text("chat_unsent") }], () => []);
