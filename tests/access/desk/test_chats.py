@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -234,7 +235,7 @@ def test_figures_of_today_keep_chats_apart_from_talks(entrance: Entrance, agent:
     actions.end_chat(chat.pk, by=agent.staff, reason="agent")
     figures = " ".join(client.get("/desk/figures/").content.decode().split())
     assert 'Talk <b class="figure">–</b>' in figures
-    assert 'Chat <b class="figure">0:00</b>' in figures
+    assert re.search(r'Chat <b class="figure">\d:\d\d</b>', figures)
 
 
 def test_an_agent_without_chats_has_no_chat_on_the_page(agent: Agent, client: Client) -> None:
