@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -68,6 +69,7 @@ def test_a_proved_mobile_is_the_customer_and_an_unproved_one_is_not(entrance: En
     typed = {"text": "查套餐", "name": "", "number": "121 0000 4455"}
     assert phone.post(f"/chat/{entrance.code}/", typed).headers["Location"] == f"/chat/{entrance.code}/code/"
     assert not Conversation.objects.exists()
+    assert "查套餐" not in json.dumps(dict(phone.session), ensure_ascii=False)  # sealed until then
     page = phone.get(f"/chat/{entrance.code}/code/").text
     assert "121****4455" in page
     assert MOBILE not in page

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from wanhao.foundation.privacy.fields import sealer
 from wanhao.service.chat import queries
 
 if TYPE_CHECKING:
@@ -39,12 +41,15 @@ def forget(request: HttpRequest, code: str) -> None:
 
 
 def keep_asked(request: HttpRequest, entrance: Entrance, proof: str, typed: dict[str, Any]) -> None:
-    """What was typed at the entrance, until the code comes back."""
+    """What was typed at the entrance, until the code comes back; sealed, as it is in the conversation afterwards."""
     kept = {name: typed[name] for name in ("text", "name", "form_key")}
-    request.session[ASKED] = kept | {"entrance": entrance.code, "proof": proof}
+    request.session[ASKED] = sealer(ASKED).seal(json.dumps(kept | {"entrance": entrance.code, "proof": proof}))
 
 
 def asked_at(request: HttpRequest, code: str) -> dict[str, str] | None:
     """What was typed at this entrance and waits for the code."""
-    asked = request.session.get(ASKED)
-    return asked if asked and asked["entrance"] == code else None
+    sealed = request.session.get(ASKED)
+    if not sealed:
+        return None
+    asked: dict[str, str] = json.loads(sealer(ASKED).unseal(sealed))
+    return asked if asked["entrance"] == code else None
