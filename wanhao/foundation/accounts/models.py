@@ -135,6 +135,10 @@ class Staff(AbstractBaseUser):
         """Roles held today, wherever."""
         return {Role(posting.role) for posting in self.current_postings}
 
+    def is_in_hall(self) -> bool:
+        """Does this person meet customers in a service hall?"""
+        return not self.roles().isdisjoint({Role.HALL_CLERK, Role.HALL_MANAGER})
+
     def units_for(self, right: Right) -> list[Unit]:
         """Units (with all below them) in which this right is held today."""
         return [p.unit for p in self.current_postings if right in ROLE_RIGHTS[Role(p.role)]]

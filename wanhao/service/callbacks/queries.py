@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import NotFound
 from wanhao.common.masking import mask_number
 from wanhao.foundation import prepared
-from wanhao.foundation.accounts.rights import Right, Role
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.callbacks.models import Callback, CallbackPolicy, CallbackTry
@@ -321,5 +321,4 @@ def _asked_between(viewer: Staff, right: Right, begin: datetime, end: datetime) 
 
 def source_of(person: Staff) -> str:
     """Where a member of staff who enters a callback meets customers."""
-    is_in_hall = person.roles() & {Role.HALL_CLERK, Role.HALL_MANAGER}
-    return Callback.Source.HALL if is_in_hall else Callback.Source.STAFF
+    return Callback.Source.HALL if person.is_in_hall() else Callback.Source.STAFF

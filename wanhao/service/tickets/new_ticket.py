@@ -46,7 +46,7 @@ def occasion_of(address: QueryDict, viewer: Staff) -> Occasion:
     """The contact and the customer the address names by their public ids, within the viewer's reach."""
     contact_key, customer_key = str(address.get("contact", "")), str(address.get("customer", ""))
     contact = contacts.contact_for(viewer, contact_key) if contact_key else None
-    source = source_of(str(address.get("source", "")), contact)
+    source = source_of(str(address.get("source", "")), contact, viewer)
     if customer_key:
         party = customers.customer(customer_key, viewer)
         return Occasion(contact, customers.card_of(party), source)
@@ -55,12 +55,14 @@ def occasion_of(address: QueryDict, viewer: Staff) -> Occasion:
     return Occasion(contact, None, source)
 
 
-def source_of(named: str, contact: Contact | None) -> str:
-    """A voice message says so in the address; else the channel of the contact, and the desk for everything else."""
+def source_of(named: str, contact: Contact | None, viewer: Staff) -> str:
+    """A voice message says so in the address; else the contact's channel, else where the viewer meets customers."""
     if named == Ticket.Source.VOICE_MESSAGE:
         return named
+    if contact is None:
+        return Ticket.Source.HALL if viewer.is_in_hall() else Ticket.Source.DESK
     by_channel = {"chat": Ticket.Source.CHAT, "hall": Ticket.Source.HALL, "web": Ticket.Source.WEB}
-    return by_channel.get(contact.channel, Ticket.Source.DESK) if contact else Ticket.Source.DESK
+    return by_channel.get(contact.channel, Ticket.Source.DESK)
 
 
 def form_for(occasion: Occasion, typed: QueryDict | None = None) -> TicketForm:

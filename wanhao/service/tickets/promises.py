@@ -92,8 +92,9 @@ def told(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> No
 
 
 def answered_at_once(ticket: Ticket, *, by: Staff, at: datetime) -> None:
-    """The customer is on the line with who opens the ticket: that was the first response."""
-    if ticket.contact_id is not None and contacts.is_speaking_with(ticket.contact_id, by):
+    """The customer is on the line with who opens the ticket, or at their counter: that was the first response."""
+    is_at_counter = ticket.contact_id is None and ticket.source == Ticket.Source.HALL
+    if is_at_counter or (ticket.contact_id is not None and contacts.is_speaking_with(ticket.contact_id, by)):
         clocks.stop(subject_of(ticket), Target.FIRST_RESPONSE, by=by, at=at)
 
 
