@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit
+from tests.factories.chat import again, make_chat, make_served_chat
 from tests.factories.floor import make_message
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
@@ -19,8 +21,10 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
 from wanhao.management.floor import actions, queries
 from wanhao.management.floor.models import SignOut
+from wanhao.service.chat import queries as chat_queries
+from wanhao.service.chat.models import Conversation
 from wanhao.service.routing import actions as routing
-from wanhao.service.routing.models import Agent, Queue
+from wanhao.service.routing.models import Agent, Offer, Queue
 from wanhao.service.telephony.models import CallCommand
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +182,19 @@ def test_a_contact_without_a_call_leaves_the_queue(scene: Scene) -> None:
     assert actions.release_contact(contact.public_id, reason="stuck", by=scene.leader) == "closed"
     contact.refresh_from_db()
     assert contact.outcome == "lost"
+
+
+@pytest.mark.parametrize(("make", "outcome"), [(make_chat, "lost"), (make_served_chat, "served")])
+def test_a_chat_is_released_and_its_customer_told(make: Callable[..., Conversation], outcome: str) -> None:
+    chat = make()
+    duty = make_staff(Role.DUTY_LEADER, unit=chat.contact.unit)
+
+    assert actions.release_contact(chat.contact.public_id, reason="stuck", by=duty) == "closed"
+
+    ended = again(chat)
+    assert (ended.contact.status, ended.contact.outcome, ended.contact.end_reason) == ("ended", outcome, "house")
+    assert chat_queries.messages(ended)[-1].text.startswith("会话已由我方结束")
+    assert not Offer.objects.filter(contact=ended.contact, ended_at=None).exists()
 
 
 def test_a_release_needs_a_reason_of_the_list_and_reach(scene: Scene) -> None:

@@ -15,6 +15,8 @@ from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.notices.actions import notify
 from wanhao.management.floor import events, queries, rules
 from wanhao.management.floor.models import Message, Receipt, ReleaseReason, SignOut
+from wanhao.service.chat import actions as chat_actions
+from wanhao.service.chat import queries as chats
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
 from wanhao.service.telephony import actions as telephony
@@ -135,10 +137,18 @@ def release_contact(public_id: str, *, reason: str, by: Staff) -> str:
     contact = queries.contact_on_floor(public_id, by)
     if not _is_running(contact):
         raise NotAllowed(_("This contact is over already."))
-    way = telephony.release_call(contact, by=by)
+    way = _end_now(contact, by)
     with transaction.atomic():
         record(events.ContactReleased(contact.pk, way, reason), actor=by, unit=contact.unit_id)
     return way
+
+
+def _end_now(contact: Contact, by: Staff) -> str:
+    chat = chats.conversation_of(contact)
+    if chat is None:
+        return telephony.release_call(contact, by=by)
+    chat_actions.end_chat(chat.pk, by=by, reason=chat_actions.Reason.HOUSE)
+    return "closed"
 
 
 def _is_running(contact: Contact) -> bool:

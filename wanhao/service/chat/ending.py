@@ -34,6 +34,7 @@ class Reason(StrEnum):
     AGENT = "agent"
     CUSTOMER = "customer"
     SILENCE = "silence"
+    HOUSE = "house"  # a leader released it
 
 
 class _ChangedMeanwhile(Exception):
@@ -58,23 +59,24 @@ def _end(conversation_id: int, by: Staff | Actor, reason: Reason) -> Conversatio
         return known
     if not isinstance(by, Actor) and known.contact.agent_id != by.pk and not may_steer(by, known.contact):
         raise Forbidden(_("Only the agent who serves this chat, or a leader, can do this."))
-    _free(known.contact_id)
+    unserved = Contact.Outcome.LOST if reason is Reason.HOUSE else Contact.Outcome.ABANDONED
+    _free(known.contact_id, unserved)
     contact = contact_to_change(known.contact_id, CHAT)
     if routing_queries.is_waiting(contact.pk) or routing_queries.service_of(contact.pk):
         raise _ChangedMeanwhile
     row = locked_chat(conversation_id)
     if row.ended_at is None:
         give_notice(row, contact, f"ended_by_{reason}", lambda: words.ended(reason))
-        outcome = "served" if contact.status == Contact.Status.SERVING else "abandoned"
+        outcome = Contact.Outcome.SERVED if contact.status == Contact.Status.SERVING else unserved
         close(row, contact, outcome=outcome, reason=reason, by=by)
     return row
 
 
-def _free(contact_id: int) -> None:
+def _free(contact_id: int, unserved: str) -> None:
     """One routing call: out of the queue, or the end of the service."""
     if service := routing_queries.service_of(contact_id):
         routing.end_service(service.pk)
-    elif routing_queries.is_waiting(contact_id) and not routing.leave_queue(contact_id, "abandoned"):
+    elif routing_queries.is_waiting(contact_id) and not routing.leave_queue(contact_id, unserved):
         raise _ChangedMeanwhile
 
 
