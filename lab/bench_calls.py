@@ -143,7 +143,7 @@ def outcome() -> dict[str, int]:
     calls = Contact.objects.filter(channel="call", pk__in=on_the_telephone)
     return {
         "served": calls.filter(outcome="served").count(),
-        "rated": Contact.objects.filter(rating=5).count(),
+        "rated": calls.filter(rating=5).count(),
         "recorded": Recording.objects.filter(status="ready").count(),
         "stranded": Place.objects.filter(left_at=None, contact__channel="call").count()
         + Agent.objects.exclude(load=0).count()
