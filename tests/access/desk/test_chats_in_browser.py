@@ -67,6 +67,7 @@ def test_two_chats_are_written_in_turn_and_nothing_typed_is_lost(
     take(page, second)
     page.keyboard.type("第二位的话")
     customer_says(first, "还在吗")
+    expect(page.locator(".card-unread")).to_have_count(1)  # that of the chosen one goes as soon as it is read
     expect(page.locator(".card-unread")).to_contain_text("1")
     expect(page).to_have_title("(1) Desk · Wanhao")
     page.get_by_label("Note").fill("第二位的备注")
