@@ -20,6 +20,7 @@ on conflict (key) do update set
                     then clock_timestamp() else now_counted.began_at end
 returning count, greatest(1, ceil(extract(epoch from began_at - clock_timestamp()) + %(window)s))::int
 """
+LONGEST_SECONDS = 86_400  # counts of windows that began before are forgotten
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -32,11 +33,15 @@ class TooOften(Refused):
 
 @dataclass(frozen=True)
 class Rate:
-    """At most `times` within `seconds`."""
+    """At most `times` within `seconds`, a day at most."""
 
     name: str
     times: int
     seconds: int
+
+    def __post_init__(self) -> None:
+        if self.seconds > LONGEST_SECONDS:
+            raise ValueError(f"the window of {self.name} is longer than its counts are kept")
 
 
 def seconds_to_wait(rate: Rate, who: str) -> int:

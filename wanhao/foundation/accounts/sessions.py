@@ -58,10 +58,15 @@ def begin_session(request: HttpRequest, person: Staff) -> SignInSession:
 
 def end_session(row: SignInSession, why: str, *, by: Staff | Actor | None = None) -> None:
     """End one sign-in: its browser is a stranger from now on."""
+    note_end(row, why, by=by or Actor.system("web"))
+    Session.objects.filter(session_key=row.key).delete()
+
+
+def note_end(row: SignInSession, why: str, *, by: Staff | Actor) -> None:
+    """Write down that a sign-in ended; its browser is told why when it comes back."""
     row.ended_at, row.ended_why = timezone.now(), why
     row.save(update_fields=["ended_at", "ended_why"])
-    Session.objects.filter(session_key=row.key).delete()
-    record(SignedOut(row.staff_id, why), actor=by or Actor.system("web"))
+    record(SignedOut(row.staff_id, why), actor=by)
 
 
 def end_all_sessions(person: Staff, why: str, *, by: Staff | Actor, but: int = 0) -> int:
