@@ -16,11 +16,13 @@ from tests.access.webchat.talking import JSON, begun, news, says
 from tests.factories.chat import agent_says, customer_says, make_chat, make_entrance, offer_of
 from tests.factories.customers import make_account, make_party, make_subscription
 from tests.factories.routing import make_agent, make_queue
+from tests.factories.short_messages import DeadGateway
 from wanhao.access.webchat import views
 from wanhao.foundation.accounts.limits import Rate
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.calendars.models import Hours
 from wanhao.foundation.short_messages.models import SentMessage
+from wanhao.service.callbacks import codes
 from wanhao.service.callbacks.models import NumberProof
 from wanhao.service.chat import actions
 from wanhao.service.chat.models import Conversation, Entrance, Message
@@ -85,6 +87,16 @@ def test_a_proved_mobile_is_the_customer_and_an_unproved_one_is_not(entrance: En
     other.post(f"/chat/{entrance.code}/code/", {"without": "yes"})
     claimed = Conversation.objects.latest("pk")
     assert (claimed.is_verified, claimed.contact.customer_id, claimed.claimed_number) == (False, None, MOBILE)
+
+
+def test_a_code_that_cannot_be_sent_is_said_and_nothing_typed_is_lost(
+    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codes, "short_messages", DeadGateway)
+    answer = Client().post(f"/chat/{entrance.code}/", {"text": "查套餐", "number": MOBILE})
+    assert answer.status_code == 422
+    assert "短信暂时发送不出去" in answer.text or "The short message cannot be sent" in answer.text
+    assert "查套餐" in answer.text
 
 
 def test_the_code_of_a_chat_opens_nothing_else(entrance: Entrance) -> None:

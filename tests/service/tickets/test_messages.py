@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.customers import make_party
+from tests.factories.short_messages import DeadGateway
 from tests.factories.tickets import make_ticket
 from wanhao.common.errors import Invalid, NotFound
 from wanhao.foundation.audit.events import Actor
@@ -48,13 +49,6 @@ def test_without_a_mobile_it_stands_on_the_customers_page() -> None:
     assert message.state == "on_page"
     messages.deliver(message.pk, 1)
     assert not SentMessage.objects.exists()
-
-
-class DeadGateway:
-    """A gateway that cannot be reached."""
-
-    def send(self, number: str, text: str) -> None:
-        raise OSError("no route")
 
 
 def test_a_gateway_that_is_down_is_asked_again_and_the_failure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

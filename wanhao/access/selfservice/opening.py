@@ -54,10 +54,7 @@ def ask_code(session: SessionBase, draft: Draft, language: str) -> None:
 
 def send_code(draft: Draft, language: str) -> Draft:
     """Send a new code to the draft's mobile; so often for one number within an hour."""
-    try:
-        proof = codes.send(draft.number, TEXTS[language], language=language, about=NEW)
-    except OSError as error:
-        raise NotAllowed(_("The short message cannot be sent at the moment. Try again in a few minutes.")) from error
+    proof = codes.send(draft.number, TEXTS[language], language=language, about=NEW)
     return replace(draft, proof=proof.public_id)
 
 

@@ -29,7 +29,8 @@ PER_NUMBER = Rate("callback-code", 3, 3600)
 def send(number: str, text: str, *, language: str, queue: Queue | None = None, about: str = "") -> NumberProof:
     """Send the text with a new code in place of `{code}`; so often for one number within an hour.
 
-    What it proves is a wish for a callback of the queue, or access to a thing such as `ticket:12`.
+    What it proves is a wish for a callback of the queue, or access to a thing such as `ticket:12`. NotAllowed while
+    no short message can be sent.
     """
     index = lookup_index(number, "number")
     count_or_refuse(PER_NUMBER, index)
@@ -37,7 +38,10 @@ def send(number: str, text: str, *, language: str, queue: Queue | None = None, a
     proof = NumberProof(queue=queue, about=about, number=number, number_index=index, language=language, made_at=now())
     proof.expires_at, proof.code_digest = proof.made_at + VALID, digest(proof.public_id, code)
     proof.save()
-    short_messages().send(number, text.format(code=code))
+    try:
+        short_messages().send(number, text.format(code=code))
+    except OSError as error:
+        raise NotAllowed(_("The short message cannot be sent at the moment. Try again in a few minutes.")) from error
     return proof
 
 
