@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wanhao.access.selfservice import drafts, opening
 from wanhao.access.selfservice.drafts import Draft
 from wanhao.access.selfservice.forms import NewTicketForm
-from wanhao.access.selfservice.views import language, not_too_often
+from wanhao.access.selfservice.views import not_too_often
 from wanhao.common.errors import Invalid, Refused
 from wanhao.common.masking import mask_number
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.guards import open_to_all
+from wanhao.foundation.accounts.models import page_language
 from wanhao.foundation.refusals import add_refusal
 from wanhao.service.callbacks.forms import CodeForm
 from wanhao.service.tickets import web_offers
@@ -46,7 +47,7 @@ def _taken(request: HttpRequest) -> HttpResponse:
     try:
         not_too_often(request)
         if form.is_valid():
-            opening.ask_code(request.session, _draft_of(form.cleaned_data), language())
+            opening.ask_code(request.session, _draft_of(form.cleaned_data), page_language())
             return redirect("selfservice:new_code")
     except Refused as refused:
         add_refusal(form, refused)
@@ -78,7 +79,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
         try:
             not_too_often(request)
             if form.is_valid():
-                ticket = opening.open_ticket(request.session, draft, form.cleaned_data["code"], language())
+                ticket = opening.open_ticket(request.session, draft, form.cleaned_data["code"], page_language())
                 said.success(request, _("Your ticket %(number)s is open.") % {"number": ticket.number})
                 return redirect("selfservice:ticket")
         except Invalid as refused:
@@ -112,7 +113,7 @@ def another_code(request: HttpRequest) -> HttpResponse:
         return redirect("selfservice:new_code")
     try:
         not_too_often(request)
-        draft = opening.send_code(draft, language())
+        draft = opening.send_code(draft, page_language())
     except Refused as refused:
         said.warning(request, str(refused.message))
     else:

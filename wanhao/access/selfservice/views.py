@@ -10,7 +10,6 @@ from django.contrib import messages as said
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +19,7 @@ from wanhao.access.selfservice.forms import AnswerForm, NumberForm, WordsForm
 from wanhao.common.errors import NotFound, Refused
 from wanhao.foundation.accounts.guards import open_to_all
 from wanhao.foundation.accounts.limits import Rate, count_or_refuse
+from wanhao.foundation.accounts.models import page_language
 from wanhao.foundation.accounts.sessions import address_of
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.files import queries as stored
@@ -51,11 +51,6 @@ def not_too_often(request: HttpRequest) -> None:
     count_or_refuse(PER_ADDRESS, address_of(request))
 
 
-def language() -> str:
-    """The language of the page."""
-    return "en" if (get_language() or "zh").startswith("en") else "zh"
-
-
 @open_to_all(REASON)
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -66,7 +61,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         not_too_often(request)
         if form.is_valid():
             try:
-                entering.ask_code(request.session, form.cleaned_data["number"], language())
+                entering.ask_code(request.session, form.cleaned_data["number"], page_language())
                 return redirect("selfservice:code")
             except Refused as refused:
                 add_refusal(form, refused)

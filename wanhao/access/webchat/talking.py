@@ -73,7 +73,7 @@ def _by(conversation: Conversation) -> Actor:
 
 
 def _done(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    """For the script what is new; without it the page again."""
+    """That it was taken, for the script; without it the page again."""
     if wants_json(request):
         return JsonResponse({"taken": True})
     return redirect("webchat:talk", conversation.entrance.code)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +18,7 @@ from wanhao.common.errors import NotFound, Refused
 from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import open_to_all
 from wanhao.foundation.accounts.limits import Rate, count_or_refuse
+from wanhao.foundation.accounts.models import page_language
 from wanhao.foundation.accounts.sessions import address_of
 from wanhao.foundation.calendars.queries import next_opening
 from wanhao.foundation.refusals import add_refusal
@@ -39,11 +39,6 @@ TEXTS = {
     "zh": "【万号】您的在线客服验证码是 {code}，10 分钟内有效。如非本人操作，请忽略。",
     "en": "[Wanhao] Your code for the chat is {code}, valid for 10 minutes. If you did not ask for it, ignore it.",
 }
-
-
-def language() -> str:
-    """The language of the page."""
-    return "en" if (get_language() or "zh").startswith("en") else "zh"
 
 
 def new_form_key() -> str:
@@ -102,7 +97,7 @@ def _door(request: HttpRequest, here: Entrance, form: EntranceForm, last: Conver
         "last": last,
         "is_open": is_open,
         "opens_at": None if is_open else next_opening(here.queue.hours_id, now()),
-        "closed_words": here.closed(language()),
+        "closed_words": here.closed(page_language()),
         "told": told_to_new(here) if is_open else None,
     }
     return render(request, "webchat/entrance.html", words, status=422 if form.errors else 200)
@@ -113,7 +108,7 @@ def _begin_or_ask_code(request: HttpRequest, here: Entrance, form: EntranceForm)
     if not typed["number"]:
         _not_too_many(request)
         return _begin(request, here, typed)
-    proof = codes.send(typed["number"], TEXTS[language()], language=language(), about=f"chat:{here.pk}")
+    proof = codes.send(typed["number"], TEXTS[page_language()], language=page_language(), about=f"chat:{here.pk}")
     remembering.keep_asked(request, here, proof.public_id, typed)
     return redirect("webchat:code", here.code)
 
@@ -129,7 +124,7 @@ def _begin(
     conversation = actions.begin_chat(
         here,
         text=typed["text"],
-        language=language(),
+        language=page_language(),
         number=number,
         is_verified=is_verified,
         name=typed["name"],

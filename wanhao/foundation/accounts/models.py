@@ -36,6 +36,11 @@ def by_language(zh: str, en: str) -> str:
     return en if (get_language() or "").startswith("en") and en else zh
 
 
+def page_language() -> str:
+    """The language the reader uses, as it is kept with what they write: zh or en."""
+    return by_language("zh", "en")
+
+
 @pghistory.track()
 class Unit(models.Model):
     """A node of the organisation: operator → region → centre, hall or department → team. Every version is kept."""

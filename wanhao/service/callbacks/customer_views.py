@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +14,7 @@ from wanhao.common.errors import Invalid, Refused
 from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import open_to_all
 from wanhao.foundation.accounts.limits import Rate, count_or_refuse
+from wanhao.foundation.accounts.models import page_language
 from wanhao.foundation.accounts.sessions import address_of
 from wanhao.foundation.calendars.queries import is_open, next_opening
 from wanhao.service.callbacks import actions, proofs, queries
@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = CustomersForm(policies, request.POST or None)
     if request.method == "POST" and policies and form.is_valid():
         try:
-            proof = proofs.send_code(form.policy, form.cleaned_data["number"], spoken_language())
+            proof = proofs.send_code(form.policy, form.cleaned_data["number"], page_language())
         except Invalid as refused:
             form.add_error("number", str(refused.fields["number"]))
         except Refused as refused:
@@ -53,11 +53,6 @@ def ask(request: HttpRequest) -> HttpResponse:
 def not_too_often(request: HttpRequest) -> None:
     """So many requests an hour from one address; raises TooOften."""
     count_or_refuse(PER_ADDRESS, address_of(request))
-
-
-def spoken_language() -> str:
-    """The language of the page, as agents speak it."""
-    return "en" if (get_language() or "zh").startswith("en") else "zh"
 
 
 def choice_of(policy: CallbackPolicy) -> dict[str, Any]:
