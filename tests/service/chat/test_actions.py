@@ -54,7 +54,7 @@ def test_from_the_first_word_to_the_rating() -> None:
     assert (running.unread, running.unanswered_since is not None) == (1, True)
     agent_says(chat, agent.staff, "您好，请问账号？")
     (running,) = queries.chats_of(agent.staff)
-    assert (running.unread, running.unanswered_since, running.silent_since is not None) == (0, None, True)
+    assert (running.unread, running.unanswered_since, running.conversation.silent_since is not None) == (0, None, True)
     customer_says(chat, "12100000001 😀")
     (running,) = queries.chats_of(agent.staff)
     assert running.last is not None

@@ -14,8 +14,6 @@ from wanhao.service.chat import actions, queries
 from wanhao.service.routing import queries as routing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from wanhao.access.desk.forms import ChatTransferForm
     from wanhao.access.desk.queries import Desk
     from wanhao.foundation.accounts.models import Staff
@@ -65,7 +63,7 @@ class Card:
     @property
     def late_seconds(self) -> int:
         """After how many seconds without answer the clock is red: then the chat may be taken back."""
-        return self.chat.answer_minutes * 60 if self.chat else 0
+        return self.chat.conversation.entrance.answer_minutes * 60 if self.chat else 0
 
 
 def name_in(chat: Conversation) -> str:
@@ -116,16 +114,11 @@ def lines_of(chat: Conversation, staff: Staff, after: int = 0) -> list[Message |
     Whoever does not serve it now is asked for the right to read it.
     """
     if chat.ended_at is None and chat.contact.agent_id == staff.pk:
-        return in_order(queries.messages(chat, after), queries.notes_of(chat), after)
-    read = actions.read_transcript(chat.contact, by=staff)
-    return in_order([line for line in read.messages if line.number > after], read.notes, after)
-
-
-def in_order(messages: Iterable[Message], notes: Iterable[HandoverNote], after: int) -> list[Message | HandoverNote]:
-    """Messages, and each note behind the message after which it was written."""
-    placed: list[tuple[int, int, Message | HandoverNote]] = [(line.number, 0, line) for line in messages]
-    placed += [(note.after_number, 1, note) for note in notes if note.after_number >= after]
-    return [line for _number, _kind, line in sorted(placed, key=lambda one: one[:2])]
+        said, notes = queries.messages(chat, after), queries.notes_of(chat)
+    else:
+        read = actions.read_transcript(chat.contact, by=staff)
+        said, notes = [line for line in read.messages if line.number > after], read.notes
+    return queries.in_order(said, [note for note in notes if note.after_number >= after])
 
 
 def phrases(staff: Staff, chat: Conversation) -> list[dict[str, str]]:

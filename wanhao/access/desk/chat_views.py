@@ -160,10 +160,7 @@ def transfer(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.transfer_chat(chat.contact, **form.cleaned_data, by=staff)
-            said = {
-                "wanhao:toast": {"text": _("The chat was passed on, with all that was written."), "level": "success"}
-            }
-            return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(said)})
+            return done(_("The chat was passed on, with all that was written."))
         except Invalid as invalid:
             add_refusal(form, invalid)
     status = UNPROCESSABLE if request.method == "POST" else 200

@@ -63,11 +63,12 @@ def presence_page(desk: Desk) -> dict[str, Any]:
     agent = desk.agent
     if agent is None:
         return {"agent": None, "seat": desk.seat}
+    written = written_name(desk)
     return {
         "agent": agent,
         "seat": desk.seat,
-        "state_name": written_name(desk) or agent.get_state_display(),
-        "sign": "chat" if written_name(desk) else agent.state,
+        "state_name": written or agent.get_state_display(),
+        "sign": "chat" if written else agent.state,
         "reason_name": reason_name(agent.reason),
         "wanted_name": name_of(agent.wanted_state, agent.wanted_reason, agent) if agent.wanted_state else "",
         "can_return": agent.state in AWAY,

@@ -20,8 +20,6 @@ from wanhao.service.waits import queries as waits
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
-    from wanhao.service.chat.models import HandoverNote, Message
-    from wanhao.service.chat.reading import Transcript
     from wanhao.service.contacts.models import Contact
 
 MEANINGS = {
@@ -91,7 +89,7 @@ def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
         "wants": routing.business_type_name(contact.business_type),
         "answers": why_waiting(contact.pk),
         "story": story_of(contact, contacts.timeline(contact)),
-        "has_transcript": chat.may_read_of(contact, viewer),
+        "has_transcript": contact.channel == "chat" and chat.may_read_of(contact, viewer),
         "claimed": claimed_in(contact),
         "recordings": telephony.recordings_of(contact, viewer),
         "may_hear": viewer.may_any((Right.PLAY_RECORDINGS, Right.SERVE_CONTACTS)),
@@ -105,18 +103,3 @@ def claimed_in(contact: Contact) -> dict[str, str]:
     if row is None:
         return {}
     return {"number": mask_number(row.claimed_number), "name": mask_name(row.claimed_name)}
-
-
-@dataclass(frozen=True)
-class Written:
-    """A line of a transcript: something said, or a note of an agent for the next one."""
-
-    said: Message | None
-    note: HandoverNote | None = None
-
-
-def transcript_lines(read: Transcript) -> list[Written]:
-    """Everything written, each note after the message it was written after."""
-    lines = [(message.number, 0, Written(message)) for message in read.messages]
-    lines += [(note.after_number, 1 + place, Written(None, note)) for place, note in enumerate(read.notes)]
-    return [line for _number, _place, line in sorted(lines, key=lambda one: one[:2])]

@@ -14,6 +14,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
 from wanhao.service.chat.actions import read_transcript
+from wanhao.service.chat.queries import in_order
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing.why import why_waiting
 
@@ -63,7 +64,7 @@ def transcript(request: HttpRequest, public_id: str) -> HttpResponse:
     staff = viewer(request)
     contact = contacts.contact_for(staff, public_id)
     read = read_transcript(contact, by=staff)
-    words = {"contact": contact, "lines": queries.transcript_lines(read), "comment": read.comment}
+    words = {"contact": contact, "lines": in_order(read.messages, read.notes), "comment": read.comment}
     return render(request, "history/transcript.html", words)
 
 

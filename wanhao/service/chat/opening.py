@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.common.phone_numbers import normalise_number
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.foundation.calendars.queries import is_open
 from wanhao.records.customers.queries import caller_by_number
 from wanhao.service.chat import events, rules, words
 from wanhao.service.chat.models import Conversation, Entrance
+from wanhao.service.chat.queries import is_open_now
 from wanhao.service.chat.waiting import take_place
 from wanhao.service.chat.writing import CHAT, Author, append, give_notice, locked_chat, note_said
 from wanhao.service.contacts import actions as contacts
@@ -44,7 +43,7 @@ def begin_chat(
     sent twice (`form_key`) begins one chat. A queue that is full is told to the customer: the chat has then ended.
     """
     said = checked_text(text)
-    if not entrance.is_active or not entrance.queue.is_active or not is_open(entrance.queue.hours_id, timezone.now()):
+    if not is_open_now(entrance):
         raise ChatClosed(entrance.closed(language))
     facts: dict[str, object] = {
         "language": "en" if language == "en" else "zh",

@@ -75,6 +75,13 @@ def notes_of(conversation: Conversation) -> list[HandoverNote]:
     return list(conversation.notes.select_related("staff").order_by("pk"))
 
 
+def in_order(messages: Iterable[Message], notes: Iterable[HandoverNote]) -> list[Message | HandoverNote]:
+    """Messages, and each note behind the message after which it was written."""
+    placed: list[tuple[int, int, Message | HandoverNote]] = [(line.number, 0, line) for line in messages]
+    placed += [(note.after_number, 1, note) for note in notes]
+    return [line for _number, _kind, line in sorted(placed, key=lambda one: one[:2])]
+
+
 def may_read_of(contact: Contact, viewer: Staff) -> bool:
     """Is there something written in this contact that the viewer may read?"""
     row = Conversation.objects.select_related("contact__unit").filter(contact=contact).first()
@@ -95,8 +102,6 @@ class PlaceNow:
     ahead: int | None
     p50_seconds: float | None
     p90_seconds: float | None
-    tells_wait: bool
-    offers_callback: bool
 
 
 def place_in_queue(conversation: Conversation) -> PlaceNow | None:
@@ -111,8 +116,6 @@ def place_in_queue(conversation: Conversation) -> PlaceNow | None:
         told.ahead if place.queue.tells_place else None,
         told.p50_seconds if tells else None,
         told.p90_seconds if tells else None,
-        tells,
-        callback_is_offered(conversation),
     )
 
 
@@ -131,15 +134,16 @@ class RunningChat:
     conversation: Conversation
     unread: int
     last: Message | None
-    since: datetime
-    unanswered_since: datetime | None
-    silent_since: datetime | None
-    answer_minutes: int
 
     @property
     def contact(self) -> Contact:
         """Its contact, with the customer."""
         return self.conversation.contact
+
+    @property
+    def unanswered_since(self) -> datetime | None:
+        """Since when the customer waits for an answer."""
+        return self.conversation.unanswered_since
 
 
 def chats_of(staff: Staff) -> list[RunningChat]:
@@ -153,18 +157,7 @@ def chats_of(staff: Staff) -> list[RunningChat]:
     theirs = Q(messages__author=Message.Author.CUSTOMER, messages__number__gt=F("agent_read"))
     chats = list(rows.annotate(unread=Count("messages", filter=theirs)).order_by("contact__answered_at", "pk"))
     last = _last_words(chats)
-    return [
-        RunningChat(
-            row,
-            row.unread,
-            last.get(row.pk),
-            row.contact.answered_at or row.contact.arrived_at,
-            row.unanswered_since,
-            row.silent_since,
-            row.entrance.answer_minutes,
-        )
-        for row in chats
-    ]
+    return [RunningChat(row, row.unread, last.get(row.pk)) for row in chats]
 
 
 def _last_words(chats: Iterable[Conversation]) -> dict[int, Message]:
