@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,9 +24,6 @@ from wanhao.management.improvement.acts import ACTS, acts_for, initial_of
 from wanhao.management.improvement.forms import CommentForm, NewForm
 from wanhao.management.improvement.models import Improvement
 from wanhao.management.improvement.rules import Effect, Reason, Spans
-
-if TYPE_CHECKING:
-    pass
 
 MEANINGS = {"proposed": "info", "in_work": "info", "done": "good", "dropped": "quiet"}
 FILTERS = ("status", "mine", "overdue")

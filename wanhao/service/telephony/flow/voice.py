@@ -19,7 +19,7 @@ class Voice:
         self._cache = cache
         self._being_made: dict[Path, asyncio.Task[int]] = {}
         self._seen_at: dict[Path, float] = {}
-        self._sounds: dict[str, tuple[float, Path]] = {}
+        self._sounds: dict[str, Path] = {}
 
     async def file(self, said: Said) -> Path:
         """The file the switch plays."""
@@ -64,8 +64,6 @@ class Voice:
         return True
 
     async def _sound(self, name: str, make: Callable[[], Path]) -> Path:
-        seen_at, path = self._sounds.get(name, (0.0, None))
-        if path is None or time.monotonic() - seen_at > KNOWN_SECONDS:
-            path = await asyncio.to_thread(make)
-            self._sounds[name] = (time.monotonic(), path)
-        return path
+        if name not in self._sounds or not self._is_there(self._sounds[name]):
+            self._sounds[name] = await asyncio.to_thread(make)
+        return self._sounds[name]
