@@ -15,7 +15,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.imports import keeping, queries, vault, work
-from wanhao.foundation.imports.actions import cancel_import, write_list
+from wanhao.foundation.imports.actions import begin_writing, bring_list, cancel_import, write_list
 from wanhao.foundation.imports.models import ImportRun
 from wanhao.foundation.imports.uploads import checked_upload, safe_name, type_of
 from wanhao.foundation.notices.models import Notice
@@ -176,6 +176,17 @@ def test_a_list_whose_process_was_killed_is_over_and_can_be_sent_again(maintaine
     assert not BASKET
 
 
+def test_a_short_list_whose_process_was_killed_between_two_steps_is_over_too(maintainer: Staff) -> None:
+    checking = bring_list("fruit", "list.csv", LIST.encode(), by=maintainer)
+    writing = received(LIST, by=maintainer)
+    begin_writing(writing.public_id, by=maintainer)
+    assert keeping.fail_stalled(timezone.now() + timedelta(minutes=9)) == 0
+    assert keeping.fail_stalled(timezone.now() + timedelta(minutes=11)) == 2
+    for run in (checking, writing):
+        run.refresh_from_db()
+        assert (run.state, vault.place(run.public_id, "list").exists()) == ("failed", False)
+
+
 def test_old_lists_and_rejected_rows_are_forgotten(maintainer: Staff) -> None:
     written, left = received(LIST, by=maintainer), received(LIST, by=maintainer)
     write_list(written.public_id, by=maintainer)
@@ -185,6 +196,8 @@ def test_old_lists_and_rejected_rows_are_forgotten(maintainer: Staff) -> None:
     written.refresh_from_db()
     left.refresh_from_db()
     assert (written.state, written.problems, queries.rejected_file(written)) == ("done", [], b"")
+    page = signed_in(maintainer).get(f"/imports/runs/{written.public_id}/").content.decode()
+    assert "The rejected rows were deleted 30 days after the import." in page
     assert left.state == "cancelled"
 
 

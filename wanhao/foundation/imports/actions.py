@@ -49,7 +49,9 @@ def bring_list(kind_name: str, file_name: str, content: bytes, *, by: Staff) -> 
 
 def _keep_list(kind: ImportKind, name: str, content: bytes, file_type: str, by: Staff) -> ImportRun:
     positions(header_of(content, file_type), kind.columns)
-    run = ImportRun.objects.create(kind=kind.kind, by=by, file_name=name, file_type=file_type, file_size=len(content))
+    run = ImportRun(kind=kind.kind, by=by, file_name=name, file_type=file_type, file_size=len(content))
+    run.advanced_at = work.begun_at(run)
+    run.save()
     vault.keep(run.public_id, "list", content)
     record(ListUploaded(run.pk, kind.kind, len(content)), actor=by, unit=by.unit_id)
     return run
@@ -61,7 +63,7 @@ def begin_writing(public_id: str, *, by: Staff) -> ImportRun:
     run = queries.run_to_change(public_id, by)
     if run.state != ImportRun.State.CHECKED or not run.good:
         raise NotAllowed(_("This list is not waiting to be written."))
-    run.state, run.passed, run.advanced_at = ImportRun.State.WRITING, 0, None
+    run.state, run.passed, run.advanced_at = ImportRun.State.WRITING, 0, work.begun_at(run)
     run.save(update_fields=["state", "passed", "advanced_at"])
     return run
 

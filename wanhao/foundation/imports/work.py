@@ -7,6 +7,7 @@ import io
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -102,6 +103,11 @@ def batches(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
             batch = []
     if batch:
         yield batch
+
+
+def begun_at(run: ImportRun) -> datetime | None:
+    """When this process begins with a pass: now with a short list; a long one waits for a worker, however long."""
+    return None if run.is_long else timezone.now()
 
 
 def advance(run: ImportRun, **values: Any) -> None:
