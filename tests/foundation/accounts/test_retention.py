@@ -63,11 +63,11 @@ def test_an_open_sign_in_is_never_forgotten() -> None:
 def test_counts_and_failures_go_but_not_a_lock() -> None:
     SecurityPolicy.objects.create(pk=1, failures_before_lock=3, lock_minutes=120)
     seconds_to_wait(Rate("test", 1, 3600), "10.0.0.1")
-    count_failure("forgotten", address="10.0.0.1")
+    count_failure("FORGOTTEN", address="10.0.0.1")
     for _time in range(3):
-        count_failure("locked", address="10.0.0.1")
+        count_failure("LOCKED", address="10.0.0.1")
     retention.forget(timezone.now() + timedelta(minutes=61))
-    assert list(Lockout.objects.values_list("pk", flat=True)) == ["locked"]
+    assert list(Lockout.objects.values_list("pk", flat=True)) == ["LOCKED"]
     assert minutes_locked("locked") == 120
     assert RateCount.objects.count() == 1
     retention.forget(timezone.now() + timedelta(hours=25))

@@ -56,6 +56,18 @@ def test_repeated_failures_lock_the_number_and_say_how_long() -> None:
         assert try_to_sign_in(staff).status_code == 302
 
 
+def test_another_spelling_of_the_number_is_no_fresh_try() -> None:
+    staff, client = give_password(make_staff(number="BOSS")), Client(headers={"accept-language": "en"})
+    for spelling in ("BOSS", "boss", "Boss", "bOSS", "BOsS"):
+        page = client.post("/sign-in/", {"login": spelling, "password": "wrong"})
+    assert b"locked" in page.content
+    assert client.post("/sign-in/", {"login": "boSS", "password": PASSWORD}).status_code == 200, (
+        "locked, however written"
+    )
+    assert actions.unlock(staff.staff_number, by=make_staff(Role.SYSTEM_MANAGER, unit=staff.unit))
+    assert client.post("/sign-in/", {"login": "boss", "password": PASSWORD}).status_code == 302
+
+
 def test_unknown_numbers_lock_alike_and_tell_nothing() -> None:
     known, unknown = give_password(make_staff()), Staff(staff_number="99999")
     answers = [[try_to_sign_in(one, "wrong").content.decode() for _ in range(5)] for one in (known, unknown)]

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories.accounts import make_staff, make_unit, signed_in
-from wanhao.common.errors import Invalid, NotAllowed, NotFound
+from tests.factories.accounts import give_second_factor, make_operator, make_staff, make_unit, signed_in
+from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts import actions, queries, unit_actions
 from wanhao.foundation.accounts.actions import StaffDetails
-from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.foundation.audit.models import StoredEvent
 
@@ -51,6 +51,51 @@ def test_nobody_hires_or_posts_into_a_foreign_unit(manager: Staff) -> None:
         actions.post_role(agent.staff_number, Role.TEAM_LEADER, foreign, by=manager)
     with pytest.raises(NotFound):
         actions.reset_password(make_staff(unit=foreign).staff_number, by=manager)
+
+
+@pytest.mark.parametrize("first_day", [0, 3])
+@pytest.mark.parametrize("role", [Role.SYSTEM_MANAGER, Role.AUDITOR])
+def test_a_manager_of_a_unit_cannot_become_a_colleague_who_leads_more(
+    manager: Staff, role: Role, first_day: int
+) -> None:
+    chief = make_staff(Role.GENERAL_SEAT, unit=manager.unit)
+    begins = timezone.localdate() + timedelta(days=first_day)
+    more = Posting.objects.create(staff=chief, role=role, unit=make_operator(), from_on=begins)
+    give_second_factor(chief)
+    for step in (
+        actions.reset_password,
+        actions.remove_second_factor,
+        actions.staff_leaves,
+        actions.rehire_staff,
+    ):
+        with pytest.raises(Forbidden):
+            step(chief.staff_number, by=manager)
+    with pytest.raises(Forbidden):
+        actions.end_posting(chief.staff_number, more.pk, by=manager)
+    assert Posting.objects.filter(pk=more.pk, until_on=None).exists()
+    assert not names()
+    actions.end_sessions_of(chief.staff_number, by=manager)
+    higher = make_staff(Role.SYSTEM_MANAGER, unit=make_operator())
+    assert actions.reset_password(chief.staff_number, by=higher)
+
+
+def test_units_are_founded_and_moved_within_reach_only() -> None:
+    east, west = make_unit("region"), make_unit("region")
+    manager = make_staff(Role.SYSTEM_MANAGER, unit=east)
+    ours = unit_actions.found_unit("centre", "c7", "中心", by=manager, parent=east)
+    with pytest.raises(Invalid):
+        unit_actions.found_unit("centre", "c8", "中心", by=manager, parent=west)
+    with pytest.raises(Invalid):
+        unit_actions.move_unit(ours, under=west, by=manager)
+    with pytest.raises(Invalid):
+        unit_actions.move_unit(make_unit(parent=west), under=east, by=manager)
+    client = signed_in(manager)
+    words = {"kind": "centre", "code": "c9", "name_zh": "中心", "name_en": ""}
+    assert client.post("/admin/accounts/unit/add/", words | {"parent": west.pk}).status_code == 200
+    assert client.post("/admin/accounts/unit/add/", words | {"parent": east.pk}).status_code == 302
+    renamed = {"name_zh": "东区", "name_en": "", "parent": east.parent_id}
+    assert client.post(f"/admin/accounts/unit/{east.pk}/change/", renamed).status_code == 302
+    assert list(Unit.objects.filter(code__in=("c8", "c9")).values_list("parent", flat=True)) == [east.pk]
 
 
 def test_a_role_gives_its_rights_from_its_day_on_and_goes_again(manager: Staff) -> None:
@@ -108,8 +153,9 @@ def test_the_list_goes_on_by_number_and_finds_by_name(manager: Staff) -> None:
     assert not queries.staff_list(manager, queries.StaffFilter(text="A999"))[0]
 
 
-def test_moving_a_unit_takes_all_below_along(manager: Staff) -> None:
-    operator = Unit.objects.get(kind="operator")
+def test_moving_a_unit_takes_all_below_along() -> None:
+    operator = make_operator()
+    manager = make_staff(Role.SYSTEM_MANAGER, unit=operator)
     east = unit_actions.found_unit("region", "east", "东", by=manager, parent=operator)
     west = unit_actions.found_unit("region", "west", "西", by=manager, parent=operator)
     centre = unit_actions.found_unit("centre", "c1", "中心", by=manager, parent=east)

@@ -102,7 +102,7 @@ def unlock(staff_number: str, *, by: By) -> bool:
 @transaction.atomic
 def reset_password(staff_number: str, *, by: By) -> str:
     """A first password, shown once to the leader and changed at the next sign-in; sign-ins end."""
-    person = queries.staff_to_change(staff_number, by)
+    person = queries.staff_to_hold(staff_number, by)
     password = give_first_password(person)
     lockouts.forget_failures(person.staff_number)
     sessions.end_all_sessions(person, Ended.BY_LEADER, by=by)
@@ -124,7 +124,7 @@ def give_first_password(person: Staff) -> str:
 @transaction.atomic
 def remove_second_factor(staff_number: str, *, by: By) -> None:
     """For a lost phone: the person sets up the codes anew at the next sign-in."""
-    person = queries.staff_to_change(staff_number, by)
+    person = queries.staff_to_hold(staff_number, by)
     gone, _kinds = Authenticator.objects.filter(user=person).delete()
     if gone:
         sessions.end_all_sessions(person, Ended.BY_LEADER, by=by)
@@ -220,6 +220,8 @@ def end_posting(staff_number: str, posting_id: int, *, by: By, until_on: date | 
     last = until_on or timezone.localdate() - timedelta(days=1)
     if posting is None or (posting.until_on is not None and posting.until_on <= last):
         raise NotFound(_("This posting is over already."))
+    if isinstance(by, Staff) and not by.may(Right.MANAGE_STAFF, posting.unit):
+        raise Forbidden(_("This unit lies outside of yours."))
     take_back(posting, last)
     event = events.PostingEnded(person.pk, posting.role, posting.unit_id, last.isoformat())
     record(event, actor=by, unit=person.unit_id)
@@ -237,7 +239,7 @@ def take_back(posting: Posting, last: date) -> None:
 @transaction.atomic
 def staff_leaves(staff_number: str, *, by: By, left_on: date | None = None) -> Staff:
     """A person leaves: no more sign-in, roles end, the history stays."""
-    person = queries.staff_to_change(staff_number, by)
+    person = queries.staff_to_hold(staff_number, by)
     if isinstance(by, Staff) and person.pk == by.pk:
         raise NotAllowed(_("You cannot let yourself go: ask another leader."))
     if not person.is_active:
@@ -256,7 +258,7 @@ def staff_leaves(staff_number: str, *, by: By, left_on: date | None = None) -> S
 @transaction.atomic
 def rehire_staff(staff_number: str, *, by: By) -> str:
     """A person comes back under the same number, with a new first password and no roles yet."""
-    person = queries.staff_to_change(staff_number, by)
+    person = queries.staff_to_hold(staff_number, by)
     if person.is_active:
         raise NotAllowed(_("This person has not left."))
     person.is_active, person.left_on, person.joined_on = True, None, timezone.localdate()

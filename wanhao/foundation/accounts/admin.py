@@ -64,6 +64,15 @@ class UnitAdmin(ModelAdmin):
         """Units within reach."""
         return queries.units_within_reach(viewer(request)).select_related("region").order_by("path")
 
+    def get_form(self, request: HttpRequest, obj: Unit | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """A unit goes below one within reach, or stays where it is."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        reach = queries.units_within_reach(viewer(request))
+        if obj is not None and obj.parent_id is not None:
+            reach |= Unit.objects.filter(pk=obj.parent_id)
+        form.base_fields["parent"].queryset = reach.order_by("path")
+        return form
+
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> list[str]:
         """Kind and code are for ever: addresses and reports name them."""
         return ["kind", "code"] if obj else []

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wanhao.common.errors import NotFound
+from wanhao.common.errors import Forbidden, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 from wanhao.foundation.accounts.scope import within_reach
@@ -39,6 +39,20 @@ def staff_to_change(staff_number: str, by: Staff | Actor) -> Staff:
     if row is None:
         raise NotFound(_("There is no such staff number within your units."))
     return row
+
+
+def staff_to_hold(staff_number: str, by: Staff | Actor) -> Staff:
+    """The same for steps that lead to signing in as this person: whoever leads them must lead all their roles."""
+    person = staff_to_change(staff_number, by)
+    if isinstance(by, Staff) and holds_beyond(person, by):
+        raise Forbidden(_("This person also holds roles outside of your units: ask a manager of those units too."))
+    return person
+
+
+def holds_beyond(person: Staff, by: Staff) -> bool:
+    """Does the person hold, now or later, a role in a unit whose staff this manager does not lead?"""
+    held = person.postings.filter(Q(until_on=None) | Q(until_on__gte=timezone.localdate())).select_related("unit")
+    return any(not by.may(Right.MANAGE_STAFF, posting.unit) for posting in held)
 
 
 def units_within_reach(viewer: Staff, right: Right = Right.MANAGE_STAFF) -> QuerySet[Unit]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.events import UnitFounded, UnitMoved
-from wanhao.foundation.accounts.models import Unit
+from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 
 if TYPE_CHECKING:
-    from wanhao.foundation.accounts.models import Staff
     from wanhao.foundation.audit.events import Actor
 
 Kind = Unit.Kind
@@ -36,6 +36,12 @@ def check_place(kind: str, parent: Unit | None) -> None:
         raise Invalid(parent=_("A unit of this kind does not belong there."))
 
 
+def _check_reach(by: Staff | Actor, *units: Unit | None) -> None:
+    """Invalid when a member of staff does not lead the staff of one of these units."""
+    if isinstance(by, Staff) and not all(by.may(Right.MANAGE_STAFF, unit) for unit in units if unit):
+        raise Invalid(parent=_("This unit lies outside of yours."))
+
+
 def region_under(unit: Unit, parent: Unit | None) -> Unit | None:
     """The region a unit belongs to: a region is its own."""
     if unit.kind == Kind.REGION:
@@ -51,6 +57,7 @@ def found_unit(
 ) -> Unit:
     """A new unit below its parent; only the operator has none."""
     check_place(kind, parent)
+    _check_reach(by, parent)
     if Unit.objects.filter(code=code).exists():
         raise Invalid(code=_("Another unit has this code."))
     path = f"{parent.path if parent else ''}{code}/"
@@ -74,6 +81,7 @@ def move_unit(unit: Unit, *, under: Unit, by: Staff | Actor) -> int:
     if under.path.startswith(unit.path):
         raise Invalid(parent=_("A unit cannot be put below itself."))
     check_place(unit.kind, under)
+    _check_reach(by, unit, under)
     old, new = unit.path, f"{under.path}{unit.code}/"
     deepest = max(len(path) for path in family.values_list("path", flat=True))
     if deepest - len(old) + len(new) > PATH_LIMIT:
