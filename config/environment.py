@@ -6,7 +6,9 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import ip_network
+from itertools import combinations
 from pathlib import Path
 
 DEMO_SECRET_KEY = "demo:wanhao-demo-key-not-for-customers"  # noqa: S105 - published, and refused outside demo mode
@@ -138,9 +140,48 @@ def secret_keys(values: Mapping[str, str], demo: bool) -> tuple[str, ...]:
     return keys
 
 
+class Asked(dict[str, str]):
+    """The settings we were given, and the names of those that were asked for."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        """One setting."""
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def refuse_unknown(asked: Asked) -> None:
+    """A name that nobody asked for is a mistyped one."""
+    for name in sorted(asked.keys() - asked.names):
+        if name.startswith("WANHAO_"):
+            near = get_close_matches(name, asked.names, n=1)
+            raise BrokenSetting(f"{name}: there is no such setting" + (f"; is it {near[0]}?" if near else "."))
+
+
+def refuse_one_port_twice(environment: Environment) -> None:
+    """Pages, secure websockets and the embedded PostgreSQL cannot share a port."""
+    wanted = {"WANHAO_HTTP_PORT": environment.http_port, "WANHAO_WSS_PORT": environment.wss_port}
+    if environment.uses_embedded_postgres:
+        wanted["WANHAO_POSTGRES_PORT"] = environment.postgres_port
+    for (one, number), (other, same) in combinations(wanted.items(), 2):
+        if number == same:
+            raise BrokenSetting(f"{other}={same} is the port of {one} too: give another.")
+
+
 def read(values: Mapping[str, str] | None = None) -> Environment:
     """Read and check all settings; raises BrokenSetting with one clear line."""
-    values = os.environ if values is None else values
+    asked = Asked(os.environ if values is None else values)
+    environment = read_each(asked)
+    refuse_unknown(asked)
+    refuse_one_port_twice(environment)
+    return environment
+
+
+def read_each(values: Mapping[str, str]) -> Environment:
+    """Every setting, checked by itself."""
     url = values.get("DATABASE_URL", "")
     if url and not url.startswith(("postgres://", "postgresql://")):
         raise BrokenSetting("DATABASE_URL must look like postgresql://user:password@host:5432/name.")

@@ -11,9 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from config.navigation import doors_for, entries_for, is_served
+from wanhao.access.api import errors
 from wanhao.foundation.accounts.guards import open_to_all
 
 BELL = "/notices/bell/"
+ERROR_CODES = {403: "forbidden", 404: "not_found", 405: "method_not_allowed"}
 
 
 def furniture(request: HttpRequest) -> dict[str, Any]:
@@ -42,9 +44,7 @@ def sentence(request: HttpRequest, status: int, title: str, text: str, template:
         code = str(status)
         return JsonResponse({"code": code, "reason": title, "message": text, "status": code}, status=status)
     if request.path.startswith("/api/"):
-        return JsonResponse(
-            {"error": {"code": str(status), "message": f"{title}. {text}", "fields": {}}}, status=status
-        )
+        return JsonResponse(errors.body(ERROR_CODES.get(status, "refused"), title), status=status)
     if getattr(request, "htmx", False):
         template = "error_words.html"
     response = render(request, template, {"status": status, "title": title, "text": text}, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
@@ -37,3 +38,12 @@ class RefusalPages(MiddlewareMixin):
             return None
         title = titles().get(exception.status, _("Not done"))
         return sentence(request, exception.status, title, words_of(exception))
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """An address asked in a way it does not take: Django's own answer is an empty page."""
+        if response.status_code != 405 or request.path.startswith("/tmf-api/"):
+            return response
+        text = _("This address only takes what its form or its operation sends. Nothing was changed: start again.")
+        answer = sentence(request, 405, _("Not in this way"), text)
+        answer["Allow"] = response["Allow"]
+        return answer

@@ -8,26 +8,14 @@ from pathlib import Path
 import pytest
 
 from config import environment
-from config.environment import ROOT, BrokenSetting, read
+from config.environment import ROOT, Asked, BrokenSetting, read, read_each
 
 OWN_KEY = "k1:0123456789abcdefghij"
 
 
-class Asked(dict[str, str]):
-    """An environment that remembers what it was asked for, with the default of each."""
-
-    def __init__(self) -> None:
-        super().__init__(WANHAO_DEMO="1")
-        self.names: set[str] = set()
-
-    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
-        self.names.add(name)
-        return super().get(name, default)
-
-
 def test_the_documented_settings_are_those_the_code_reads() -> None:
-    asked = Asked()
-    read(asked)
+    asked = Asked({"WANHAO_DEMO": "1"})
+    read_each(asked)
     documented = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
     assert sorted(documented) == sorted(asked.names)
     assert len(documented) == len(set(documented))
@@ -56,6 +44,9 @@ def test_nobody_else_reads_the_environment() -> None:
         ("WANHAO_SECRET_KEYS", "k1:short", "at least 20 characters"),
         ("WANHAO_SECRET_KEYS", "no-colon-but-long-enough-to-pass", "ID:SECRET"),
         ("DATABASE_URL", "mysql://somewhere", "must look like postgresql://"),
+        ("WANHAO_HTTP_PROT", "8000", "there is no such setting; is it WANHAO_HTTP_PORT?"),  # mistyped
+        ("WANHAO_WSS_PORT", "8000", "is the port of WANHAO_HTTP_PORT too"),
+        ("WANHAO_POSTGRES_PORT", "8444", "is the port of WANHAO_WSS_PORT too"),
     ],
 )
 def test_a_wrong_value_names_its_setting(name: str, value: str, said: str) -> None:
@@ -69,6 +60,11 @@ def test_outside_demo_mode_the_published_key_is_refused() -> None:
     with pytest.raises(BrokenSetting, match="published demo key"):
         read({"WANHAO_SECRET_KEYS": f"{OWN_KEY},{environment.DEMO_SECRET_KEY}"})
     assert read({"WANHAO_SECRET_KEYS": OWN_KEY}).secret_keys == (OWN_KEY,)
+
+
+def test_a_port_nobody_listens_on_may_be_that_of_another() -> None:
+    given = {"WANHAO_DEMO": "1", "DATABASE_URL": "postgresql://db/wanhao", "WANHAO_POSTGRES_PORT": "8000"}
+    assert read(given).postgres_port == 8000
 
 
 def test_what_is_not_said_has_a_default() -> None:

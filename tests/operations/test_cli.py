@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from lab.free_ports import free_port
 from tests.operations.houses import own_environment, wanhao
 from wanhao.operations.cli import cli
 
@@ -35,6 +36,22 @@ def test_plain_wanhao_lists_the_commands() -> None:
     said = CliRunner().invoke(cli, []).output
     for name in ("up", "demo", "doctor", "token", "phone", "import", "verify-audit", "backup", "restore", "bench"):
         assert f"\n  {name} " in said
+    assert "..." not in said.partition("Commands:")[2]  # each fits its line
+
+
+def test_the_help_of_bench_lists_what_can_be_measured() -> None:
+    said = CliRunner().invoke(cli, ["bench", "--help"]).output
+    assert "  calls " in said
+    assert "  live " in said
+    assert "floor_life" not in said  # a part of a bench
+
+
+def test_a_database_that_does_not_answer_is_one_line() -> None:
+    url = f"postgresql://wanhao@127.0.0.1:{free_port()}/wanhao"
+    ran = wanhao("token", "8001", environment=own_environment(WANHAO_DEMO="1", DATABASE_URL=url))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("wanhao: DATABASE_URL: ")
+    assert ran.stderr.count("\n") == 1
 
 
 def test_a_broken_setting_is_one_line() -> None:

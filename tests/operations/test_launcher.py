@@ -128,6 +128,14 @@ def test_a_taken_port_is_one_line_that_names_the_setting(setting: str, kind: soc
     assert f"{setting}={closed.environment[setting]} is taken" in refused.stderr
 
 
+def test_an_address_of_another_machine_is_named() -> None:
+    closed = Launched()
+    refused = wanhao("up", environment=closed.environment | {"WANHAO_HOST": "192.0.2.1"})
+    closed.remove()
+    assert refused.returncode == 2
+    assert refused.stderr == "wanhao: WANHAO_HOST=192.0.2.1 is not an address of this machine.\n"
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that PostgreSQL's user cannot enter")
 def test_a_folder_only_root_can_enter() -> None:
     closed = Path(tempfile.mkdtemp(prefix="wanhao-house-"))  # mode 0700

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 
@@ -12,8 +11,3 @@ def by_name(name: str) -> Any:
     module_name, _, thing = name.partition(":")
     module = import_module(module_name)
     return getattr(module, thing) if thing else module
-
-
-def is_there(module_name: str) -> bool:
-    """Is the module part of this installation?"""
-    return find_spec(module_name) is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from config.environment import Environment
+from wanhao.operations import own_server
 from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.launcher.house import embedded
 from wanhao.operations.launcher.lock import house_lock, is_running
@@ -14,7 +15,7 @@ from wanhao.operations.launcher.lock import house_lock, is_running
 @contextmanager
 def database_running(environment: Environment) -> Iterator[None]:
     """Use the database of a running house, or start the embedded one meanwhile."""
-    if not environment.uses_embedded_postgres or is_running(environment.data):
+    if environment.uses_embedded_postgres and is_running(environment.data):
         yield
         return
     with database_alone(environment):
@@ -25,6 +26,7 @@ def database_running(environment: Environment) -> Iterator[None]:
 def database_alone(environment: Environment) -> Iterator[None]:
     """The embedded database with the house closed, made if there is none; a DATABASE_URL is taken as it is."""
     if not environment.uses_embedded_postgres:
+        own_server.version(environment.database_url)
         yield
         return
     if is_running(environment.data):

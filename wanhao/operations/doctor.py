@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from config.environment import ROOT, Environment
+from wanhao.operations import own_server
 from wanhao.operations.child import unprivileged
+from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.launcher.lock import is_running
 from wanhao.operations.launcher.ports import TCP, UDP, is_free
 from wanhao.operations.postgres import PostgresFailed, packaged_binaries
@@ -46,14 +48,11 @@ def programmes() -> Iterator[Finding]:
 def database(environment: Environment) -> Iterator[Finding]:
     """A server to talk to, or programs to start one."""
     if not environment.uses_embedded_postgres:
-        import psycopg
-
         try:
-            with psycopg.connect(environment.database_url, connect_timeout=5) as connection:
-                version = connection.info.server_version // 10000
-            yield Finding("DATABASE_URL", version >= 15, f"PostgreSQL {version} (15 or newer)")
-        except psycopg.Error as error:
-            yield Finding("DATABASE_URL", False, str(error).strip().splitlines()[0])
+            found = own_server.version(environment.database_url)
+            yield Finding("DATABASE_URL", True, f"PostgreSQL {found} ({own_server.OLDEST} or newer)")
+        except LaunchFailed as error:
+            yield Finding("DATABASE_URL", False, str(error).removeprefix("DATABASE_URL: "))
         return
     try:
         yield Finding("Embedded PostgreSQL", packaged_binaries().is_dir(), str(packaged_binaries()))
@@ -102,6 +101,9 @@ def for_tests() -> Iterator[Finding]:
 def show(findings: list[Finding], console: Console) -> None:
     """One line for each."""
     table = Table(box=None, show_header=False, padding=(0, 2))
+    table.add_column()
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for finding in findings:
         mark = "[green]✓[/green]" if finding.well else ("[red]✗[/red]" if finding.is_needed else "[yellow]–[/yellow]")
         table.add_row(mark, finding.what, finding.remark)

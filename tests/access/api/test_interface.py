@@ -193,8 +193,20 @@ class TestOperations:
 
     def test_an_address_of_machines_that_is_none_is_said_in_json(self, centre: Unit) -> None:
         headers, client = token_headers(make_staff(unit=centre)), Client()
-        assert client.get("/api/v1/nothing", headers=headers).json()["error"]["code"] == "404"
+        assert client.get("/api/v1/nothing", headers=headers).json()["error"]["code"] == "not_found"
         assert client.get("/tmf-api/nothing/v4/x", headers=headers).json()["code"] == "404"
+
+    def test_a_method_an_address_does_not_take_is_said_in_json(self, centre: Unit) -> None:
+        answer = Client().delete("/api/v1/tickets", headers=token_headers(make_staff(unit=centre)))
+        assert (answer.status_code, sorted(answer["Allow"].split(", "))) == (405, ["GET", "POST"])
+        assert answer.json()["error"]["code"] == "method_not_allowed"
+
+    def test_a_body_that_is_no_json_is_said_in_our_words(self, centre: Unit) -> None:
+        headers = token_headers(make_staff(unit=centre)) | {"accept-language": "zh"}
+        torn = Client().post("/api/v1/tickets", "{bad", "application/json", headers=headers)
+        assert torn.json()["error"]["message"] == "无法读取发送的内容。"
+        with_nul = Client().post("/api/v1/tickets", {"text": "a\x00"}, "application/json", headers=headers)
+        assert with_nul.json()["error"]["message"] == "文本中含有无法保存的字符。"
 
     def test_the_description_names_all_operations(self, centre: Unit) -> None:
         headers = token_headers(make_staff(unit=centre))

@@ -22,6 +22,13 @@ def body(code: str, message: object, fields: dict[str, str] | None = None) -> di
     return {"error": {"code": code, "message": str(message), "fields": fields or {}}}
 
 
+def words(error: HttpError) -> object:
+    """What was wrong with a body is our own sentence, where ninja only says that it could not be read."""
+    if isinstance(error.__cause__, HttpError):
+        return error.__cause__
+    return error if error.__cause__ is None else _("What was sent cannot be read.")
+
+
 def install(api: NinjaAPI) -> None:
     """Teach an API to answer errors in this form."""
 
@@ -43,7 +50,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def plain(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return api.create_response(request, body("refused", error), status=error.status_code)
+        return api.create_response(request, body("refused", words(error)), status=error.status_code)
 
     @api.exception_handler(RequestDataTooBig)
     def too_long(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:

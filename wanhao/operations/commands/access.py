@@ -28,7 +28,7 @@ def token(staff_number: str, name: str) -> None:
         click.echo(issue_token(staff_by_number(staff_number), name=name, by=Actor.system("command-line")))
 
 
-@click.command()
+@click.command(short_help="Print what a SIP phone needs to register.")
 @click.argument("staff_number")
 def phone(staff_number: str) -> None:
     """Print what a SIP phone needs to register as a member of staff."""

@@ -24,14 +24,14 @@ def migrate() -> None:
         console.print("The tables are up to date.")
 
 
-@click.command("verify-audit")
+@click.command("verify-audit", short_help="Check every event against its seal.")
 def verify_audit() -> None:
     """Check every event against its seal; name the first altered, missing or inserted one (exit code 1)."""
     with with_database():
         by_name("wanhao.operations.verify_audit:main")(console)
 
 
-@click.command()
+@click.command(short_help="Write database, recordings and files into a folder.")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def backup(folder: Path | None) -> None:
     """Write database, recordings and files into FOLDER (default: a new one under WANHAO_DATA/backups).

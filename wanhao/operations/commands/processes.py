@@ -13,13 +13,13 @@ from wanhao.operations.commands.shared import console, with_django
 HOUSE = ("web", "worker", "telephony")
 
 
-@click.command()
+@click.command(short_help="Start everything on this machine, until Ctrl-C.")
 def up() -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     run_house(*HOUSE)
 
 
-@click.command()
+@click.command(short_help="The same, with simulated people making real calls.")
 def demo() -> None:
     """Like `up`, in demo mode, with simulated customers and robot agents making real calls."""
     os.environ["WANHAO_DEMO"] = "1"
@@ -38,7 +38,7 @@ def run_house(*names: str) -> None:
     House(settings.read(), console, processes=names).run()
 
 
-@click.command()
+@click.command(short_help="Make tables, texts and static files (`up` does this).")
 def prepare() -> None:
     """Tables, texts, static files and, in demo mode, the demo operator (`up` does this for you)."""
     environment = with_django()
@@ -74,7 +74,7 @@ def telephony() -> None:
     main()
 
 
-@click.command()
+@click.command(short_help="Run the demo's simulated people (`demo` does this).")
 def people() -> None:
     """Run the simulated customers and robot agents of the demo (`demo` does this for you)."""
     environment = with_django()
@@ -84,7 +84,7 @@ def people() -> None:
     by_name("lab.people:main")()
 
 
-@click.command()
+@click.command(short_help="Run the demo's network outside (`up` does this).")
 def outside() -> None:
     """Run the demo's telephone network outside, where every number answers (`up` does this for you)."""
     environment = settings.read()

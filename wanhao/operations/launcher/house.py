@@ -14,6 +14,7 @@ from types import FrameType
 from rich.console import Console
 
 from config.environment import Environment
+from wanhao.operations import own_server
 from wanhao.operations.child import ends_with_us
 from wanhao.operations.launcher import ports
 from wanhao.operations.launcher.failed import LaunchFailed
@@ -65,6 +66,8 @@ class House:
     def _open(self) -> None:
         if self.environment.uses_embedded_postgres:
             self._open_postgres()
+        else:
+            own_server.version(self.environment.database_url)
         self._prepare()
         for name in self.processes:
             self._add(OwnProcess(name, self.logs))

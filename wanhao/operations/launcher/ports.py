@@ -8,6 +8,7 @@ from config.environment import Environment
 from wanhao.operations.launcher.failed import LaunchFailed
 
 TCP, UDP = socket.SOCK_STREAM, socket.SOCK_DGRAM
+ANY = 0
 
 
 def is_free(host: str, port: int, kind: socket.SocketKind) -> bool:
@@ -43,6 +44,8 @@ def refuse_taken(environment: Environment) -> None:
         socket.getaddrinfo(environment.host, None)
     except OSError:
         raise LaunchFailed(f"WANHAO_HOST={environment.host}: this machine does not know that address.") from None
+    if not is_free(environment.host, ANY, TCP):
+        raise LaunchFailed(f"WANHAO_HOST={environment.host} is not an address of this machine.")
     for name, port, kind in wanted:
         if not is_free(environment.host, port, kind):
             raise LaunchFailed(f"{name}={port} is taken on {environment.host}: free it, or give another port.")
