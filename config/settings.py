@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wanhao.records.customers",
     "wanhao.service.contacts",
     "wanhao.service.clocks",
+    "wanhao.service.speech",
     "wanhao.service.votes",
     "wanhao.service.tickets",
     "wanhao.service.appointments",

@@ -18,7 +18,7 @@ import structlog
 from config import environment as settings
 from softswitch.g711 import Samples, read_wav
 from softswitch.phone import PhoneCall, PhoneSet
-from wanhao.service.telephony.gateways import EmbeddedSpeech, Line
+from wanhao.service.speech.gateways import EmbeddedSpeech, Line
 
 log = structlog.get_logger(__name__)
 

@@ -14,8 +14,9 @@ from wanhao.foundation.calendars.models import Hours
 from wanhao.service.routing import actions, queries
 from wanhao.service.routing.models import Place, Queue
 from wanhao.service.routing.rules import HeadStartReason
+from wanhao.service.speech.models import Prompt
 from wanhao.service.telephony import announcements, callback_lines, overflowing
-from wanhao.service.telephony.models import Announcement, Prompt
+from wanhao.service.telephony.models import Announcement
 from wanhao.service.telephony.queueing import Wish
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.ivr import actions, graph, queries, rules
 from wanhao.service.ivr.rules import Caller
+from wanhao.service.speech import forms, speaking
 from wanhao.service.telephony import actions as telephony
-from wanhao.service.telephony import forms, speaking
 from wanhao.service.telephony import rehearsal as rehearsals
 
 MOST_KEYS = 60

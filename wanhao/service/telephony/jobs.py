@@ -1,4 +1,4 @@
-"""Work of the telephone side that the worker does: recordings, prompts, calls of dead processes."""
+"""Work of the telephone side that the worker does: recordings, calls of dead processes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from wanhao.common.loops import repeats
 from wanhao.foundation.audit.events import Actor
-from wanhao.service.telephony import announcement_calls, arranged_calls, menu, nodes, prompts, recordings
+from wanhao.service.telephony import announcement_calls, arranged_calls, nodes, recordings
 
 TRIES = 4
 WORKER = Actor.system("worker")
@@ -46,15 +46,8 @@ def ask_for_conversion(recording_id: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="telephony.keep_house", queueing_lock="telephony retention")
 def keep_house(timestamp: int) -> None:
-    """Each night: delete recordings whose time is over and prompt files nobody says any more."""
+    """Each night: delete recordings whose time is over."""
     recordings.delete_due(timezone.localdate())
-    prompts.prune(menu.current_menu().phrases)
-
-
-@app.task(name="telephony.speak_prompts")
-def speak_prompts() -> None:
-    """Make the files of all prompts after one was changed, so that no caller waits for them."""
-    prompts.make_all(menu.current_menu().phrases)
 
 
 @repeats("telephony processes", every_seconds=2)

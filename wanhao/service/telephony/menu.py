@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from wanhao.service.ivr import graph, queries, rules
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.models import Announcement, FlowVersion
 from wanhao.service.ivr.rules import Caller, Step
-from wanhao.service.telephony.prompts import Phrasebook, Spoken, own_prompts
+from wanhao.service.speech.prompts import Phrasebook, Spoken, own_prompts
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,30 @@ class Menu:
 
 def current_menu() -> Menu:
     """The menus as they are now."""
-    codes = queries.active_access_codes()
-    entrances = {
+    entrances, announcements = _entrances(), queries.running_announcements()
+    phrases = Phrasebook(own_prompts() | _said(entrances, announcements))
+    notices = tuple(_notice_of(row) for row in announcements)
+    return Menu(entrances, phrases, notices, queries.hours_by_code(), queries.queues_in_use())
+
+
+def said_in_menus() -> dict[str, Spoken]:
+    """What published menus and running announcements say."""
+    return _said(_entrances(), queries.running_announcements())
+
+
+def _entrances() -> dict[str, Entrance]:
+    return {
         code.number: Entrance(code.number, code.language, code.unit_id, _flow_of(code.flow.code, code.flow.published))
-        for code in codes
+        for code in queries.active_access_codes()
     }
+
+
+def _said(entrances: Mapping[str, Entrance], announcements: Sequence[Announcement]) -> dict[str, Spoken]:
     flows = {entrance.flow.code: entrance.flow for entrance in entrances.values()}
-    announcements = queries.running_announcements()
-    prompts = own_prompts()
+    prompts = {f"announcement/{row.pk}": Spoken({"zh": row.text_zh, "en": row.text_en}, {}) for row in announcements}
     for flow in flows.values():
         prompts |= prompts_of(flow)
-    prompts |= {f"announcement/{row.pk}": Spoken({"zh": row.text_zh, "en": row.text_en}, {}) for row in announcements}
-    notices = tuple(_notice_of(row) for row in announcements)
-    return Menu(entrances, Phrasebook(prompts), notices, queries.hours_by_code(), queries.queues_in_use())
+    return prompts
 
 
 _read: dict[int, Flow] = {}  # versions never change

@@ -1,4 +1,4 @@
-"""Calls, recordings, what the programme says, and the processes that own live calls."""
+"""Calls, recordings, what queues say to callers, and the processes that own live calls."""
 
 from __future__ import annotations
 
@@ -260,30 +260,6 @@ class CallPolicy(models.Model):
         return str(_("call policy"))
 
 
-def prompt_upload_name(_prompt: Prompt, _name: str) -> str:
-    """Uploaded recordings get a name of their own, never to be used again."""
-    return f"prompts/{new_public_id()}.wav"
-
-
-@every_change
-class Prompt(models.Model):
-    """Something the programme says, in the administrator's words: texts, or uploaded recordings of them."""
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    text_zh = models.TextField(_("Chinese text"))
-    text_en = models.TextField(_("English text"), blank=True)
-    recording_zh = models.FileField(_("Chinese recording"), upload_to=prompt_upload_name, blank=True)
-    recording_en = models.FileField(_("English recording"), upload_to=prompt_upload_name, blank=True)
-
-    class Meta:
-        verbose_name = _("prompt")
-        verbose_name_plural = _("prompts")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
-
-
 @every_change
 class Announcement(models.Model):
     """What callers of a queue hear besides their place: while they wait, in turn, or instead of our last words."""
@@ -296,7 +272,7 @@ class Announcement(models.Model):
 
     queue = models.ForeignKey("routing.Queue", models.CASCADE, related_name="announcements", verbose_name=_("queue"))
     moment = models.CharField(_("when"), max_length=20, choices=Moment, default=Moment.WAITING)
-    prompt = models.ForeignKey(Prompt, models.PROTECT, related_name="announcements", verbose_name=_("prompt"))
+    prompt = models.ForeignKey("speech.Prompt", models.PROTECT, related_name="announcements", verbose_name=_("prompt"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -18,10 +18,10 @@ from wanhao.records.customers.pins import PinAnswer, PinCheck
 from wanhao.service.ivr import graph, queries, rules
 from wanhao.service.ivr.answers import Progress, opening
 from wanhao.service.ivr.rules import Caller
+from wanhao.service.speech.prompts import Phrasebook, own_prompts
 from wanhao.service.telephony import menu
 from wanhao.service.telephony.flow.menu_walk import Walk
 from wanhao.service.telephony.menu import Flow, Menu
-from wanhao.service.telephony.prompts import Phrasebook, own_prompts
 
 if TYPE_CHECKING:
     from wanhao.service.ivr.graph import Graph

@@ -9,10 +9,11 @@ import structlog
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed, NotRegistered
-from wanhao.service.telephony import announcement_calls, prompts
+from wanhao.service.speech import prompts
+from wanhao.service.speech.cache import Said
+from wanhao.service.telephony import announcement_calls
 from wanhao.service.telephony.announcement_calls import Announcement, Outcome
 from wanhao.service.telephony.flow.ringing import DECLINED, NO_ANSWER
-from wanhao.service.telephony.sounds.cache import Said
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.exchange import Exchange

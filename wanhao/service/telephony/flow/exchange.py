@@ -12,7 +12,9 @@ from django.conf import settings
 from softswitch.certificates import self_signed
 from softswitch.dialog import Dialog
 from softswitch.switch import Switch, SwitchConfig
-from wanhao.service.telephony import menu, nodes, presence, prompts, queries, recordings, rehearsal
+from wanhao.service.speech import prompts
+from wanhao.service.speech.prompts import Phrasebook
+from wanhao.service.telephony import menu, nodes, presence, queries, recordings, rehearsal
 from wanhao.service.telephony.flow.announcing import Announcer
 from wanhao.service.telephony.flow.arranging import Arranger
 from wanhao.service.telephony.flow.board import Board
@@ -28,7 +30,6 @@ from wanhao.service.telephony.flow.second_line import consult_by_telephone, serv
 from wanhao.service.telephony.flow.test_call import take_test_call
 from wanhao.service.telephony.flow.voice import Voice
 from wanhao.service.telephony.models import CallPolicy
-from wanhao.service.telephony.prompts import Phrasebook
 from wanhao.service.telephony.queueing import Ring
 
 REFRESH_SECONDS = 5.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from wanhao.service.speech.numerals import spoken_digits
 from wanhao.service.telephony import callback_lines
-from wanhao.service.telephony.sounds.numerals import spoken_digits
 
 if TYPE_CHECKING:
     from wanhao.service.callbacks.models import Callback

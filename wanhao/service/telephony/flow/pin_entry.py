@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wanhao.records.customers.pins import PinAnswer
 from wanhao.service.ivr import rules
 from wanhao.service.ivr.rules import Kind, Step
-from wanhao.service.telephony.sounds.numerals import spoken_count
+from wanhao.service.speech.numerals import spoken_count
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.menu_walk import Walk

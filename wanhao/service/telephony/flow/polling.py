@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
-from wanhao.service.telephony.sounds.cache import Said
+from wanhao.service.speech.cache import Said
 from wanhao.service.votes import actions, queries
 from wanhao.service.votes.actions import Cast
 from wanhao.service.votes.queries import OnAir

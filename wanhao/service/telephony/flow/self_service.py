@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wanhao.service.ivr.rules import Kind
+from wanhao.service.speech.numerals import spoken_count, spoken_day, spoken_digits, spoken_money, spoken_month
 from wanhao.service.telephony.flow.pin_entry import is_themselves
 from wanhao.service.telephony.flow.untold import Untold
-from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_day, spoken_digits, spoken_money, spoken_month
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.menu_walk import Walk

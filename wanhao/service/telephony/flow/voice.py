@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from wanhao.service.telephony.sounds.cache import PromptCache, Said, is_whole
+from wanhao.service.speech.cache import PromptCache, Said, is_whole
 
 KNOWN_SECONDS = 60.0  # what was there is not looked for again so soon: every call says the same few things
 

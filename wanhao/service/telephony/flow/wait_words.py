@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from wanhao.service.speech.numerals import spoken_count, spoken_key, spoken_range
 from wanhao.service.telephony import announcements
-from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_key, spoken_range
 from wanhao.service.waits import actions as waits
 from wanhao.service.waits.rules import minutes_told
 

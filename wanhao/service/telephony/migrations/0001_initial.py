@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 import wanhao.common.public_ids
 import wanhao.foundation.privacy.fields
-import wanhao.service.telephony.models
 from wanhao.foundation.tables import CreateTables
 
 
@@ -28,6 +27,7 @@ class Migration(migrations.Migration):
         ("contacts", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("routing", "0001_initial"),
+        ("speech", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
@@ -607,124 +607,6 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
-                    name="Prompt",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
-                        ("text_zh", models.TextField(verbose_name="Chinese text")),
-                        ("text_en", models.TextField(blank=True, verbose_name="English text")),
-                        (
-                            "recording_zh",
-                            models.FileField(
-                                blank=True,
-                                upload_to=wanhao.service.telephony.models.prompt_upload_name,
-                                verbose_name="Chinese recording",
-                            ),
-                        ),
-                        (
-                            "recording_en",
-                            models.FileField(
-                                blank=True,
-                                upload_to=wanhao.service.telephony.models.prompt_upload_name,
-                                verbose_name="English recording",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "prompt",
-                        "verbose_name_plural": "prompts",
-                        "ordering": ["code"],
-                        "triggers": [
-                            pgtrigger.compiler.Trigger(
-                                name="insert_insert",
-                                sql=pgtrigger.compiler.UpsertTriggerSql(
-                                    func='INSERT INTO "telephony_promptevent" ("code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recording_en", "recording_zh", "text_en", "text_zh") VALUES (NEW."code", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recording_en", NEW."recording_zh", NEW."text_en", NEW."text_zh"); RETURN NULL;',
-                                    hash="0e7eb3a6d704c1379b95212641d56a98499dd2de",
-                                    operation="INSERT",
-                                    pgid="pgtrigger_insert_insert_94676",
-                                    table="telephony_prompt",
-                                    when="AFTER",
-                                ),
-                            ),
-                            pgtrigger.compiler.Trigger(
-                                name="update_update",
-                                sql=pgtrigger.compiler.UpsertTriggerSql(
-                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                                    func='INSERT INTO "telephony_promptevent" ("code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recording_en", "recording_zh", "text_en", "text_zh") VALUES (NEW."code", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recording_en", NEW."recording_zh", NEW."text_en", NEW."text_zh"); RETURN NULL;',
-                                    hash="3ebed906ed13924c32f169278cf5027566852159",
-                                    operation="UPDATE",
-                                    pgid="pgtrigger_update_update_b83f2",
-                                    table="telephony_prompt",
-                                    when="AFTER",
-                                ),
-                            ),
-                            pgtrigger.compiler.Trigger(
-                                name="delete_delete",
-                                sql=pgtrigger.compiler.UpsertTriggerSql(
-                                    func='INSERT INTO "telephony_promptevent" ("code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recording_en", "recording_zh", "text_en", "text_zh") VALUES (OLD."code", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recording_en", OLD."recording_zh", OLD."text_en", OLD."text_zh"); RETURN NULL;',
-                                    hash="98deaecda44ed7575ede14672f7c24ab81e1458b",
-                                    operation="DELETE",
-                                    pgid="pgtrigger_delete_delete_908c3",
-                                    table="telephony_prompt",
-                                    when="AFTER",
-                                ),
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PromptEvent",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="events",
-                                to="telephony.prompt",
-                            ),
-                        ),
-                        (
-                            "pgh_context",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="pghistory.context",
-                            ),
-                        ),
-                        ("id", models.BigIntegerField()),
-                        ("code", models.SlugField(db_index=False, max_length=40, verbose_name="code")),
-                        ("text_zh", models.TextField(verbose_name="Chinese text")),
-                        ("text_en", models.TextField(blank=True, verbose_name="English text")),
-                        (
-                            "recording_zh",
-                            models.FileField(
-                                blank=True,
-                                upload_to=wanhao.service.telephony.models.prompt_upload_name,
-                                verbose_name="Chinese recording",
-                            ),
-                        ),
-                        (
-                            "recording_en",
-                            models.FileField(
-                                blank=True,
-                                upload_to=wanhao.service.telephony.models.prompt_upload_name,
-                                verbose_name="English recording",
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
                     name="Announcement",
                     fields=[
                         (
@@ -761,7 +643,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="announcements",
-                                to="telephony.prompt",
+                                to="speech.prompt",
                                 verbose_name="prompt",
                             ),
                         ),
@@ -870,7 +752,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 related_query_name="+",
-                                to="telephony.prompt",
+                                to="speech.prompt",
                                 verbose_name="prompt",
                             ),
                         ),

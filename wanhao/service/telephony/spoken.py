@@ -1,9 +1,10 @@
-"""What the programme itself says on the telephone. A prompt of the same code in the database comes first.
-
-Names in braces are replaced by spoken numbers and words; `{count}`, `{wait}` and `{key}` are nothing private.
-"""
+"""What the programme itself says on the telephone; `{count}`, `{wait}` and `{key}` are nothing private."""
 
 from __future__ import annotations
+
+from wanhao.service.speech.prompts import also_said
+from wanhao.service.speech.texts import declare
+from wanhao.service.telephony.menu import said_in_menus
 
 TEXTS: dict[str, tuple[str, str]] = {
     "invalid-key": ("您的按键有误，请重新选择。", "That is not a valid choice. Please try again."),
@@ -185,9 +186,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not-a-number": ("您拨打的号码有误，请核对后再拨。", "The number you dialled is not valid. Please check it."),
 }
 
+PLACES = {
+    "waiting-ahead": "{count}",
+    "wait-range": "{wait}",
+    "balance": "{amount}",
+    "bill": "{amount}",
+    "bill-due": "{amount}",
+    "progress-one": "{digits}",
+    "callback-choice": "{key}",
+    "callback-number": "{digits}",
+    "callback-entered": "{digits}",
+}
 
-def filled(text: str, values: dict[str, str]) -> str:
-    """The text with its `{count}` (or another place) said; braces of any other kind stay as they are."""
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+declare(TEXTS, places=PLACES)
+also_said(said_in_menus)

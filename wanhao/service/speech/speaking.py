@@ -7,8 +7,8 @@ import wave
 
 from softswitch.g711 import RATE, decode, prompt_file
 from softswitch.sdp import Codec
-from wanhao.service.telephony.prompts import cache
-from wanhao.service.telephony.sounds.cache import Said
+from wanhao.service.speech.cache import Said
+from wanhao.service.speech.prompts import cache
 
 
 def spoken(text: str, language: str) -> bytes:

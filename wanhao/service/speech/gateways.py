@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-PROGRAM = Path(__file__).with_name("sounds") / "speaking_process.py"
+PROGRAM = Path(__file__).with_name("speaking_process.py")
 SECONDS_FOR_A_BATCH = 120
 
 

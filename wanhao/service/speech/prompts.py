@@ -1,4 +1,4 @@
-"""What is said on the telephone: the rows of the administrator over the programme's own texts, and their files."""
+"""What is said: the rows of the administrator over the programme's own texts, and their files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wanhao.service.telephony.gateways import EmbeddedSpeech
-from wanhao.service.telephony.models import Prompt
-from wanhao.service.telephony.sounds.cache import PromptCache, Said
-from wanhao.service.telephony.sounds.numerals import spoken_count, spoken_key, spoken_range
-from wanhao.service.telephony.sounds.texts import TEXTS, filled
+from wanhao.service.speech.cache import PromptCache, Said
+from wanhao.service.speech.gateways import EmbeddedSpeech
+from wanhao.service.speech.models import Prompt
+from wanhao.service.speech.numerals import spoken_count, spoken_key, spoken_range
+from wanhao.service.speech.texts import filled, own_texts
 
 LANGUAGES = ("zh", "en")
 COUNTS_MADE_AHEAD = 30
@@ -85,6 +85,9 @@ class Phrasebook:
         yield self.said(code, language)
 
 
+_sources: list[Callable[[], Mapping[str, Spoken]]] = []
+
+
 def cache() -> PromptCache:
     """The prompt files of this installation."""
     return PromptCache(settings.WANHAO.data / "prompts", EmbeddedSpeech())
@@ -92,7 +95,7 @@ def cache() -> PromptCache:
 
 def own_prompts() -> dict[str, Spoken]:
     """What the programme says itself, in the administrator's words where there are some."""
-    prompts = {code: Spoken({"zh": zh, "en": en}, {}) for code, (zh, en) in TEXTS.items()}
+    prompts = {code: Spoken({"zh": zh, "en": en}, {}) for code, (zh, en) in own_texts().items()}
     for row in Prompt.objects.all():
         recordings = {
             language: Path(file.path)
@@ -101,6 +104,19 @@ def own_prompts() -> dict[str, Spoken]:
         }
         prompts[row.code] = Spoken({"zh": row.text_zh, "en": row.text_en}, recordings)
     return prompts
+
+
+def also_said(source: Callable[[], Mapping[str, Spoken]]) -> None:
+    """A context says more than prompts: its phrases are found by `source`, so that their files are made and kept."""
+    _sources.append(source)
+
+
+def everything() -> Phrasebook:
+    """All that is said anywhere at this moment."""
+    prompts = own_prompts()
+    for source in _sources:
+        prompts |= source()
+    return Phrasebook(prompts)
 
 
 def make_all(phrases: Phrasebook) -> int:

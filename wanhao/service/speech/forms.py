@@ -10,22 +10,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from wanhao.service.telephony.models import Prompt
+from wanhao.service.speech.models import Prompt
+from wanhao.service.speech.texts import place_in
 
 MOST_BYTES = 12 * 1024 * 1024
 MOST_SECONDS = 180
 RATES = (8_000, 48_000)
-PLACEHOLDERS = {
-    "waiting-ahead": "{count}",
-    "wait-range": "{wait}",
-    "balance": "{amount}",
-    "bill": "{amount}",
-    "bill-due": "{amount}",
-    "progress-one": "{digits}",
-    "callback-choice": "{key}",
-    "callback-number": "{digits}",
-    "callback-entered": "{digits}",
-}
 
 
 class PromptForm(forms.ModelForm):
@@ -46,7 +36,7 @@ class PromptForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         """Prompts with a number in them keep the place for it."""
         cleaned = super().clean() or {}
-        needed = PLACEHOLDERS.get(str(cleaned.get("code", "")))
+        needed = place_in(str(cleaned.get("code", "")))
         if needed:
             for language in ("zh", "en"):
                 text = str(cleaned.get(f"text_{language}") or "")
@@ -80,7 +70,7 @@ def checked_recording(file: Any) -> Any:
 
 
 class SoundForm(forms.Form):
-    """An uploaded recording for a step of a voice menu."""
+    """An uploaded recording of something said."""
 
     file = forms.FileField()
 

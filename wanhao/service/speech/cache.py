@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from softswitch.g711 import encode_prompt
 from softswitch.sdp import Codec
-from wanhao.service.telephony.gateways import Line, Speech
-from wanhao.service.telephony.sounds.music import beep, chime, melody
+from wanhao.service.speech.gateways import Line, Speech
+from wanhao.service.speech.music import beep, chime, melody
 
 UNUSED_SECONDS = 90 * 86_400
 

@@ -9,10 +9,10 @@ import pytest
 
 from softswitch.g711 import RATE, decode, encode_prompt, prompt_file
 from softswitch.sdp import Codec
-from wanhao.service.telephony.gateways import EmbeddedSpeech, Line, SpeechFailed
-from wanhao.service.telephony.sounds import music
-from wanhao.service.telephony.sounds.cache import PromptCache, Said
-from wanhao.service.telephony.sounds.texts import TEXTS, filled
+from wanhao.service.speech import music
+from wanhao.service.speech.cache import PromptCache, Said
+from wanhao.service.speech.gateways import EmbeddedSpeech, Line, SpeechFailed
+from wanhao.service.speech.texts import filled, own_texts
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_music_is_soft_and_ends_in_silence(tmp_path: Path) -> None:
 
 
 def test_the_programmes_own_texts_are_complete() -> None:
-    for code, (zh, en) in TEXTS.items():
+    for code, (zh, en) in own_texts().items():
         assert ("{count}" in zh) == ("{count}" in en), code
         assert not zh.isascii(), code
         assert en.isascii(), code

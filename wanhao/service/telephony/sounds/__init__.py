@@ -1,1 +1,0 @@
-"""What callers hear: spoken texts, numbers, music, and the files made of them."""
