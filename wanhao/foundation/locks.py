@@ -44,4 +44,5 @@ def locked_first(rows: QuerySet[Row]) -> Row | None:
 
 
 def _lock(rows: QuerySet[Row], pk: int) -> None:
-    list(rows.model._default_manager.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
+    bare = rows.model._default_manager.order_by()  # an order by a relation would join it
+    list(bare.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))

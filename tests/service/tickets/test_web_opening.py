@@ -23,7 +23,8 @@ from wanhao.service.complaints.usual import set_the_usual
 from wanhao.service.contacts.models import Contact
 from wanhao.service.tickets import messages, queries
 from wanhao.service.tickets.models import Category, Ticket, WebOwner
-from wanhao.service.tickets.web_opening import OWNERS_PAGE, Wish, open_by_customer
+from wanhao.service.tickets.web_opening import Wish, open_by_customer
+from wanhao.service.tickets.web_owners import OWNERS_PAGE
 
 pytestmark = pytest.mark.django_db
 STRANGER = "13900007777"

@@ -176,3 +176,13 @@ class MessageDelivered(MessageEvent):
 @dataclass(frozen=True, kw_only=True)
 class MessageFailed(MessageEvent):
     tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebOwnerMissed(Event):
+    """Who is named for web tickets (of a region) cannot own them any more: so many administrators were told."""
+
+    subject_kind: ClassVar[str] = "staff"
+    staff_id: int
+    region_id: int | None
+    told: int

@@ -6,7 +6,8 @@ import procrastinate
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from wanhao.service.tickets import messages
+from wanhao.common.loops import repeats
+from wanhao.service.tickets import messages, web_owners
 
 
 @app.task(
@@ -21,3 +22,9 @@ def send_message(context: JobContext, message_id: int) -> None:
     except OSError:
         if context.job.attempts + 1 < messages.TRIES:
             raise
+
+
+@repeats("owners of web tickets", every_seconds=600)
+def review_web_owners() -> None:
+    """Roles also end by their day; whoever gave the role told nobody then."""
+    web_owners.review()

@@ -296,7 +296,7 @@ class OfferedCategory(models.Model):
         return self.category.name
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["told_of"])
 class WebOwner(models.Model):
     """Whose the tickets become that customers of a region open on the web page."""
 
@@ -311,6 +311,8 @@ class WebOwner(models.Model):
         help_text=_("Empty: customers of all other regions, and numbers that belong to nobody."),
     )
     owner = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("owner"))
+    # the owner of whom administrators have been told that they cannot own tickets any more
+    told_of = models.ForeignKey("accounts.Staff", models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
         verbose_name = _("owner of web tickets")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from wanhao.foundation.accounts.events import PostingEnded, StaffLeft, UnitMoved
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.reactions import reacts_to
 from wanhao.records.customers.events import CustomerChanged, CustomerImported
-from wanhao.service.tickets import promises, queries
+from wanhao.service.tickets import promises, queries, web_owners
 from wanhao.service.tickets.models import Ticket
 
 
@@ -25,3 +26,9 @@ def promise_by_the_new_tier(event: StoredEvent) -> None:
                 continue
             promises.facts_changed(ticket, by=Actor.system("tickets"))
             ticket.save(update_fields=["due_at"])
+
+
+@reacts_to(StaffLeft, PostingEnded, UnitMoved)
+def miss_owners_of_web_tickets(event: StoredEvent) -> None:
+    """Who is named for tickets that customers open may be able to own them no longer."""
+    web_owners.review()

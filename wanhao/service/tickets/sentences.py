@@ -75,6 +75,11 @@ declare(events.TicketLinked, ("关联工单", "Tickets linked"), LINKED, kind=Li
 declare(events.TicketUnlinked, ("解除工单关联", "Link of tickets removed"), LINKED, kind=Link.Kind)
 declare(events.TicketMerged, ("合并工单", "Tickets merged"), ("{number} → {target}", "{number} → {target}"))
 declare(events.MergeUndone, ("撤销合并工单", "Merge undone"), ("{number} ← {target}", "{number} ← {target}"))
+declare(
+    events.WebOwnerMissed,
+    ("网上工单负责人不能再接单", "Owner of web tickets missing"),
+    ("已通知 {told} 名管理员", "{told} administrators told"),
+)
 declare(events.MessageWritten, ("给客户发消息", "Message to the customer"), TOLD, state=Message.State)
 declare(events.CustomerWrote, ("客户留言", "Customer wrote"), NUMBER)
 declare(events.MessageDelivered, ("短信已发送", "Message sent"), NUMBER)

@@ -19,11 +19,10 @@ from wanhao.service.contacts import actions as contacts
 from wanhao.service.contacts.models import Contact
 from wanhao.service.tickets import actions, messages, web_offers
 from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.web_owners import OWNERS_PAGE
 
 if TYPE_CHECKING:
     from wanhao.service.tickets.web_offers import Choice
-
-OWNERS_PAGE = "/admin/tickets/webowner/"
 
 
 @dataclass(frozen=True)
