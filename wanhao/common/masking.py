@@ -1,6 +1,7 @@
 """How private data is shown to those who need not see all of it."""
 
 MOST_STARS = 4
+HIDDEN = "*" * MOST_STARS  # what stands for the rest of an address
 
 
 def mask_name(name: str) -> str:
@@ -29,4 +30,4 @@ def mask_identity(number: str) -> str:
 
 def mask_address(address: str) -> str:
     """An address keeps its first six characters (city and district)."""
-    return address if len(address) <= 6 else address[:6] + "****"
+    return address if len(address) <= 6 else address[:6] + HIDDEN

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -22,7 +23,9 @@ from tests.factories.telephony import make_recording
 from tests.factories.tickets import make_category
 from wanhao.access.api.actions import issue_token, revoke_token
 from wanhao.access.api.models import ApiToken
+from wanhao.access.api.reactions import revoke_tokens
 from wanhao.common.errors import NotAllowed
+from wanhao.foundation.accounts import actions as accounts
 from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.foundation.audit.models import StoredEvent
@@ -56,6 +59,18 @@ class TestTokens:
     def test_nobody_gets_a_token_without_rights(self, centre: Unit) -> None:
         with translation.override("en"), pytest.raises(NotAllowed, match="none of these rights"):
             issue_token(make_staff(None, unit=centre), name="nothing", by=TEST)
+
+    def test_tokens_of_somebody_who_left_do_not_come_back_with_them(self, centre: Unit) -> None:
+        seat, manager = make_staff(unit=centre), make_staff(Role.SYSTEM_MANAGER, unit=centre)
+        headers = token_headers(seat)
+        accounts.staff_leaves(seat.staff_number, by=manager)
+        revoke_tokens(StoredEvent.objects.get(name="accounts.StaffLeft"))
+        accounts.rehire_staff(seat.staff_number, by=manager)
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        accounts.post_role(seat.staff_number, Role.GENERAL_SEAT, centre, by=manager, from_on=tomorrow)
+        with time_machine.travel(timezone.now() + timedelta(days=2)):
+            assert Client().get("/api/v1/contacts", headers=headers).status_code == 401
+            assert Client().get("/api/v1/contacts", headers=token_headers(seat)).status_code == 200
 
     @pytest.mark.parametrize("how", ["revoked", "expired", "left"])
     def test_a_dead_token_is_refused(self, centre: Unit, how: str) -> None:

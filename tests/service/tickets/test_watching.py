@@ -13,7 +13,7 @@ from tests.factories.accounts import make_staff, make_unit, signed_in
 from tests.factories.customers import make_party
 from tests.factories.tickets import make_category, make_ticket
 from wanhao.common.errors import Invalid, NotAllowed, NotFound
-from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.foundation.notices.models import Notice
 from wanhao.service.tickets import actions, closing, panels, queries, watching
 from wanhao.service.tickets.actions import Place, TicketDetails
@@ -128,6 +128,43 @@ def test_panels_come_in_order_to_those_who_hold_the_right(monkeypatch: pytest.Mo
         panels.register(panels.Panel(name, panels.Place.SIDE, order, "x.html", lambda *_: {}, right))
     panels.register(panels.Panel("none", panels.Place.SIDE, 0, "x.html", lambda *_: None, Right.SEE_TICKETS))
     assert [one.name for one in panels.shown(panels.Place.SIDE, ticket, staff)] == ["a", "b"]
+
+
+def test_the_form_of_the_place_does_not_tell_it() -> None:
+    staff = make_staff()
+    inspector = make_staff(Role.QUALITY_INSPECTOR, unit=staff.unit)
+    place = Place("幸福小区 3 号楼 1201", Decimal("116.4"), Decimal("39.9"))
+    ticket = actions.open_ticket(TicketDetails(make_category().pk, "断网", place=place), by=staff)
+    address = reverse("tickets:ticket", args=[ticket.number])
+    for person in (staff, inspector):
+        assert "1201" not in signed_in(person).get(address, {"do": "place"}).content.decode()
+        assert "1201" not in signed_in(person).get(address, {"do": "facts"}).content.decode()
+    act, client = reverse("tickets:act", args=[ticket.number, "place"]), signed_in(staff)
+
+    def placed(text: str, lon: str = "116.5") -> int:
+        version = queries.ticket(ticket.number, staff).version
+        typed = {"version": version, "place": text, "lon": lon, "lat": "39.9"}
+        return int(client.post(act, typed).status_code)
+
+    assert placed("幸福小区 3****") == 302
+    assert queries.ticket(ticket.number, staff).place == place.text, "as it was shown, it stays"
+    assert queries.ticket(ticket.number, staff).place_lon == Decimal("116.5")
+    assert placed("幸福小区 3****号") == 422
+    assert placed("幸福小区 4 号楼") == 302
+    assert queries.ticket(ticket.number, staff).place == "幸福小区 4 号楼"
+    assert placed("") == 302
+    assert not queries.ticket(ticket.number, staff).place
+
+
+def test_only_who_may_change_a_ticket_writes_to_its_customer() -> None:
+    staff = make_staff()
+    neighbour = make_staff(unit=make_unit(parent=staff.unit.region))
+    ticket = make_ticket(staff)
+    address = reverse("tickets:message", args=[ticket.number])
+    assert signed_in(neighbour).get(reverse("tickets:ticket", args=[ticket.number])).status_code == 200
+    assert signed_in(neighbour).post(address, {"text": "请汇款"}).status_code == 403
+    assert not queries.messages_of(ticket.pk)
+    assert signed_in(staff).post(address, {"text": "师傅明天到"}).status_code == 302
 
 
 def test_a_further_contact_joins_once_and_the_page_shows_everything() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import localdate, now
 
-from tests.factories.accounts import make_staff, signed_in
+from tests.factories.accounts import make_staff, make_unit, signed_in
 from tests.factories.appointments import at, make_area, tomorrow
 from tests.factories.tickets import make_category
 from tests.factories.visits import make_held_visit, make_job, picture, result, told
@@ -20,6 +20,7 @@ from wanhao.foundation.files import queries as files
 from wanhao.foundation.notices.models import Notice
 from wanhao.service.appointments import actions as appointments
 from wanhao.service.appointments.models import Appointment
+from wanhao.service.tickets.models import Ticket
 from wanhao.service.visits import actions, calling, queries
 from wanhao.service.visits.actions import Told
 from wanhao.service.visits.models import Sending, Visit
@@ -97,6 +98,11 @@ def test_a_reading_outside_its_limit_holds_the_work_order_until_somebody_says_wh
         actions.excuse_reading(visit.public_id, "attenuation", reason="可以", by=visit.technician)
     with pytest.raises(Forbidden):
         actions.excuse_reading(visit.public_id, "attenuation", reason="可以", by=agent)
+    neighbour = make_staff(Role.TEAM_LEADER, unit=make_unit(parent=agent.unit.region))
+    page = signed_in(neighbour).get(f"/visits/record/{visit.public_id}/")
+    assert (page.status_code, page.context["may_excuse"]) == (200, False)
+    with pytest.raises(Forbidden):
+        actions.excuse_reading(visit.public_id, "attenuation", reason="可以", by=neighbour)
     with pytest.raises(Invalid):
         actions.excuse_reading(visit.public_id, "attenuation", reason=" ", by=leader)
     done = actions.excuse_reading(visit.public_id, "attenuation", reason="老旧入户光缆，已排更换", by=leader)
@@ -204,3 +210,13 @@ def test_sent_six_times_at_once_it_is_done_once() -> None:
     assert len(set(visits)) == 1
     assert StoredEvent.objects.filter(name="dispatch.WorkOrderFinished").count() == 1
     assert Sending.objects.count() == 1
+
+
+def test_every_look_at_the_place_of_a_job_is_an_event() -> None:
+    """Also where the customer is not known and only the ticket says where to go."""
+    order = make_job()
+    assert order.assignee
+    Ticket.objects.filter(pk=order.ticket_id).update(customer=None, place="幸福小区 3 号楼 1201")
+    page = signed_in(order.assignee).get(f"/visits/jobs/{order.number}/").content.decode()
+    assert "3 号楼 1201" in page
+    assert StoredEvent.objects.filter(name="privacy.PrivateDataSeen", subject=order.subject).count() == 1

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.common.errors import Invalid
+from wanhao.common.masking import HIDDEN, mask_address
 from wanhao.service.tickets import actions, linking, queries, watching
 from wanhao.service.tickets.actions import Place
 from wanhao.service.tickets.forms import (
@@ -112,9 +113,19 @@ def _watch(asked: Asked) -> None:
     watching.watch_ticket(asked.ticket.pk, staff=colleague, by=asked.by)
 
 
+def _whole_place(asked: Asked) -> str:
+    """The form shows the place masked: as it was shown, it stays what it is."""
+    typed = str(asked.typed["place"]).strip()
+    if typed == mask_address(asked.ticket.place):
+        return asked.ticket.place
+    if HIDDEN in typed:
+        raise Invalid(place=_("Write the whole place: a masked one cannot be changed in part."))
+    return typed
+
+
 def _place(asked: Asked) -> None:
     typed = asked.typed
-    place = Place(typed["place"], typed["lon"], typed["lat"])
+    place = Place(_whole_place(asked), typed["lon"], typed["lat"])
     watching.place_ticket(asked.ticket.pk, version=asked.version, place=place, by=asked.by)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wanhao.common.addresses import whole
-from wanhao.common.errors import Invalid
+from wanhao.common.errors import Forbidden, Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.tickets import actions, linking, messages, queries, watching
@@ -34,6 +34,8 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 def message(request: HttpRequest, number: str) -> HttpResponse:
     """Tell the customer something."""
     ticket = queries.ticket(number, viewer(request))
+    if not queries.may_change(ticket.pk, viewer(request)):
+        raise Forbidden(_("This ticket belongs to another unit: add a note, or ask its owner to hand it over."))
     form = MessageForm(request.POST)
     if not form.is_valid():
         return page(request, ticket, {"message_form": form}, status=422)

@@ -69,9 +69,9 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def initial_of(ticket: Ticket) -> dict[str, Any]:
-    """What forms begin with: what the ticket says now."""
+    """What forms begin with: what the ticket says now, the place masked as on the page."""
     facts = {"category": ticket.category_id, "severity": ticket.severity, "due_at": ticket.due_at, "tags": ticket.tags}
-    return facts | {"place": ticket.place, "lon": ticket.place_lon, "lat": ticket.place_lat}
+    return facts | {"place": mask_address(ticket.place), "lon": ticket.place_lon, "lat": ticket.place_lat}
 
 
 def page(request: HttpRequest, ticket: Ticket, more: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -41,12 +41,12 @@ class Address:
 def address_for(job: Job, *, by: Staff) -> Address:
     """Name, masked number and the address in the clear, which a technician needs; the look is an event."""
     ticket = job.order.ticket
-    places = customers.address_words(ticket.customer_id) if ticket.customer_id else []
+    places = [ticket.place] if ticket.place else []
+    places += customers.address_words(ticket.customer_id) if ticket.customer_id else []
     subject = f"work_order:{job.order.pk}"
     if places and not reason_given_lately(by, subject, ticket.customer_id, None):
         seen = PrivateDataSeen("work_order", job.order.pk, "address", REASON, customer_id=ticket.customer_id)
         record(seen, actor=by, unit=job.order.department_id)
-    places = [*([ticket.place] if ticket.place else []), *places]
     name = mask_name(ticket.customer.name) if ticket.customer else ""
     return Address(name, mask_number(number_of(ticket)), places)
 

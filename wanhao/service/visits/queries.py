@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.locks import locked_first
 from wanhao.service.appointments import queries as appointments
 from wanhao.service.appointments.models import Appointment
@@ -115,7 +116,7 @@ def visits(viewer: Staff) -> QuerySet[Visit]:
 
 def visit(public_id: str, viewer: Staff) -> Visit:
     """One visit with its facts; NotFound beyond the viewer's reach."""
-    facts = ("order", "ticket", "technician", "job_type", "signature", "report")
+    facts = ("order", "ticket__unit", "technician", "job_type", "signature", "report")
     found = visits(viewer).select_related(*facts).filter(public_id=public_id).first()
     if found is None:
         raise NotFound(_("There is no such visit within your reach."))
@@ -125,6 +126,11 @@ def visit(public_id: str, viewer: Staff) -> Visit:
 def readings_of(one: Visit) -> list[Reading]:
     """What was entered, in the order of the checklist."""
     return list(one.readings.select_related("item", "excused_by"))
+
+
+def may_excuse(one: Visit, person: Staff) -> bool:
+    """May this person decide about its readings: a leader of the unit whose ticket it is, never its technician?"""
+    return person.may(Right.EXCUSE_READINGS, one.ticket.unit) and one.technician_id != person.pk
 
 
 def open_readings(one: Visit) -> list[Reading]:

@@ -38,9 +38,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         "meaning": MEANINGS[visit.state],
         "readings": queries.readings_of(visit),
         "photos": [file for file in files.files_of(visit.subject) if file.pk not in apart],
-        "may_excuse": viewer(request).may(Right.EXCUSE_READINGS)
-        and visit.state == Visit.State.HELD
-        and visit.technician_id != viewer(request).pk,
+        "may_excuse": visit.state == Visit.State.HELD and queries.may_excuse(visit, viewer(request)),
     }
     return render(request, "visits/record.html", words)
 
