@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django import forms
     from django.http import QueryDict
 
@@ -31,7 +33,7 @@ def as_text(form: forms.Form) -> str:
     return json.dumps(shown(form))
 
 
-def taken_up(kind: type[forms.Form], typed: QueryDict, fresh: dict[str, Any]) -> forms.Form:
+def taken_up(kind: Callable[..., forms.Form], typed: QueryDict, fresh: dict[str, Any]) -> forms.Form:
     """The form once more: what this person changed as they typed it, all else as it is by now."""
     before = read(typed.get("seen", ""))
     now_shown, was_typed = shown(kind(initial=fresh)), shown(kind(typed))

@@ -2,62 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wanhao.foundation.acts import Act, by_name, on_version
 from wanhao.management.changes import actions, forms, queries
 
 if TYPE_CHECKING:
-    from django import forms as django_forms
-    from django_stubs_ext import StrOrPromise
-
     from wanhao.foundation.accounts.models import Staff
     from wanhao.management.changes.models import Entry
 
 
-@dataclass(frozen=True)
-class Act:
-    """An act: its words, its form, when it is offered, and the action."""
-
-    name: str
-    label: StrOrPromise
-    done: StrOrPromise
-    icon: str
-    form: Callable[..., django_forms.Form]
-    statuses: tuple[str, ...]
-    do: Callable[..., Any]
-    key: str = ""
-
-
+BY_KEY = "public_id"
 PROPOSED, OPEN, IN_WORK, ANSWERED, CLOSED = "proposed", "open", "in_work", "answered", "closed"
-ACTS = {
-    act.name: act
-    for act in (
-        Act("acceptance", _("Follow it up"), _("The entry is in force."), "check", forms.AcceptForm, (PROPOSED,),
-            actions.accept_proposal, "y"),
-        Act("start", pgettext_lazy("entry", "Begin"), _("Work on the entry has begun."), "player-play",
-            forms.BeginForm, (OPEN,), actions.begin_entry, "b"),
-        Act("answer", pgettext_lazy("entry", "Answer"), _("The entry is answered."), "message-check",
-            forms.ResultForm, (OPEN, IN_WORK), actions.answer_entry, "r"),
-        Act("closure", pgettext_lazy("entry", "Close"), _("The entry is closed."), "lock", forms.ResultForm,
-            (PROPOSED, OPEN, IN_WORK, ANSWERED), actions.close_entry, "c"),
-        Act("facts", _("Owner and due date"), _("The entry was changed."), "user-edit", forms.ChangeForm,
-            (OPEN, IN_WORK, ANSWERED), actions.change_entry, "e"),
-        Act("reopening", _("Take it up again"), _("The entry is in work again."), "rotate", forms.ReasonForm,
-            (ANSWERED, CLOSED), actions.reopen_entry, "o"),
-    )
-}  # fmt: skip
+ACTS = by_name(
+    Act("acceptance", _("Follow it up"), _("The entry is in force."), "check", forms.AcceptForm, (PROPOSED,),
+        on_version(actions.accept_proposal, BY_KEY), "y"),
+    Act("start", pgettext_lazy("entry", "Begin"), _("Work on the entry has begun."), "player-play",
+        forms.BeginForm, (OPEN,), on_version(actions.begin_entry, BY_KEY), "b"),
+    Act("answer", pgettext_lazy("entry", "Answer"), _("The entry is answered."), "message-check",
+        forms.ResultForm, (OPEN, IN_WORK), on_version(actions.answer_entry, BY_KEY), "r"),
+    Act("closure", pgettext_lazy("entry", "Close"), _("The entry is closed."), "lock", forms.ResultForm,
+        (PROPOSED, OPEN, IN_WORK, ANSWERED), on_version(actions.close_entry, BY_KEY), "c"),
+    Act("facts", _("Owner and due date"), _("The entry was changed."), "user-edit", forms.ChangeForm,
+        (OPEN, IN_WORK, ANSWERED), on_version(actions.change_entry, BY_KEY), "e"),
+    Act("reopening", _("Take it up again"), _("The entry is in work again."), "rotate", forms.ReasonForm,
+        (ANSWERED, CLOSED), on_version(actions.reopen_entry, BY_KEY), "o"),
+)  # fmt: skip
 
 
-def acts_for(one: Entry, viewer: Staff) -> list[Act]:
+def acts_for(one: Entry, viewer: Staff) -> list[Act[Entry]]:
     """Acts this person is offered now, the most likely first."""
     if not queries.may_keep(one, viewer):
         return []
-    return [act for act in ACTS.values() if one.status in act.statuses]
+    return [act for act in ACTS.values() if one.status in act.states]
 
 
 def initial_of(one: Entry) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
-from wanhao.common.errors import NotFound, Refused
+from wanhao.common.errors import Refused
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.acts import act_named, carry_out
 from wanhao.foundation.refusals import add_refusal
 from wanhao.management.changes import actions, queries
 from wanhao.management.changes.acts import ACTS, acts_for, initial_of
@@ -137,21 +138,16 @@ def page(request: HttpRequest, one: Entry, more: dict[str, Any], status: int = 2
 def act_on(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     one = queries.entry(public_id, viewer(request))
-    act = ACTS.get(name)
-    if act is None:
-        raise NotFound(_("There is no such act."))
-    form = act.form(request.POST, unit=one.unit)
-    if form.is_valid():
-        version = whole(request.POST.get("version", "")) or 0
-        try:
-            act.do(one.public_id, version=version, by=viewer(request), **form.cleaned_data)
-        except Refused as refused:
-            add_refusal(form, refused)
-            fresh = queries.entry(public_id, viewer(request))
-            return page(request, fresh, {"act": act, "form": form}, status=refused.status)
-        messages.success(request, act.done)
-        return redirect("changes:entry", public_id)
-    return page(request, one, {"act": act, "form": form}, status=422)
+    act = act_named(ACTS, name)
+    return carry_out(
+        request,
+        act,
+        one,
+        act.form(request.POST, unit=one.unit),
+        page=page,
+        again=lambda: queries.entry(public_id, viewer(request)),
+        then=redirect("changes:entry", public_id),
+    )
 
 
 @needs(Right.SEE_CHANGES)

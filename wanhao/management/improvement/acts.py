@@ -2,85 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.acts import Act, by_name, on_version
 from wanhao.management.improvement import actions, forms, queries
 
 if TYPE_CHECKING:
-    from django import forms as django_forms
-    from django_stubs_ext import StrOrPromise
-
     from wanhao.foundation.accounts.models import Staff
     from wanhao.management.improvement.models import Improvement, Theme
 
 
-@dataclass(frozen=True)
-class Act:
-    """An act: its words, its form, when it is offered, and the action."""
-
-    name: str
-    label: StrOrPromise
-    done: StrOrPromise
-    icon: str
-    form: Callable[..., django_forms.Form]
-    states: tuple[str, ...]
-    do: Callable[..., Any]
-    key: str = ""
-
-
+BY_KEY = "public_id"
 PROPOSED, IN_WORK, DONE, DROPPED = "proposed", "in_work", "done", "dropped"
-ACTS = {
-    act.name: act
-    for act in (
-        Act("start", pgettext_lazy("improvement", "Begin"), _("Work on the improvement has begun."), "player-play",
-            forms.BeginForm, (PROPOSED,), actions.begin_improvement, "b"),
-        Act("result", _("It is done"), _("The improvement is done; its effect is measured from now on."), "check",
-            forms.DoneForm, (IN_WORK,), actions.finish_improvement, "d"),
-        Act("facts", _("Owner and due date"), _("The improvement was changed."), "user-edit", forms.ChangeForm,
-            (PROPOSED, IN_WORK), actions.change_improvement, "e"),
-        Act("dropping", pgettext_lazy("improvement", "Drop"), _("The improvement was dropped."), "x",
-            forms.ReasonForm, (PROPOSED, IN_WORK), actions.drop_improvement, "x"),
-        Act("resuming", _("Take it up again"), _("The improvement is in work again."), "rotate", forms.ResumeForm,
-            (DONE, DROPPED), actions.resume_improvement, "o"),
-    )
-}  # fmt: skip
+ACTS = by_name(
+    Act("start", pgettext_lazy("improvement", "Begin"), _("Work on the improvement has begun."), "player-play",
+        forms.BeginForm, (PROPOSED,), on_version(actions.begin_improvement, BY_KEY), "b"),
+    Act("result", _("It is done"), _("The improvement is done; its effect is measured from now on."), "check",
+        forms.DoneForm, (IN_WORK,), on_version(actions.finish_improvement, BY_KEY), "d"),
+    Act("facts", _("Owner and due date"), _("The improvement was changed."), "user-edit", forms.ChangeForm,
+        (PROPOSED, IN_WORK), on_version(actions.change_improvement, BY_KEY), "e"),
+    Act("dropping", pgettext_lazy("improvement", "Drop"), _("The improvement was dropped."), "x",
+        forms.ReasonForm, (PROPOSED, IN_WORK), on_version(actions.drop_improvement, BY_KEY), "x"),
+    Act("resuming", _("Take it up again"), _("The improvement is in work again."), "rotate", forms.ResumeForm,
+        (DONE, DROPPED), on_version(actions.resume_improvement, BY_KEY), "o"),
+)  # fmt: skip
 
 NEW, SHOWN, HIDDEN, MERGED = "new", "shown", "hidden", "merged"
-THEME_ACTS = {
-    act.name: act
-    for act in (
-        Act("seen", _("No longer new"), _("The theme is no longer marked as new."), "eye-check", forms.ThemeForm,
-            (NEW,), actions.see_theme, "y"),
-        Act("name", pgettext_lazy("theme", "Rename"), _("The theme has its name."), "pencil", forms.NameForm,
-            (NEW, SHOWN, HIDDEN), actions.name_theme, "e"),
-        Act("merging", pgettext_lazy("theme", "Merge"), _("The theme was merged."), "arrow-merge", forms.MergeForm,
-            (NEW, SHOWN), actions.merge_theme, "m"),
-        Act("moving", pgettext_lazy("theme", "Move a ticket"), _("The ticket was moved to the other theme."),
-            "arrow-right", forms.MoveForm, (NEW, SHOWN, HIDDEN), actions.move_ticket, "t"),
-        Act("hiding", pgettext_lazy("theme", "Hide"), _("The theme is hidden."), "eye-off", forms.ThemeForm,
-            (NEW, SHOWN), actions.hide_theme, "h"),
-        Act("showing", _("Show it again"), _("The theme is in the list again."), "eye", forms.ThemeForm,
-            (HIDDEN,), actions.show_theme, "h"),
-        Act("parting", _("Undo the merge"), _("The theme counts as one of its own again."), "arrows-split",
-            forms.ThemeForm, (MERGED,), actions.part_theme, "u"),
-    )
-}  # fmt: skip
+THEME_ACTS = by_name(
+    Act("seen", _("No longer new"), _("The theme is no longer marked as new."), "eye-check", forms.ThemeForm,
+        (NEW,), on_version(actions.see_theme, BY_KEY), "y"),
+    Act("name", pgettext_lazy("theme", "Rename"), _("The theme has its name."), "pencil", forms.NameForm,
+        (NEW, SHOWN, HIDDEN), on_version(actions.name_theme, BY_KEY), "e"),
+    Act("merging", pgettext_lazy("theme", "Merge"), _("The theme was merged."), "arrow-merge", forms.MergeForm,
+        (NEW, SHOWN), on_version(actions.merge_theme, BY_KEY), "m"),
+    Act("moving", pgettext_lazy("theme", "Move a ticket"), _("The ticket was moved to the other theme."),
+        "arrow-right", forms.MoveForm, (NEW, SHOWN, HIDDEN), on_version(actions.move_ticket, BY_KEY), "t"),
+    Act("hiding", pgettext_lazy("theme", "Hide"), _("The theme is hidden."), "eye-off", forms.ThemeForm,
+        (NEW, SHOWN), on_version(actions.hide_theme, BY_KEY), "h"),
+    Act("showing", _("Show it again"), _("The theme is in the list again."), "eye", forms.ThemeForm,
+        (HIDDEN,), on_version(actions.show_theme, BY_KEY), "h"),
+    Act("parting", _("Undo the merge"), _("The theme counts as one of its own again."), "arrows-split",
+        forms.ThemeForm, (MERGED,), on_version(actions.part_theme, BY_KEY), "u"),
+)  # fmt: skip
 
 
-def acts_for(one: Improvement, viewer: Staff) -> list[Act]:
+def acts_for(one: Improvement, viewer: Staff) -> list[Act[Improvement]]:
     """Acts this person is offered now, the most likely first."""
     if not queries.may_keep(one, viewer):
         return []
     return [act for act in ACTS.values() if one.status in act.states]
 
 
-def theme_acts_for(one: Theme, is_new: bool, viewer: Staff) -> list[Act]:
+def theme_acts_for(one: Theme, is_new: bool, viewer: Staff) -> list[Act[Theme]]:
     """The same for a theme."""
     if not viewer.may(Right.KEEP_IMPROVEMENTS):
         return []

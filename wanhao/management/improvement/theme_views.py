@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, chip_row
-from wanhao.common.errors import NotFound, Refused
+from wanhao.common.errors import Refused
 from wanhao.foundation.accounts import queries as accounts
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.refusals import add_refusal
+from wanhao.foundation.acts import act_named, carry_out
 from wanhao.management.improvement import queries, running, theme_queries, wording
 from wanhao.management.improvement.acts import THEME_ACTS, theme_acts_for
 from wanhao.management.improvement.mining.naming import shown_keywords
@@ -30,8 +30,6 @@ from wanhao.service.tickets import queries as tickets
 from wanhao.service.tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from django import forms
-
     from wanhao.foundation.accounts.models import Staff
     from wanhao.management.improvement.models import Theme
 
@@ -152,20 +150,16 @@ def page(request: HttpRequest, one: Theme, more: dict[str, Any], status: int = 2
 def theme_act(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     one = theme_queries.theme(public_id)
-    act = THEME_ACTS.get(name)
-    if act is None:
-        raise NotFound(_("There is no such act."))
-    form: forms.Form = act.form(request.POST, theme=one)
-    if form.is_valid():
-        version = whole(request.POST.get("version", "")) or 0
-        try:
-            act.do(one.public_id, version=version, by=viewer(request), **form.cleaned_data)
-        except Refused as refused:
-            add_refusal(form, refused)
-            return page(request, theme_queries.theme(public_id), {"act": act, "form": form}, status=refused.status)
-        messages.success(request, act.done)
-        return redirect("improvement:theme", public_id)
-    return page(request, one, {"act": act, "form": form}, status=422)
+    act = act_named(THEME_ACTS, name)
+    return carry_out(
+        request,
+        act,
+        one,
+        act.form(request.POST, theme=one),
+        page=page,
+        again=lambda: theme_queries.theme(public_id),
+        then=redirect("improvement:theme", public_id),
+    )
 
 
 @needs(Right.KEEP_IMPROVEMENTS)

@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wanhao.foundation.acts import ANY_STATE, Act, by_name, on_version
 from wanhao.service.appeals import actions, rules
 from wanhao.service.appeals.forms import AcceptForm, AnswerForm, OutcomeForm
 from wanhao.service.appeals.models import Appeal
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    from wanhao.foundation.accounts.models import Staff
 
 
-@dataclass(frozen=True)
-class Act:
-    """An act: its words, its form, the state it leads to, and the action."""
-
-    name: str
-    label: StrOrPromise
-    icon: str
-    form: type[forms.Form]
-    wanted: str
-    do: Callable[..., Appeal]
-    key: str
+def leads_to(state: str) -> Callable[[Appeal, Staff], bool]:
+    """Offered while the appeal may become this."""
+    return lambda appeal, viewer: rules.may_become(appeal.state, state)
 
 
-ACTS = {
-    act.name: act
-    for act in (
-        Act(
-            "acceptance", pgettext_lazy("appeal", "Accept"), "check", AcceptForm, "accepted", actions.accept_appeal, "a"
-        ),
-        Act("answer", pgettext_lazy("appeal", "Answer"), "send", AnswerForm, "answered", actions.answer_appeal, "r"),
-        Act("closure", pgettext_lazy("appeal", "Close"), "lock", OutcomeForm, "closed", actions.close_appeal, "c"),
-        Act("refusal", _("Do not accept"), "x", OutcomeForm, "refused", actions.refuse_appeal, "x"),
-        Act("withdrawal", _("Taken back"), "arrow-back-up", OutcomeForm, "withdrawn", actions.withdraw_appeal, "w"),
-    )
-}
+ACTS = by_name(
+    Act("acceptance", pgettext_lazy("appeal", "Accept"), _("The appeal is accepted."), "check", AcceptForm, ANY_STATE,
+        on_version(actions.accept_appeal), "a", who=leads_to("accepted")),
+    Act("answer", pgettext_lazy("appeal", "Answer"), _("The answer is recorded."), "send", AnswerForm, ANY_STATE,
+        on_version(actions.answer_appeal), "r", who=leads_to("answered")),
+    Act("closure", pgettext_lazy("appeal", "Close"), _("The appeal is closed."), "lock", OutcomeForm, ANY_STATE,
+        on_version(actions.close_appeal), "c", who=leads_to("closed")),
+    Act("refusal", _("Do not accept"), _("The appeal is not accepted."), "x", OutcomeForm, ANY_STATE,
+        on_version(actions.refuse_appeal), "x", who=leads_to("refused")),
+    Act("withdrawal", _("Taken back"), _("The appeal was taken back."), "arrow-back-up", OutcomeForm, ANY_STATE,
+        on_version(actions.withdraw_appeal), "w", who=leads_to("withdrawn")),
+)  # fmt: skip
 
 
-def acts_for(appeal: Appeal) -> list[Act]:
+def acts_for(appeal: Appeal, viewer: Staff) -> list[Act[Appeal]]:
     """What may be done next, the most likely first."""
-    return [act for act in ACTS.values() if rules.may_become(appeal.state, act.wanted)]
+    return [act for act in ACTS.values() if act.is_offered(appeal, appeal.state, viewer)]

@@ -11,24 +11,24 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wanhao.common.addresses import whole
 from wanhao.common.chips import chip_row
 from wanhao.common.errors import NotFound, Refused
 from wanhao.common.masking import mask_name
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.acts import act_named, carry_out
 from wanhao.foundation.files import actions as files
 from wanhao.foundation.files.views import streamed
 from wanhao.foundation.refusals import add_refusal
 from wanhao.service.appeals import actions, packing, queries
 from wanhao.service.appeals.actions import AppealDetails
-from wanhao.service.appeals.acts import ACTS, Act, acts_for
+from wanhao.service.appeals.acts import ACTS, acts_for
 from wanhao.service.appeals.forms import AppealForm
 from wanhao.service.appeals.models import Appeal
 from wanhao.service.clocks import telling
 
 if TYPE_CHECKING:
-    from django import forms
+    pass
 
 MEANINGS = {
     "received": "close",
@@ -95,20 +95,16 @@ def appeal_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """One appeal; `?do=` opens the form of an act."""
     appeal = queries.appeal(public_id, viewer(request))
     act = ACTS.get(request.GET.get("do", ""))
-    return page(request, appeal, act, act.form() if act else None)
+    return page(request, appeal, {"act": act, "form": act.form() if act else None})
 
 
-def page(
-    request: HttpRequest, appeal: Appeal, act: Act | None, form: forms.Form | None, status: int = 200
-) -> HttpResponse:
+def page(request: HttpRequest, appeal: Appeal, more: dict[str, Any], status: int = 200) -> HttpResponse:
     """The page around an open form."""
     words = row_of(appeal) | {
-        "act": act,
-        "form": form,
-        "acts": acts_for(appeal),
+        "acts": acts_for(appeal, viewer(request)),
         "clocks": telling.stories([appeal.subject], now()),
     }
-    return render(request, "appeals/appeal.html", words | packs_page(request, appeal), status=status)
+    return render(request, "appeals/appeal.html", words | packs_page(request, appeal) | more, status=status)
 
 
 def packs_page(request: HttpRequest, appeal: Appeal) -> dict[str, Any]:
@@ -123,19 +119,16 @@ def packs_page(request: HttpRequest, appeal: Appeal) -> dict[str, Any]:
 def act_on(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     appeal = queries.appeal(public_id, viewer(request))
-    act = ACTS.get(name)
-    if act is None:
-        raise NotFound(_("There is no such act."))
-    form = act.form(request.POST)
-    if not form.is_valid():
-        return page(request, appeal, act, form, status=422)
-    version = whole(request.POST.get("version", "")) or 0
-    try:
-        act.do(appeal.pk, version=version, by=viewer(request), **form.cleaned_data)
-    except Refused as refused:
-        add_refusal(form, refused)
-        return page(request, queries.appeal(public_id, viewer(request)), act, form, status=refused.status)
-    return redirect("appeals:appeal", public_id)
+    act = act_named(ACTS, name)
+    return carry_out(
+        request,
+        act,
+        appeal,
+        act.form(request.POST),
+        page=page,
+        again=lambda: queries.appeal(public_id, viewer(request)),
+        then=redirect("appeals:appeal", public_id),
+    )
 
 
 @needs(Right.HANDLE_APPEALS)

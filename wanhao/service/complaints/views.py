@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import ChipRow, address_with, chip_row
-from wanhao.common.errors import Forbidden, NotFound, Refused
+from wanhao.common.errors import Forbidden
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.refusals import add_refusal
+from wanhao.foundation.acts import act_named, carry_out
 from wanhao.service.complaints import closing_queries, compensating, queries
 from wanhao.service.complaints.acts import ACTS
 from wanhao.service.complaints.forms import RefusalForm
@@ -120,23 +120,26 @@ def chip_rows(asked: dict[str, str]) -> list[ChipRow]:
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     complaint = queries.complaint_for(number, viewer(request))
-    chosen = ACTS.get(name)
-    if chosen is None:
-        raise NotFound(_("There is no such act."))
+    chosen = act_named(ACTS, name)
     if not queries.may_change(complaint, viewer(request)):
         raise Forbidden(_("This complaint belongs to another unit: ask its owner."))
-    is_sent = request.method == "POST"
-    form = chosen.form(request.POST, request.FILES) if is_sent else chosen.form(initial=request.GET.dict())
-    if is_sent and form.is_valid():
-        try:
-            chosen.do(complaint.ticket_id, dict(form.cleaned_data), viewer(request))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, chosen.done)
-            return redirect("tickets:ticket", number)
-    words = {"act": chosen, "form": form, "ticket": complaint.ticket, "complaint": complaint}
-    return render(request, "complaints/act.html", words, status=422 if is_sent else 200)
+    if request.method != "POST":
+        return act_page(request, complaint, {"act": chosen, "form": chosen.form(initial=request.GET.dict())})
+    return carry_out(
+        request,
+        chosen,
+        complaint,
+        chosen.form(request.POST, request.FILES),
+        page=act_page,
+        again=lambda: complaint,
+        then=redirect("tickets:ticket", number),
+    )
+
+
+def act_page(request: HttpRequest, complaint: Complaint, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    """An act's form beside the complaint."""
+    words = {"ticket": complaint.ticket, "complaint": complaint}
+    return render(request, "complaints/act.html", words | more, status=status)
 
 
 # -- compensation -----------------------------------------------------------------------------------------

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wanhao.common.errors import Forbidden
+from wanhao.foundation.acts import Act, by_name, on_version
 from wanhao.service.dispatch import actions, forms, queries
 from wanhao.service.dispatch.models import WorkOrder
 
 if TYPE_CHECKING:
-    from django import forms as django_forms
-    from django_stubs_ext import StrOrPromise
-
     from wanhao.foundation.accounts.models import Staff
 
 SENT, ACCEPTED, ASKED_BACK = (state.value for state in WorkOrder.OPEN)
 FINISHED = WorkOrder.State.FINISHED.value
-Who = Callable[[WorkOrder, "Staff"], bool]
 
 
 def in_hands(order: WorkOrder, viewer: Staff) -> bool:
@@ -43,56 +38,37 @@ def find_false(order_id: int, *, reason: str, by: Staff, version: int | None = N
     return actions.mark_false(order_id, reason=reason, by=by)
 
 
-@dataclass(frozen=True)
-class Act:
-    """An act: its words, its form, when and to whom it is offered, and the action."""
-
-    name: str
-    label: StrOrPromise
-    done: StrOrPromise
-    icon: str
-    form: Callable[..., django_forms.Form]
-    states: tuple[str, ...]
-    who: Who
-    do: Callable[..., Any]
-    key: str = ""
-
-    def is_offered(self, order: WorkOrder, viewer: Staff) -> bool:
-        """Is it offered to this person now?"""
-        return order.state in self.states and self.who(order, viewer)
-
-
 def _not_false_yet(order: WorkOrder, viewer: Staff) -> bool:
     return order.false_at is None and queries.is_owner(order, viewer)
 
 
-ACTS = {
-    act.name: act
-    for act in (
-        Act("acceptance", pgettext_lazy("work order", "Accept"), gettext_lazy("The work order is yours."), "check",
-            forms.AcceptForm, (SENT,), may_take, actions.accept_work_order, "y"),
-        Act("answer", pgettext_lazy("work order", "Answer"), gettext_lazy("The department has your answer."),
-            "message-check", forms.AnswerForm, (ASKED_BACK,), queries.is_owner, actions.answer_question, "r"),
-        Act("result", pgettext_lazy("work order", "Finish"), gettext_lazy("The work order is finished."),
-            "circle-check", forms.FinishForm, (ACCEPTED,), in_hands, actions.finish_work_order, "f"),
-        Act("assignment", pgettext_lazy("work order", "Hand to"), gettext_lazy("The work order was handed over."),
-            "user-share", forms.PersonForm, (SENT, ACCEPTED), queries.is_leader, actions.assign_work_order, "a"),
-        Act("question", pgettext_lazy("work order", "Ask back"), gettext_lazy("The owner was asked."),
-            "message-question", forms.QuestionForm, (SENT, ACCEPTED), in_hands, actions.ask_back, "q"),
-        Act("refusal", pgettext_lazy("work order", "Refuse"), gettext_lazy("The work order was refused."), "ban",
-            forms.ReasonForm, (SENT,), may_take, actions.refuse_work_order, "x"),
-        Act("return", pgettext_lazy("work order", "Send back"), gettext_lazy("The work order was sent back."),
-            "arrow-back-up", forms.ReasonForm, (ACCEPTED,), in_hands, actions.bounce_work_order, "b"),
-        Act("reopening", pgettext_lazy("work order", "Reopen"), gettext_lazy("The department works on it again."),
-            "rotate", forms.ReasonForm, (FINISHED,), queries.is_owner, actions.reopen_work_order, "o"),
-        Act("falsehood", pgettext_lazy("work order", "Found false"), gettext_lazy("The false result was charged."),
-            "alert-octagon", forms.ReasonForm, (FINISHED,), _not_false_yet, find_false),
-        Act("cancellation", pgettext_lazy("work order", "Cancel the order"), gettext_lazy("The order is cancelled."),
-            "trash", forms.ReasonForm, (SENT, ACCEPTED, ASKED_BACK), queries.is_owner, actions.cancel_work_order, "c"),
-    )
-}  # fmt: skip
+ACTS = by_name(
+    Act("acceptance", pgettext_lazy("work order", "Accept"), gettext_lazy("The work order is yours."), "check",
+        forms.AcceptForm, (SENT,), on_version(actions.accept_work_order), "y", who=may_take),
+    Act("answer", pgettext_lazy("work order", "Answer"), gettext_lazy("The department has your answer."),
+        "message-check", forms.AnswerForm, (ASKED_BACK,), on_version(actions.answer_question), "r",
+        who=queries.is_owner),
+    Act("result", pgettext_lazy("work order", "Finish"), gettext_lazy("The work order is finished."),
+        "circle-check", forms.FinishForm, (ACCEPTED,), on_version(actions.finish_work_order), "f", who=in_hands),
+    Act("assignment", pgettext_lazy("work order", "Hand to"), gettext_lazy("The work order was handed over."),
+        "user-share", forms.PersonForm, (SENT, ACCEPTED), on_version(actions.assign_work_order), "a",
+        who=queries.is_leader),
+    Act("question", pgettext_lazy("work order", "Ask back"), gettext_lazy("The owner was asked."),
+        "message-question", forms.QuestionForm, (SENT, ACCEPTED), on_version(actions.ask_back), "q", who=in_hands),
+    Act("refusal", pgettext_lazy("work order", "Refuse"), gettext_lazy("The work order was refused."), "ban",
+        forms.ReasonForm, (SENT,), on_version(actions.refuse_work_order), "x", who=may_take),
+    Act("return", pgettext_lazy("work order", "Send back"), gettext_lazy("The work order was sent back."),
+        "arrow-back-up", forms.ReasonForm, (ACCEPTED,), on_version(actions.bounce_work_order), "b", who=in_hands),
+    Act("reopening", pgettext_lazy("work order", "Reopen"), gettext_lazy("The department works on it again."),
+        "rotate", forms.ReasonForm, (FINISHED,), on_version(actions.reopen_work_order), "o", who=queries.is_owner),
+    Act("falsehood", pgettext_lazy("work order", "Found false"), gettext_lazy("The false result was charged."),
+        "alert-octagon", forms.ReasonForm, (FINISHED,), on_version(find_false), who=_not_false_yet),
+    Act("cancellation", pgettext_lazy("work order", "Cancel the order"), gettext_lazy("The order is cancelled."),
+        "trash", forms.ReasonForm, (SENT, ACCEPTED, ASKED_BACK), on_version(actions.cancel_work_order), "c",
+        who=queries.is_owner),
+)  # fmt: skip
 
 
-def acts_for(order: WorkOrder, viewer: Staff) -> list[Act]:
+def acts_for(order: WorkOrder, viewer: Staff) -> list[Act[WorkOrder]]:
     """Acts this person is offered now, the most likely first."""
-    return [act for act in ACTS.values() if act.is_offered(order, viewer)]
+    return [act for act in ACTS.values() if act.is_offered(order, order.state, viewer)]

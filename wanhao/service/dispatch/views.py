@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with, chip_row
-from wanhao.common.errors import Invalid, NotFound, Refused
+from wanhao.common.errors import Invalid, Refused
 from wanhao.common.masking import mask_address
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.acts import act_named, carry_out
 from wanhao.foundation.files import queries as files
 from wanhao.foundation.refusals import add_refusal
 from wanhao.service.dispatch import actions, evidence, look, panels, queries, rules
@@ -172,21 +173,16 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 def act_on(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     order = queries.work_order(number, viewer(request))
-    act = ACTS.get(name)
-    if act is None:
-        raise NotFound(_("There is no such act."))
-    form = act.form(request.POST, request.FILES, order=order)
-    if form.is_valid():
-        version = whole(request.POST.get("version", "")) or 0
-        try:
-            act.do(order.pk, version=version, by=viewer(request), **form.cleaned_data)
-        except Refused as refused:
-            add_refusal(form, refused)
-            fresh = queries.work_order(number, viewer(request))
-            return page(request, fresh, {"act": act, "form": form}, status=refused.status)
-        messages.success(request, act.done)
-        return redirect("dispatch:order", number)
-    return page(request, order, {"act": act, "form": form}, status=422)
+    act = act_named(ACTS, name)
+    return carry_out(
+        request,
+        act,
+        order,
+        act.form(request.POST, request.FILES, order=order),
+        page=page,
+        again=lambda: queries.work_order(number, viewer(request)),
+        then=redirect("dispatch:order", number),
+    )
 
 
 @needs(Right.SEND_WORK_ORDERS)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from wanhao.foundation.acts import Act, Asked, by_name
 from wanhao.service.incidents import actions
 from wanhao.service.incidents.forms import (
     AnnounceForm,
@@ -21,38 +20,32 @@ from wanhao.service.incidents.forms import (
     ReasonForm,
     RestoreForm,
     area_of,
+    area_typed,
 )
 from wanhao.service.incidents.models import Incident
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-    from wanhao.foundation.accounts.models import Staff
 
 OPEN, RESTORED, ENDED = (status.value for status in Incident.Status)
 
 
-@dataclass(frozen=True)
-class Act:
-    """An act: its words, its form, when it is offered, and the action."""
-
-    name: str
-    label: StrOrPromise
-    done: StrOrPromise
-    icon: str
-    form: type[forms.Form]
-    statuses: tuple[str, ...]
-    do: Callable[[str, forms.Form, Staff], object]
-    begins: Callable[[Incident], dict[str, Any]] = lambda incident: {}
+def typed(action: Callable[..., object]) -> Callable[[Asked[Incident]], object]:
+    """The action with what was typed."""
+    return lambda asked: action(asked.thing.ticket.number, by=asked.by, **asked.typed)
 
 
-def _typed(action: Callable[..., object]) -> Callable[[str, forms.Form, Staff], object]:
-    return lambda number, form, by: action(number, by=by, **form.cleaned_data)
+def change_area(asked: Asked[Incident]) -> None:
+    """The area turned out to be another."""
+    said = asked.typed
+    actions.change_area(asked.thing.ticket.number, said["title"], area_typed(said), by=asked.by)
 
 
-def _area(number: str, form: forms.Form, by: Staff) -> None:
-    assert isinstance(form, AreaForm)  # the form of this act
-    actions.change_area(number, form.cleaned_data["title"], form.area(), by=by)
+def attach(asked: Asked[Incident]) -> None:
+    """Attach the ticket of the number typed."""
+    actions.attach_by_hand(asked.thing.ticket.number, asked.typed["ticket"], by=asked.by)
+
+
+def detach(asked: Asked[Incident]) -> None:
+    """Detach it, and keep why."""
+    actions.detach(asked.thing.ticket.number, asked.typed["ticket"], reason=asked.typed["reason"], by=asked.by)
 
 
 def words_of(incident: Incident) -> dict[str, Any]:
@@ -66,22 +59,18 @@ def words_of(incident: Incident) -> dict[str, Any]:
     return found
 
 
-ACTS = {
-    act.name: act
-    for act in (
-        Act("restoration", _("It is restored"), _("Restored: the customers are called back."), "circle-check",
-            RestoreForm, (OPEN,), _typed(actions.restore)),
-        Act("announcement", _("Announce to callers"), _("Callers of the area hear it from now on."), "speakerphone",
-            AnnounceForm, (OPEN,), _typed(actions.announce), words_of),
-        Act("message", _("Message to all"), _("The message is being sent to all."), "send", MessageForm,
-            (OPEN, RESTORED), _typed(actions.tell_all), words_of),
-        Act("area", _("Change the area"), _("The area is changed."), "map-pin", AreaForm, (OPEN,), _area, area_of),
-        Act("member", _("Attach a ticket"), _("The ticket is attached."), "link", AttachForm, (OPEN, RESTORED),
-            lambda number, form, by: actions.attach_by_hand(number, form.cleaned_data["ticket"], by=by)),
-        Act("detachment", _("Detach a ticket"), _("The ticket is detached."), "unlink", DetachForm, (OPEN, RESTORED),
-            lambda number, form, by: actions.detach(
-                number, form.cleaned_data["ticket"], reason=form.cleaned_data["reason"], by=by)),
-        Act("end", _("End the incident"), _("The incident is ended."), "lock", ReasonForm, (RESTORED,),
-            _typed(actions.end_incident)),
-    )
-}  # fmt: skip
+ACTS = by_name(
+    Act("restoration", _("It is restored"), _("Restored: the customers are called back."), "circle-check",
+        RestoreForm, (OPEN,), typed(actions.restore)),
+    Act("announcement", _("Announce to callers"), _("Callers of the area hear it from now on."), "speakerphone",
+        AnnounceForm, (OPEN,), typed(actions.announce), begins=words_of),
+    Act("message", _("Message to all"), _("The message is being sent to all."), "send", MessageForm,
+        (OPEN, RESTORED), typed(actions.tell_all), begins=words_of),
+    Act("area", _("Change the area"), _("The area is changed."), "map-pin", AreaForm, (OPEN,),
+        change_area, begins=area_of),
+    Act("member", _("Attach a ticket"), _("The ticket is attached."), "link", AttachForm, (OPEN, RESTORED), attach),
+    Act("detachment", _("Detach a ticket"), _("The ticket is detached."), "unlink", DetachForm, (OPEN, RESTORED),
+        detach),
+    Act("end", _("End the incident"), _("The incident is ended."), "lock", ReasonForm, (RESTORED,),
+        typed(actions.end_incident)),
+)  # fmt: skip

@@ -96,11 +96,11 @@ class AreaForm(forms.Form):
         label=_("Only of category"), choices=category_choices, coerce=int, empty_value=None, required=False
     )
 
-    def area(self) -> AreaDetails:
-        """The area in plain terms."""
-        typed = self.cleaned_data
-        names = ("regions", "units", "prefixes", "places", "products")
-        return AreaDetails(**{name: typed[name] for name in names}, category_id=typed["category"])
+
+def area_typed(typed: dict[str, Any]) -> AreaDetails:
+    """The area that was typed into the form above."""
+    names = ("regions", "units", "prefixes", "places", "products")
+    return AreaDetails(**{name: typed[name] for name in names}, category_id=typed["category"])
 
 
 def area_of(incident: Incident) -> dict[str, Any]:

@@ -13,16 +13,17 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wanhao.common.chips import chip_row
-from wanhao.common.errors import NotAllowed, NotFound, Refused
+from wanhao.common.errors import NotAllowed, Refused
 from wanhao.common.masking import mask_name
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
+from wanhao.foundation.acts import act_named, carry_out
 from wanhao.foundation.refusals import add_refusal
 from wanhao.service.incidents import actions, queries
 from wanhao.service.incidents.acts import ACTS
-from wanhao.service.incidents.forms import PRODUCTS, NewIncidentForm
+from wanhao.service.incidents.forms import PRODUCTS, NewIncidentForm, area_typed
 from wanhao.service.incidents.models import Incident
 from wanhao.service.tickets.actions import TicketDetails
 
@@ -68,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         parent = TicketDetails(typed["leaf"], typed["text"], kind="fault", severity=typed["severity"])
         try:
-            incident = actions.open_incident(typed["title"], form.area(), parent, by=viewer(request))
+            incident = actions.open_incident(typed["title"], area_typed(typed), parent, by=viewer(request))
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -107,7 +108,7 @@ def page_words(incident: Incident, staff: Staff) -> dict[str, Any]:
         "sent": queries.messages_of(incident),
         "calls": queries.calls_of(incident),
         "is_announced": bool(announcement and announcement.ends_at > now()),
-        "acts": [act for act in ACTS.values() if incident.status in act.statuses] if keeps else [],
+        "acts": [act for act in ACTS.values() if incident.status in act.states] if keeps else [],
         "may_keep": keeps,
     }
 
@@ -137,20 +138,24 @@ def found(request: HttpRequest, number: str) -> HttpResponse:
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     incident = queries.incident_for(number, viewer(request))
-    chosen = ACTS.get(name)
-    if chosen is None:
-        raise NotFound(_("There is no such act."))
-    if incident.status not in chosen.statuses:
+    chosen = act_named(ACTS, name)
+    if incident.status not in chosen.states:
         raise NotAllowed(pgettext("incident", "This cannot be done to the incident now."))
-    is_sent = request.method == "POST"
-    form = chosen.form(request.POST) if is_sent else chosen.form(initial=chosen.begins(incident) | request.GET.dict())
-    if is_sent and form.is_valid():
-        try:
-            chosen.do(number, form, viewer(request))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, chosen.done)
-            return redirect("incidents:incident", number)
-    words = {"act": chosen, "form": form, "incident": incident, "ticket": incident.ticket, "areas": areas_of(incident)}
-    return render(request, "incidents/act.html", words, status=422 if is_sent else 200)
+    if request.method != "POST":
+        form = chosen.form(initial=chosen.begins(incident) | request.GET.dict())
+        return act_page(request, incident, {"act": chosen, "form": form})
+    return carry_out(
+        request,
+        chosen,
+        incident,
+        chosen.form(request.POST),
+        page=act_page,
+        again=lambda: incident,
+        then=redirect("incidents:incident", number),
+    )
+
+
+def act_page(request: HttpRequest, incident: Incident, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    """An act's form beside what it is about."""
+    words = {"incident": incident, "ticket": incident.ticket, "areas": areas_of(incident)}
+    return render(request, "incidents/act.html", words | more, status=status)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.acts import Act, by_name, on_version
 from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks import telling
 from wanhao.service.tickets import panels, promise_actions, promises, queries, rules
-from wanhao.service.tickets.acts import CLOCK_ACTS, IN_PROGRESS, OPEN, RESOLVED, Act, on_version
+from wanhao.service.tickets.acts import CLOCK_ACTS, IN_PROGRESS, OPEN, RESOLVED
 from wanhao.service.tickets.forms import LocalMoment, NothingForm
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class PauseForm(forms.Form):
     text = forms.CharField(label=_("Remark"), required=False, max_length=300)
 
 
-ACTS = (
+ACTS = by_name(
     Act("told", _("Customer told"), _("Noted: the customer was told."), "message-check", ToldForm, NOT_CLOSED,
         on_version(promise_actions.note_told), "t"),
     Act("pause", _("Pause the clocks"), _("The clocks stand still."), "player-pause", PauseForm, NOT_CLOSED,
@@ -74,7 +75,7 @@ def words(ticket: Ticket, viewer: Staff) -> dict[str, Any] | None:
         "pause": any(not one.clock.is_paused for one in running) and bool(reason_choices()),
         "resumption": any(one.clock.is_paused for one in running),
     }
-    acts = [act for act in ACTS if may and ticket.status in act.statuses and offered[act.name]]
+    acts = [act for act in ACTS.values() if may and ticket.status in act.states and offered[act.name]]
     over = [one for one in told if one.is_over]
     merged = [
         (one.number, telling.stories([promises.subject_of(one)], now())) for one in queries.merged_into(ticket.pk)
@@ -84,7 +85,7 @@ def words(ticket: Ticket, viewer: Staff) -> dict[str, Any] | None:
 
 def register_promises() -> None:
     """Show the clocks on the ticket's page, and let its forms be opened there."""
-    CLOCK_ACTS.update({act.name: act for act in ACTS})
+    CLOCK_ACTS.update(ACTS)
     panels.register(
         panels.Panel("clocks", panels.Place.SIDE, 10, "tickets/clocks_panel.html", words, Right.SEE_TICKETS)
     )

@@ -11,20 +11,20 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wanhao.common.addresses import whole
 from wanhao.common.chips import address_with
-from wanhao.common.errors import Conflict, Forbidden, NotFound, Refused
+from wanhao.common.errors import Conflict, Forbidden, Refused
 from wanhao.common.masking import mask_address
 from wanhao.foundation import seen
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.acts import Asked, act_named, seen_version
 from wanhao.foundation.files import queries as files
 from wanhao.foundation.lists.pages import show_list
 from wanhao.foundation.lists.spec import spec_named
 from wanhao.foundation.privacy.terms import keep_term
 from wanhao.foundation.refusals import add_refusal
 from wanhao.service.tickets import panels, promises, queries, rules
-from wanhao.service.tickets.acts import ACTS, ANSWERS, Asked, act_named, acts_for
+from wanhao.service.tickets.acts import ACTS, ANSWERS, acts_for, acts_of_page
 from wanhao.service.tickets.forms import FactsForm, MessageForm, NoteForm, PlaceForm, TagsForm
 from wanhao.service.tickets.listing import FILTERS, row_of
 
@@ -63,7 +63,7 @@ def ticket_page(request: HttpRequest, number: str) -> HttpResponse:
     """One ticket; `?do=` opens the form of an act."""
     ticket = queries.ticket(number, viewer(request))
     name = request.GET.get("do", "")
-    act = act_named(name)
+    act = acts_of_page().get(name)
     form = act.form(initial=initial_of(ticket)) if act else None
     return page(request, ticket, {"act": act, "form": form})
 
@@ -147,13 +147,11 @@ def story(request: HttpRequest, number: str) -> HttpResponse:
 def act_on(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Do one of the acts; what was typed stays on the page when it is refused."""
     ticket = queries.ticket(number, viewer(request))
-    act = act_named(name)
-    if act is None:
-        raise NotFound(_("There is no such act."))
+    act = act_named(acts_of_page(), name)
     if name not in ANSWERS and not queries.may_change(ticket.pk, viewer(request)):
         raise Forbidden(_("This ticket belongs to another unit: add a note, or ask its owner to hand it over."))
     form = act.form(request.POST)
-    version = whole(request.POST.get("version", "")) or 0
+    version = seen_version(request)
     as_sent = {"act": act, "form": form, "version": version, "seen": request.POST.get("seen", "")}
     if not form.is_valid():
         return page(request, ticket, as_sent, status=422)
