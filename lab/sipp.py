@@ -1,62 +1,25 @@
-"""SIPp as customers and as agents' telephones: real SIP and RTP from another process."""
+"""SIPp as customers and as agents' telephones: real SIP and RTP from other processes."""
 
 from __future__ import annotations
 
-import struct
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.environment import ROOT
 from lab.free_ports import free_port
+from lab.handsets import LOG, SENT, with_handsets
 
 SCENARIOS = Path(__file__).parent / "scenarios"
-PCAPS = Path("/usr/share/sip-tester")
+VOICE = "/usr/share/sip-tester/g711a.pcap"
+HANDSETS = 800  # more than talk at once
 
 
 class SippMissing(Exception):
     """SIPp is not installed: apt install sip-tester."""
-
-
-def key(digit: str) -> str:
-    """A capture of one key as RFC 2833 telephone events."""
-    return str(PCAPS / f"dtmf_2833_{ {'*': 'star', '#': 'pound'}.get(digit, digit) }.pcap")
-
-
-PRESSES = 40
-PRESS = """  <recv request="BYE" timeout="2000" ontimeout="press{n}"/>
-  <nop next="over"/>
-  <label id="press{n}"/>
-  <nop><action><exec play_pcap_audio="{pcap}"/></action></nop>
-"""
-LAST_WAIT = """  <recv request="BYE"/>
-"""
-LINK_BYTES, IP_BYTES, UDP_BYTES, PCAP_HEAD, RECORD_HEAD = 14, 20, 8, 24, 16
-
-
-def later_key(digit: str, n: int, folder: Path) -> str:
-    """The capture of a key moved on in RTP time: a key whose time is not newer than the last one's is not heard."""
-    data = bytearray(Path(key(digit)).read_bytes())
-    at = PCAP_HEAD
-    while at < len(data):
-        (length,) = struct.unpack_from("<I", data, at + 8)
-        rtp = at + RECORD_HEAD + LINK_BYTES + IP_BYTES + UDP_BYTES
-        (sequence,) = struct.unpack_from("!H", data, rtp + 2)
-        struct.pack_into("!HI", data, rtp + 2, (sequence + 100 * n) % 65536, 1_000_000 + 16_000 * n)
-        at += RECORD_HEAD + length
-    path = folder / f"key-{digit}-{n}.pcap"
-    path.write_bytes(data)
-    return str(path)
-
-
-def presses(digit: str, folder: Path) -> str:
-    """Scenario steps that press a key every two seconds until the other side hangs up."""
-    steps = [PRESS.format(n=n, pcap=later_key(digit, n, folder)) for n in range(1, PRESSES + 1)]
-    return "".join(steps) + LAST_WAIT
-
-
-VOICE = str(PCAPS / "g711a.pcap")
 
 
 @dataclass
@@ -66,6 +29,7 @@ class Sipp:
     scenario: str
     server: str
     values: dict[str, str] = field(default_factory=dict)
+    handsets: int = 0
     rows: Sequence[Sequence[str]] = ()
     port: int = field(default_factory=free_port)
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="wanhao-sipp-")))
@@ -74,26 +38,24 @@ class Sipp:
     @property
     def log(self) -> Path:
         """What the scenario logged, line by line."""
-        return self.folder / "said.log"
+        return self.folder / LOG
 
     def start(self, *arguments: str) -> Sipp:
         """Begin; add SIPp's own arguments such as -m 10 -r 5."""
+        if shutil.which("sipp") is None:
+            raise SippMissing
         command = ["sipp", "-sf", str(self._scenario_file()), "-i", "127.0.0.1", "-mi", "127.0.0.1"]
         command += ["-p", str(self.port), "-nostdin", "-trace_logs", "-log_file", str(self.log)]
         command += ["-trace_err", "-error_file", str(self.folder / "errors.log"), "-skip_rlimit"]
         if self.rows:
             command += ["-inf", str(self._rows_file())]
-        try:
-            with (self.folder / "screen.log").open("wb") as screen:
-                self.process = subprocess.Popen(
-                    [*command, *arguments, self.server],
-                    cwd=self.folder,
-                    stdin=subprocess.DEVNULL,
-                    stdout=screen,
-                    stderr=subprocess.STDOUT,
-                )
-        except FileNotFoundError as missing:
-            raise SippMissing from missing
+        command += [*arguments, self.server]
+        if self.handsets:
+            command = with_handsets(command, self.folder, self.handsets)
+        with (self.folder / "screen.log").open("wb") as screen:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=screen, stderr=subprocess.STDOUT
+            )
         return self
 
     def _scenario_file(self) -> Path:
@@ -130,22 +92,21 @@ class Sipp:
         return path.read_text(errors="replace")[-3000:] if path.exists() else ""
 
     def said(self, word: str) -> list[list[str]]:
-        """Lines of the log that begin with a word, split at blanks."""
-        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
-        return [line.split() for line in lines if line.startswith(word)]
+        """Lines of the logs that begin with a word, split at blanks."""
+        logs = [path for path in (self.log, self.folder / SENT) if path.exists()]
+        lines = [line.split() for path in logs for line in path.read_text(errors="replace").splitlines()]
+        return [words for words in lines if words[:1] == [word]]
 
 
 def callers(server: str, numbers: Iterable[str], *, digit: str, rating: str = "5", think_ms: int = 1500) -> Sipp:
     """Customers who dial 10000, think, press a key, wait, talk and rate."""
-    values = {"called": "10000", "think_ms": str(think_ms), "voice_pcap": VOICE}
-    customers = Sipp("caller", server, values, rows=[[number] for number in numbers])
-    customers.values |= {"key_pcap": key(digit), "presses": presses(rating, customers.folder)}
-    return customers
+    values = {"called": "10000", "think_ms": str(think_ms), "voice": VOICE, "key": digit, "rating": rating}
+    return Sipp("caller", server, values, HANDSETS, rows=[[number] for number in numbers])
 
 
 def voters(server: str, numbers: Iterable[str], *, called: str, digit: str) -> Sipp:
     """Callers of a poll, who press a key when they are let in."""
-    return Sipp("voter", server, {"called": called, "key_pcap": key(digit)}, rows=[[number] for number in numbers])
+    return Sipp("voter", server, {"called": called, "key": digit}, HANDSETS, rows=[[number] for number in numbers])
 
 
 def diallers(server: str, numbers: Iterable[str], *, listen_ms: int) -> Sipp:
@@ -156,7 +117,7 @@ def diallers(server: str, numbers: Iterable[str], *, listen_ms: int) -> Sipp:
 
 def agents(server: str, *, talk_ms: int, port: int) -> Sipp:
     """Telephones that answer on a port and hang up after a while."""
-    return Sipp("agent", server, {"talk_ms": str(talk_ms), "voice_pcap": VOICE}, port=port)
+    return Sipp("agent", server, {"talk_ms": str(talk_ms), "voice": VOICE}, HANDSETS, port=port)
 
 
 def register(server: str, accounts: Iterable[tuple[str, str]], *, port: int) -> None:

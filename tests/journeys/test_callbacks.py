@@ -130,7 +130,7 @@ async def test_from_the_key_to_the_conversation(web: House, people: People, auto
         assert abs((kept.rank_at - place.rank_at).total_seconds()) < 0.001  # VIP seconds and all
         assert kept.head_start_seconds == place.head_start_seconds == 300
 
-        at_home = await sipp(web, HERE / "customer_at_home.xml", web.trunk_port, seconds=100)
+        at_home = await sipp(web, HERE / "customer_at_home.xml", web.trunk_port, hertz=CUSTOMER_HERTZ, seconds=100)
         later = await people.asks_for_person(LATER)
         await until(lambda: Place.objects.filter(left_at=None).count() == 2)
         await first.hangup()

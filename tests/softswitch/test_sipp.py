@@ -1,12 +1,15 @@
 """The same with phones that are not ours: SIPp."""
 
 import asyncio
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
+from config.environment import ROOT
 from lab.free_ports import free_port
+from lab.handsets import with_handsets
 from softswitch.conversation import Conversation, Side
 from softswitch.dialog import Dialog
 from softswitch.errors import DialFailed
@@ -27,12 +30,13 @@ class Sipp:
 
     async def start(self, scenario: str, *, calls: int = 1, more: tuple[str, ...] = ()) -> None:
         """Start it; as a caller it begins at once."""
-        server = f"127.0.0.1:{self.house.switch.sip_port}"
+        command = ["sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-s", "10000", "-i", "127.0.0.1"]
+        command += ["-p", str(self.port), "-mp", str(free_port() & ~1), "-m", str(calls)]
+        command += ["-nostdin", "-timeout", "25", "-timeout_error", *more]
+        folder = Path(tempfile.mkdtemp(dir=self.house.folder))
         self.process = await asyncio.create_subprocess_exec(
-            *("sipp", server, "-sf", str(SCENARIOS / f"{scenario}.xml"), "-s", "10000"),
-            *("-i", "127.0.0.1", "-p", str(self.port), "-mp", str(free_port() & ~1), "-m", str(calls)),
-            *("-nostdin", "-timeout", "25", "-timeout_error", *more),
-            cwd=self.house.folder,
+            *with_handsets([*command, f"127.0.0.1:{self.house.switch.sip_port}"], folder),
+            cwd=ROOT,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
@@ -128,7 +132,7 @@ async def test_a_caller_who_leaves_the_offer_to_us(house: House, prompts: dict[s
 
     house.on_call = serve
     sipp = Sipp(house)
-    await sipp.start("caller_offers_late", more=("-rtp_echo",))
+    await sipp.start("caller_offers_late")
     await sipp.succeeds()
     assert heard == ["7", True]
 
