@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wanhao.service.contacts",
     "wanhao.service.clocks",
     "wanhao.service.speech",
+    "wanhao.service.recordings",
     "wanhao.service.votes",
     "wanhao.service.tickets",
     "wanhao.service.appointments",

@@ -55,5 +55,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wanhao.management.improvement.urls")),
     path("api/v1/", api.urls),
     *tmf.urls(),
-    path("recordings/", include("wanhao.service.telephony.urls")),
+    path("recordings/", include("wanhao.service.recordings.urls")),
 ]

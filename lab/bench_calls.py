@@ -136,8 +136,9 @@ def spread(pressed: list[list[str]], rung: list[list[str]], freed: list[list[str
 def outcome() -> dict[str, int]:
     """How the contacts ended, and what was left behind."""
     from wanhao.service.contacts.models import Contact
+    from wanhao.service.recordings.models import Recording
     from wanhao.service.routing.models import Agent, Place
-    from wanhao.service.telephony.models import Call, Recording
+    from wanhao.service.telephony.models import Call
 
     on_the_telephone = Call.objects.values("contact")  # the demo has contacts of its own that were never called
     calls = Contact.objects.filter(channel="call", pk__in=on_the_telephone)

@@ -53,9 +53,9 @@ from tests.factories.interface import (
 )
 from tests.factories.notices import notice_address
 from tests.factories.privacy import private_address
+from tests.factories.recordings import recording_address
 from tests.factories.routing import agent_day_address
 from tests.factories.skills import taught_address
-from tests.factories.telephony import recording_address
 from tests.factories.votes import draw_address, poll_address
 from tests.management.improvement.pages import IMPROVEMENT_OBJECTS, IMPROVEMENTS
 from tests.service.callbacks.pages import CALLBACK_OBJECTS, CALLBACKS
@@ -218,8 +218,8 @@ PAGES: list[Page] = [
     *INCIDENTS,
     #
     *FIELD,
-    # Telephony
-    Page("telephony:recording", SEATS | LEADERS | INSPECTORS, on="recording"),
+    # Recordings
+    Page("recordings:recording", SEATS | LEADERS | INSPECTORS, on="recording"),
     #
     # Desk
     Page("desk:desk", AGENTS),

@@ -7,8 +7,8 @@ from typing import Any
 from tests.factories.accounts import make_staff
 from tests.factories.contacts import TEST, make_contact
 from tests.factories.customers import make_party
+from tests.factories.recordings import make_recording
 from tests.factories.routing import make_agent, make_queue
-from tests.factories.telephony import make_recording
 from wanhao.access.api.actions import issue_token
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.service.routing.models import Agent

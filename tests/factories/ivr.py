@@ -11,8 +11,8 @@ from django.utils.timezone import now
 
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import make_contact
+from tests.factories.recordings import make_recording
 from tests.factories.routing import make_queue
-from tests.factories.telephony import make_recording
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.events import Actor
@@ -23,9 +23,9 @@ from wanhao.service.ivr.demo_flow import load_demo_flow
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.models import Announcement, Flow, Sound
 from wanhao.service.ivr.rules import Kind, Step
+from wanhao.service.recordings import voice_messages
+from wanhao.service.recordings.models import VoiceMessage
 from wanhao.service.routing.models import Queue
-from wanhao.service.telephony import voice_messages
-from wanhao.service.telephony.models import VoiceMessage
 
 TEST = Actor.system("test")
 _numbers = count(1)
@@ -97,4 +97,4 @@ def make_voice_message(*, unit: Unit | None = None) -> VoiceMessage:
     """A message a caller left."""
     contact = make_contact(unit=unit)
     recording = make_recording(contact, seconds=0.1)
-    return voice_messages.keep(contact.pk, recording.pk)
+    return voice_messages.keep(contact.pk, recording.pk, by=TEST)

@@ -9,7 +9,7 @@ import pytest
 from tests.factories.accounts import make_unit
 from wanhao.foundation import prepared
 from wanhao.service.contacts.models import Contact
-from wanhao.service.telephony.models import Recording
+from wanhao.service.recordings.models import Recording
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)

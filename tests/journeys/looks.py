@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts.models import Contact
+from wanhao.service.recordings.models import Recording
 from wanhao.service.routing.models import Agent, Offer, Place
-from wanhao.service.telephony.models import Recording
 
 
 def last_contact() -> Contact:

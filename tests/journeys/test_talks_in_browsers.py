@@ -25,9 +25,10 @@ from tests.journeys.sipp import caller, went_as_written
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.management.help.models import HelpRequest
 from wanhao.service.contacts.models import Contact
+from wanhao.service.recordings.models import Recording
 from wanhao.service.routing.models import Place
 from wanhao.service.telephony import queries
-from wanhao.service.telephony.models import CallPolicy, Recording
+from wanhao.service.telephony.models import CallPolicy
 
 pytestmark = [pytest.mark.browser, pytest.mark.sipp, pytest.mark.timeout(300)]
 OTHER_HERTZ = 1600

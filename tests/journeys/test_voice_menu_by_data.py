@@ -34,7 +34,7 @@ from wanhao.service.contacts.models import Contact
 from wanhao.service.ivr import actions, announcing
 from wanhao.service.ivr.announcing import AnnouncementDetails
 from wanhao.service.ivr.models import Flow
-from wanhao.service.telephony.models import Recording, VoiceMessage
+from wanhao.service.recordings.models import Recording, VoiceMessage
 from wanhao.service.tickets.actions import TicketDetails, open_ticket
 from wanhao.service.tickets.models import Ticket
 

@@ -18,8 +18,8 @@ from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import TEST, make_contact
 from tests.factories.customers import make_account, make_party, make_subscription
 from tests.factories.interface import token_headers
+from tests.factories.recordings import make_recording
 from tests.factories.routing import make_agent, make_break_reason, make_queue
-from tests.factories.telephony import make_recording
 from tests.factories.tickets import make_category
 from wanhao.access.api.actions import issue_token, revoke_token
 from wanhao.access.api.models import ApiToken
@@ -150,7 +150,7 @@ class TestOperations:
         )
         with wave.open(io.BytesIO(whole(answer))) as sound:
             assert (sound.getnchannels(), sound.getframerate()) == (2, 8000)
-        assert StoredEvent.objects.filter(name="telephony.RecordingPlayed").count() == 1
+        assert StoredEvent.objects.filter(name="recordings.RecordingPlayed").count() == 1
 
     def test_a_queue_now(self, centre: Unit) -> None:
         queue = make_queue("general", unit=centre)

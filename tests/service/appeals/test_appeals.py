@@ -19,8 +19,8 @@ from tests.factories.chat import CUSTOMER, make_entrance, make_served_chat
 from tests.factories.contacts import make_answered_contact
 from tests.factories.customers import make_party
 from tests.factories.files import upload
+from tests.factories.recordings import make_recording
 from tests.factories.routing import make_agent, make_queue
-from tests.factories.telephony import make_recording
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_held_visit
 from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -153,7 +153,7 @@ def test_the_pack_holds_the_evidence_and_its_sums_are_right(data: Path) -> None:
     assert (
         run(["sha256sum", "-c", "SHA256SUMS.txt"], cwd=data / "out", capture_output=True, check=False).returncode == 0
     )
-    heard = StoredEvent.objects.filter(name="telephony.RecordingPlayed", actor=f"staff:{leader.pk}").count()
+    heard = StoredEvent.objects.filter(name="recordings.RecordingPlayed", actor=f"staff:{leader.pk}").count()
     assert heard == 1
 
 

@@ -5,11 +5,16 @@ import time
 import pytest
 
 from tests.factories.contacts import TEST, make_contact
+from tests.factories.recordings import make_capture
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.telephony import make_call, make_node
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.contacts.models import Contact
+from wanhao.service.recordings.actions import begin_recording
+from wanhao.service.recordings.conversion import convert
+from wanhao.service.recordings.files import captures_folder
+from wanhao.service.recordings.models import Recording
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent, Place, Queue
 from wanhao.service.telephony import nodes
@@ -87,3 +92,22 @@ def test_a_process_takes_the_row_of_its_predecessor() -> None:
     nodes.stop_node(first.pk)
     again = nodes.start_node("host:5060")
     assert (again.pk, again.stopped_at) == (first.pk, None)
+
+
+def test_the_recording_of_a_lost_call_is_ended_and_can_be_converted() -> None:
+    contact = make_contact()
+    make_call(contact, is_live=False)
+    capture = make_capture(captures_folder() / "left-behind.pcap")
+    recording_id = begin_recording(contact.pk, vars(capture))
+    assert nodes.end_recordings_left() == 1
+    assert Recording.objects.get(pk=recording_id).status == Recording.Status.RAW
+    convert(recording_id)
+    assert Recording.objects.get(pk=recording_id).seconds == pytest.approx(2.0, abs=0.05)
+
+
+def test_the_recording_of_a_running_call_goes_on() -> None:
+    contact = make_contact()
+    make_call(contact)
+    recording_id = begin_recording(contact.pk, {"path": "running.pcap", "customer_port": 1, "agent_port": 2})
+    assert nodes.end_recordings_left() == 0
+    assert Recording.objects.get(pk=recording_id).status == Recording.Status.RUNNING

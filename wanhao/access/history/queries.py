@@ -12,9 +12,9 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
 from wanhao.service.chat import queries as chat
 from wanhao.service.contacts import queries as contacts
+from wanhao.service.recordings import queries as recordings
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.why import why_waiting
-from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.waits import queries as waits
 
@@ -91,7 +91,7 @@ def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
         "story": story_of(contact, contacts.timeline(contact)),
         "has_transcript": contact.channel == "chat" and chat.may_read_of(contact, viewer),
         "claimed": claimed_in(contact),
-        "recordings": telephony.recordings_of(contact, viewer),
+        "recordings": recordings.recordings_of(contact, viewer),
         "may_hear": viewer.may_any((Right.PLAY_RECORDINGS, Right.SERVE_CONTACTS)),
         "tickets": tickets.tickets_of_contact(contact.pk, viewer),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
-from wanhao.service.telephony import voice_messages
+from wanhao.service.recordings import voice_messages
 
 PAGE = 100
 

@@ -26,8 +26,8 @@ from wanhao.service.clocks import telling
 from wanhao.service.clocks.telling import ClockStory
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.dispatch import queries as dispatch
-from wanhao.service.telephony import actions as telephony
-from wanhao.service.telephony import queries as recordings
+from wanhao.service.recordings import queries as recordings
+from wanhao.service.recordings.actions import play_recording
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.visits import queries as visits
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from wanhao.service.chat.models import Conversation, Message
     from wanhao.service.contacts.models import Contact
     from wanhao.service.dispatch.models import WorkOrder
-    from wanhao.service.telephony.models import Recording
+    from wanhao.service.recordings.models import Recording
     from wanhao.service.visits.models import Reading, Visit
 
 MOST_EVENTS = 5000
@@ -213,7 +213,7 @@ def _recordings(pack: EvidencePack, talks: Sequence[Contact]) -> tuple[list[Part
 def _recording(pack: EvidencePack, row: Recording, number: int) -> Part:
     path = f"录音/{number:02d}_{localtime(row.began_at):%Y%m%d-%H%M%S}.wav"
     title = _("Call of %(at)s, %(seconds)s s") % {"at": _at(row.began_at), "seconds": round(row.seconds or 0)}
-    return Part(path, title, lambda: telephony.play_recording(row.public_id, by=pack.asked_by).read(), True)
+    return Part(path, title, lambda: play_recording(row.public_id, by=pack.asked_by).read(), True)
 
 
 def _chats(pack: EvidencePack, talks: Sequence[Contact]) -> tuple[list[Conversation], list[str]]:

@@ -1,9 +1,8 @@
-"""What others may ask of the telephone side: commands to live calls, telephone accounts, hearing recordings."""
+"""What others may ask of the telephone side: commands to live calls, telephone accounts."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -17,14 +16,13 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.actions import end_contact
-from wanhao.service.telephony import calls, endings, events, parties, queries, recordings, targets
+from wanhao.service.telephony import calls, endings, events, parties, queries, targets
 from wanhao.service.telephony.announcement_calls import announce_by_phone as announce_by_phone
-from wanhao.service.telephony.models import Call, CallCommand, Recording, RecordingPlay
+from wanhao.service.telephony.models import Call, CallCommand
 
 if TYPE_CHECKING:
     from wanhao.service.contacts.models import Contact
 
-ONE_PLAY = timedelta(minutes=30)  # a play goes on while its parts are fetched within this time
 Action = CallCommand.Action
 CONSULTATION = frozenset({Action.CONSULT, Action.CONSULT_CANCEL, Action.COMPLETE_TRANSFER, Action.CONFERENCE})
 SUPERVISION = frozenset({Action.LISTEN, Action.WHISPER, Action.JOIN, Action.TAKE_OVER, Action.LEAVE})
@@ -94,26 +92,3 @@ def rotate_sip_secret(staff: Staff, *, by: Staff) -> None:
     staff.sip_secret = secrets.token_urlsafe(18)
     staff.save(update_fields=["sip_secret"])
     record(events.SipSecretRotated(staff.pk), actor=by, unit=staff.unit_id)
-
-
-def play_recording(public_id: str, *, by: Staff, start: int = 0) -> recordings.OpenedRecording:
-    """Open a recording for hearing it from byte `start`; every play is an event, jumping about within it is not."""
-    row = queries.recording_for(by, public_id)
-    if row.status == Recording.Status.DELETED:
-        raise NotAllowed(_("This recording was deleted when its time was over."))
-    if row.status != Recording.Status.READY:
-        raise NotAllowed(_("This recording is not ready yet. Try again in a moment."))
-    opened = recordings.open_file(row)
-    _note_play(row, by, start)
-    return opened
-
-
-@transaction.atomic
-def _note_play(row: Recording, by: Staff, start: int) -> None:
-    now = timezone.now()
-    current = RecordingPlay.objects.filter(recording=row, staff=by, asked_at__gt=now - ONE_PLAY)
-    if start > 0 and current.update(asked_at=now):
-        return
-    RecordingPlay.objects.create(recording=row, staff=by, began_at=now, asked_at=now)
-    event = events.RecordingPlayed(row.contact_id, row.public_id, by.pk)
-    record(event, actor=by, unit=row.contact.unit_id)

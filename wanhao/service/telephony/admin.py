@@ -23,7 +23,7 @@ class ShownNumberAdmin(ModelAdmin):
 class CallPolicyAdmin(ModelAdmin):
     """How calls are treated: one row, made at the first save."""
 
-    list_display = ("__str__", "keep_recordings_days", "asks_rating", "ring_again_seconds")
+    list_display = ("__str__", "asks_rating", "ring_again_seconds")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Only while there is none."""

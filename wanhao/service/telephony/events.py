@@ -55,20 +55,6 @@ class ProgressTold(CallEvent):
 
 
 @dataclass(frozen=True)
-class VoiceMessageLeft(CallEvent):
-    """The caller left a message; it waits for somebody to deal with it."""
-
-    recording: str
-
-
-@dataclass(frozen=True)
-class VoiceMessageDone(CallEvent):
-    """A member of staff dealt with a voice message."""
-
-    recording: str
-
-
-@dataclass(frozen=True)
 class CallHeld(CallEvent):
     """The agent put the caller on hold."""
 
@@ -195,36 +181,6 @@ class CallLost(CallEvent):
 
     reason: str
     node: str
-
-
-@dataclass(frozen=True)
-class RecordingReady(CallEvent):
-    """A recording was converted and sealed."""
-
-    recording: str
-    seconds: int
-
-
-@dataclass(frozen=True)
-class RecordingFailed(CallEvent):
-    """A recording could not be converted; the raw capture is kept."""
-
-    recording: str
-
-
-@dataclass(frozen=True)
-class RecordingPlayed(CallEvent):
-    """Somebody listened to a recording."""
-
-    recording: str
-    staff_id: int
-
-
-@dataclass(frozen=True)
-class RecordingDeleted(CallEvent):
-    """A recording was deleted when its time was over."""
-
-    recording: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Calls, recordings, what queues say to callers, and the processes that own live calls."""
+"""Calls, what queues say to callers, and the processes that own live calls."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.privacy.fields import SealedText
 from wanhao.service.telephony.arranged_models import ArrangedCall
 
 __all__ = ["ArrangedCall"]
-
-LEAST_KEPT_DAYS = 92  # recordings are kept three months at least
 
 
 def every_change(model: type[models.Model]) -> type[models.Model]:
@@ -148,83 +145,6 @@ class CallParty(models.Model):
         return f"{self.contact_id} · {self.staff_id or self.number}"
 
 
-class Recording(models.Model):
-    """A conversation on disk, sealed; playable from the contact."""
-
-    class Status(models.TextChoices):
-        RUNNING = "running", _("Being recorded")
-        RAW = "raw", _("Waiting to be converted")
-        READY = "ready", _("Ready")
-        FAILED = "failed", _("Could not be converted")
-        DELETED = "deleted", _("Deleted by retention")
-
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="recordings")
-    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RUNNING)
-    began_at = models.DateTimeField(_("began"))
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    captures = models.JSONField(default=list, editable=False)
-    file_name = models.CharField(max_length=100, blank=True, default="", editable=False)
-    seconds = models.FloatField(_("length (s)"), default=0)
-    customer_level_db = models.FloatField(_("customer's level (dBFS)"), null=True, blank=True)
-    agent_level_db = models.FloatField(_("agent's level (dBFS)"), null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
-    keep_until = models.DateField(_("kept until"), null=True, blank=True)
-    problem = models.CharField(max_length=200, blank=True, default="")
-
-    class Meta:
-        verbose_name = _("recording")
-        verbose_name_plural = _("recordings")
-        indexes = [models.Index(fields=["status"], name="recordings_to_do", condition=~Q(status="ready"))]
-
-    def __str__(self) -> str:
-        return self.public_id
-
-
-class RecordingPlay(models.Model):
-    """Somebody listened to a recording; jumping about within one listening is the same play."""
-
-    recording = models.ForeignKey(Recording, models.PROTECT, related_name="plays")
-    staff = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+")
-    began_at = models.DateTimeField(_("began"))
-    asked_at = models.DateTimeField(_("last asked for"))
-
-    class Meta:
-        verbose_name = _("play of a recording")
-        verbose_name_plural = _("plays of recordings")
-        indexes = [models.Index(fields=["recording", "staff", "-asked_at"], name="plays_of_recording")]
-
-    def __str__(self) -> str:
-        return f"{self.recording_id} · {self.staff_id}"
-
-
-class VoiceMessage(models.Model):
-    """What a caller said instead of waiting; it is done when a member of staff has dealt with it."""
-
-    contact = models.OneToOneField("contacts.Contact", models.PROTECT, related_name="voice_message")
-    recording = models.OneToOneField(Recording, models.PROTECT, related_name="voice_message")
-    left_at = models.DateTimeField(pgettext_lazy("voice message", "left"))
-    done_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
-    done_by = models.ForeignKey(
-        "accounts.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dealt with by")
-    )
-
-    class Meta:
-        verbose_name = _("voice message")
-        verbose_name_plural = _("voice messages")
-        ordering = ["-left_at"]
-        indexes = [models.Index(fields=["left_at"], name="voice_messages_to_do", condition=Q(done_at=None))]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
-                name="a_done_voice_message_has_who_did_it",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contact_id} {self.left_at:%F %T}"
-
-
 @every_change
 class CallPolicy(models.Model):
     """How calls are treated everywhere: one row."""
@@ -235,7 +155,6 @@ class CallPolicy(models.Model):
         BOTH = "both", _("to agent and caller")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    keep_recordings_days = models.PositiveIntegerField(_("recordings are kept (days)"), default=365)
     asks_rating = models.BooleanField(_("asks for a rating after the call"), default=True)
     rating_seconds = models.PositiveSmallIntegerField(_("waits for the rating (s)"), default=8)
     ring_again_seconds = models.PositiveSmallIntegerField(_("rings a lost agent again for (s)"), default=20)
@@ -249,12 +168,7 @@ class CallPolicy(models.Model):
     class Meta:
         verbose_name = _("call policy")
         verbose_name_plural = _("call policy")
-        constraints = [
-            models.CheckConstraint(condition=Q(id=1), name="one_call_policy"),
-            models.CheckConstraint(
-                condition=Q(keep_recordings_days__gte=LEAST_KEPT_DAYS), name="recordings_kept_three_months"
-            ),
-        ]
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_call_policy")]
 
     def __str__(self) -> str:
         return str(_("call policy"))

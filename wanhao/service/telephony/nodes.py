@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.service.recordings.actions import end_recording
+from wanhao.service.recordings.queries import running_recordings
 from wanhao.service.telephony import calls, endings, events, parties
 from wanhao.service.telephony.models import Call, Node
 
@@ -74,6 +76,14 @@ def close_leftovers(node: Node) -> int:
         with transaction.atomic():
             record(events.NodeLost(node.pk, closed), actor=TELEPHONY)
     return closed
+
+
+def end_recordings_left() -> int:
+    """End recordings of calls that are over: their process died before it could; returns how many."""
+    left = running_recordings().filter(contact__call__is_live=False).values_list("pk", flat=True)
+    for recording_id in list(left):
+        end_recording(recording_id, [])
+    return len(left)
 
 
 class Watch:

@@ -14,7 +14,7 @@ from django.db import close_old_connections
 
 from softswitch.errors import SwitchError
 from wanhao.common import logs
-from wanhao.service.telephony import nodes, recordings
+from wanhao.service.telephony import nodes
 from wanhao.service.telephony.flow.exchange import Exchange
 
 GARBAGE_AFTER = (10_000, 5, 5)  # calls leave hardly any circles; what there is must not lie about for half an hour
@@ -33,7 +33,7 @@ def main() -> None:
     logs.configure("telephony", level=environment.log_level, as_json=environment.log_as_json)
     node = nodes.start_node(node_name())
     closed = nodes.close_leftovers(node)
-    recordings.sweep()
+    nodes.end_recordings_left()
     close_old_connections()
     log.info("telephony starts", node=node.name, lost_calls_closed=closed)
     try:

@@ -7,20 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from wanhao.common.errors import NotFound
 from wanhao.foundation import prepared
-from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.routing.queries import queue_by_code
 from wanhao.service.telephony import numbers_shown
 from wanhao.service.telephony.announcement_calls import can_call_out as can_call_out
 from wanhao.service.telephony.events import MenuWalked
-from wanhao.service.telephony.models import Call, CallCommand, CallParty, CallPolicy, Node, Recording
+from wanhao.service.telephony.models import Call, CallCommand, CallParty, CallPolicy, Node
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -63,34 +59,6 @@ def sip_account(staff: Staff) -> SipAccount:
         sip_port=environment.sip_port,
         wss_port=environment.wss_port,
     )
-
-
-def playable_recordings(viewer: Staff) -> QuerySet[Recording]:
-    """Recordings the viewer may hear: within reach of the right, of contacts they served, messages left for them."""
-    reach = within_reach(viewer, Right.PLAY_RECORDINGS, "contact__unit")
-    if viewer.may(Right.SERVE_CONTACTS):
-        messages = Q(voice_message__isnull=False) & within_reach(viewer, Right.SERVE_CONTACTS, "contact__unit")
-        reach |= Q(contact__agent=viewer) | messages
-    return Recording.objects.filter(reach)
-
-
-def recordings_of(contact: Contact, viewer: Staff) -> list[Recording]:
-    """Recordings of a contact which the viewer may hear, the first part first; running ones too."""
-    return list(playable_recordings(viewer).filter(contact=contact).order_by("began_at"))
-
-
-def ready_recordings_of(contact_id: int) -> list[Recording]:
-    """Recordings of a contact that can be heard by whoever may, the first part first."""
-    rows = Recording.objects.filter(contact=contact_id, status=Recording.Status.READY)
-    return list(rows.order_by("began_at"))
-
-
-def recording_for(viewer: Staff, public_id: str) -> Recording:
-    """One recording within reach; raises NotFound."""
-    row = playable_recordings(viewer).select_related("contact").filter(public_id=public_id).first()
-    if row is None:
-        raise NotFound(_("There is no such recording within your reach."))
-    return row
 
 
 def live_call(contact: Contact) -> Call | None:

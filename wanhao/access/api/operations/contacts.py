@@ -12,8 +12,8 @@ from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.guards import viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.contacts import queries as contacts
-from wanhao.service.telephony import queries as telephony
-from wanhao.service.telephony.actions import play_recording
+from wanhao.service.recordings import queries as recordings
+from wanhao.service.recordings.actions import play_recording
 
 router = Router(tags=["contacts"])
 MOST = 200
@@ -56,7 +56,7 @@ def show_contact(request: HttpRequest, contact_id: str) -> ContactDetail:
     return ContactDetail(
         **ContactOut.of(contact).dict(),
         timeline=[Moment.of(event) for event in contacts.timeline(contact)],
-        recordings=[row.public_id for row in telephony.recordings_of(contact, viewer(request))],
+        recordings=[row.public_id for row in recordings.recordings_of(contact, viewer(request))],
     )
 
 
@@ -74,7 +74,7 @@ def show_contact(request: HttpRequest, contact_id: str) -> ContactDetail:
 def fetch_recording(request: HttpRequest, contact_id: str) -> HttpResponseBase:
     """The newest recording of a contact as WAV (8 kHz, left the customer, right the agent); each fetch is an event."""
     contact = contacts.contact_for(viewer(request), contact_id, Right.PLAY_RECORDINGS)
-    ready = [row for row in telephony.recordings_of(contact, viewer(request)) if row.status == row.Status.READY]
+    ready = [row for row in recordings.recordings_of(contact, viewer(request)) if row.status == row.Status.READY]
     if not ready:
         raise NotFound(_("This contact has no recording that can be played yet."))
     opened = play_recording(ready[-1].public_id, by=viewer(request))

@@ -12,9 +12,10 @@ from django.conf import settings
 from softswitch.certificates import self_signed
 from softswitch.dialog import Dialog
 from softswitch.switch import Switch, SwitchConfig
+from wanhao.service.recordings.files import captures_folder
 from wanhao.service.speech import prompts
 from wanhao.service.speech.prompts import Phrasebook
-from wanhao.service.telephony import menu, nodes, presence, queries, recordings, rehearsal
+from wanhao.service.telephony import menu, nodes, presence, queries, rehearsal
 from wanhao.service.telephony.flow.announcing import Announcer
 from wanhao.service.telephony.flow.arranging import Arranger
 from wanhao.service.telephony.flow.board import Board
@@ -46,7 +47,7 @@ class Exchange:
         self.environment = settings.WANHAO
         self.log = structlog.get_logger(__name__)
         self.node_id = node_id
-        self.captures = recordings.captures_folder()
+        self.captures = captures_folder()
         self.calls: dict[int, LiveCall] = {}
         self.is_stopping = False
         self.policy = CallPolicy()
@@ -71,7 +72,9 @@ class Exchange:
         environment = self.environment
         certificate, private_key = environment.wss_certificate, environment.wss_key
         if certificate is None or private_key is None:
-            certificate, private_key = self_signed(environment.host, recordings.private_folder("certificates"))
+            folder = environment.data / "certificates"
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            certificate, private_key = self_signed(environment.host, folder)
         return SwitchConfig(
             host=environment.host,
             sip_port=environment.sip_port,

@@ -11,7 +11,7 @@ import structlog
 from softswitch.conversation import Conversation
 from softswitch.errors import SwitchError
 from softswitch.recording import Capture
-from wanhao.service.telephony import recordings
+from wanhao.service.recordings import actions as recordings
 from wanhao.service.telephony.flow.live_call import LiveCall
 
 log = structlog.get_logger(__name__)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from softswitch.errors import SwitchError
 from softswitch.recording import Capture
-from wanhao.service.telephony import recordings, voice_messages
+from wanhao.service.recordings import actions as recordings
+from wanhao.service.recordings import voice_messages
+from wanhao.service.telephony.calls import TELEPHONY
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.live_call import LiveCall
@@ -57,7 +59,7 @@ async def recorded_alone(call: LiveCall) -> AsyncIterator[None]:
         ended = Capture(str(kept), leg.public, leg.inside)
         await database(recordings.end_recording, recording_id, [asdict(ended)])
         if seconds >= SHORTEST_SECONDS:
-            await database(voice_messages.keep, call.contact_id, recording_id)
+            await database(voice_messages.keep, call.contact_id, recording_id, by=TELEPHONY)
             call.outcome = "self_served"
 
 

@@ -267,172 +267,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Recording",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "public_id",
-                            models.CharField(
-                                default=wanhao.common.public_ids.new_public_id,
-                                editable=False,
-                                max_length=16,
-                                unique=True,
-                            ),
-                        ),
-                        (
-                            "contact",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="recordings",
-                                to="contacts.contact",
-                            ),
-                        ),
-                        (
-                            "status",
-                            models.CharField(
-                                choices=[
-                                    ("running", "Being recorded"),
-                                    ("raw", "Waiting to be converted"),
-                                    ("ready", "Ready"),
-                                    ("failed", "Could not be converted"),
-                                    ("deleted", "Deleted by retention"),
-                                ],
-                                default="running",
-                                max_length=8,
-                                verbose_name="status",
-                            ),
-                        ),
-                        ("began_at", models.DateTimeField(verbose_name="began")),
-                        ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
-                        ("captures", models.JSONField(default=list, editable=False)),
-                        ("file_name", models.CharField(blank=True, default="", editable=False, max_length=100)),
-                        ("seconds", models.FloatField(default=0, verbose_name="length (s)")),
-                        (
-                            "customer_level_db",
-                            models.FloatField(blank=True, null=True, verbose_name="customer's level (dBFS)"),
-                        ),
-                        (
-                            "agent_level_db",
-                            models.FloatField(blank=True, null=True, verbose_name="agent's level (dBFS)"),
-                        ),
-                        ("sha256", models.CharField(blank=True, default="", editable=False, max_length=64)),
-                        ("keep_until", models.DateField(blank=True, null=True, verbose_name="kept until")),
-                        ("problem", models.CharField(blank=True, default="", max_length=200)),
-                    ],
-                    options={
-                        "verbose_name": "recording",
-                        "verbose_name_plural": "recordings",
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("status", "ready"), _negated=True),
-                                fields=["status"],
-                                name="recordings_to_do",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RecordingPlay",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "recording",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="plays",
-                                to="telephony.recording",
-                            ),
-                        ),
-                        (
-                            "staff",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("began_at", models.DateTimeField(verbose_name="began")),
-                        ("asked_at", models.DateTimeField(verbose_name="last asked for")),
-                    ],
-                    options={
-                        "verbose_name": "play of a recording",
-                        "verbose_name_plural": "plays of recordings",
-                        "indexes": [
-                            models.Index(fields=["recording", "staff", "-asked_at"], name="plays_of_recording")
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="VoiceMessage",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "contact",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="voice_message",
-                                to="contacts.contact",
-                            ),
-                        ),
-                        (
-                            "recording",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="voice_message",
-                                to="telephony.recording",
-                            ),
-                        ),
-                        ("left_at", models.DateTimeField(verbose_name="left")),
-                        ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="dealt with")),
-                        (
-                            "done_by",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="dealt with by",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "voice message",
-                        "verbose_name_plural": "voice messages",
-                        "ordering": ["-left_at"],
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("done_at", None)), fields=["left_at"], name="voice_messages_to_do"
-                            )
-                        ],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("done_at", None), ("done_by", None)),
-                                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                                    _connector="OR",
-                                ),
-                                name="a_done_voice_message_has_who_did_it",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="CallPolicy",
                     fields=[
                         (
@@ -440,10 +274,6 @@ class Migration(migrations.Migration):
                             models.PositiveSmallIntegerField(
                                 default=1, editable=False, primary_key=True, serialize=False
                             ),
-                        ),
-                        (
-                            "keep_recordings_days",
-                            models.PositiveIntegerField(default=365, verbose_name="recordings are kept (days)"),
                         ),
                         (
                             "asks_rating",
@@ -491,17 +321,13 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "call policy",
                         "constraints": [
                             models.CheckConstraint(condition=models.Q(("id", 1)), name="one_call_policy"),
-                            models.CheckConstraint(
-                                condition=models.Q(("keep_recordings_days__gte", 92)),
-                                name="recordings_kept_three_months",
-                            ),
                         ],
                         "triggers": [
                             pgtrigger.compiler.Trigger(
                                 name="insert_insert",
                                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                                    func='INSERT INTO "telephony_callpolicyevent" ("announces_supervision", "asks_rating", "id", "keep_recordings_days", "outbound_wrap_up_seconds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_grace_seconds", "rating_seconds", "ring_again_seconds", "ring_outside_seconds") VALUES (NEW."announces_supervision", NEW."asks_rating", NEW."id", NEW."keep_recordings_days", NEW."outbound_wrap_up_seconds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_grace_seconds", NEW."rating_seconds", NEW."ring_again_seconds", NEW."ring_outside_seconds"); RETURN NULL;',
-                                    hash="7168947870c2c744db7cd6a3c42f0840fc495c38",
+                                    func='INSERT INTO "telephony_callpolicyevent" ("announces_supervision", "asks_rating", "id", "outbound_wrap_up_seconds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_grace_seconds", "rating_seconds", "ring_again_seconds", "ring_outside_seconds") VALUES (NEW."announces_supervision", NEW."asks_rating", NEW."id", NEW."outbound_wrap_up_seconds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_grace_seconds", NEW."rating_seconds", NEW."ring_again_seconds", NEW."ring_outside_seconds"); RETURN NULL;',
+                                    hash="ef408371410888a1749c6d6d818a9671d130bad0",
                                     operation="INSERT",
                                     pgid="pgtrigger_insert_insert_46f1f",
                                     table="telephony_callpolicy",
@@ -512,8 +338,8 @@ class Migration(migrations.Migration):
                                 name="update_update",
                                 sql=pgtrigger.compiler.UpsertTriggerSql(
                                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                                    func='INSERT INTO "telephony_callpolicyevent" ("announces_supervision", "asks_rating", "id", "keep_recordings_days", "outbound_wrap_up_seconds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_grace_seconds", "rating_seconds", "ring_again_seconds", "ring_outside_seconds") VALUES (NEW."announces_supervision", NEW."asks_rating", NEW."id", NEW."keep_recordings_days", NEW."outbound_wrap_up_seconds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_grace_seconds", NEW."rating_seconds", NEW."ring_again_seconds", NEW."ring_outside_seconds"); RETURN NULL;',
-                                    hash="3e1edf8875a95c595cc15576e67d03c8fef49324",
+                                    func='INSERT INTO "telephony_callpolicyevent" ("announces_supervision", "asks_rating", "id", "outbound_wrap_up_seconds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_grace_seconds", "rating_seconds", "ring_again_seconds", "ring_outside_seconds") VALUES (NEW."announces_supervision", NEW."asks_rating", NEW."id", NEW."outbound_wrap_up_seconds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_grace_seconds", NEW."rating_seconds", NEW."ring_again_seconds", NEW."ring_outside_seconds"); RETURN NULL;',
+                                    hash="53152100ce233c092812ba4d9670bce8438e3342",
                                     operation="UPDATE",
                                     pgid="pgtrigger_update_update_bb39d",
                                     table="telephony_callpolicy",
@@ -523,8 +349,8 @@ class Migration(migrations.Migration):
                             pgtrigger.compiler.Trigger(
                                 name="delete_delete",
                                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                                    func='INSERT INTO "telephony_callpolicyevent" ("announces_supervision", "asks_rating", "id", "keep_recordings_days", "outbound_wrap_up_seconds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_grace_seconds", "rating_seconds", "ring_again_seconds", "ring_outside_seconds") VALUES (OLD."announces_supervision", OLD."asks_rating", OLD."id", OLD."keep_recordings_days", OLD."outbound_wrap_up_seconds", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone_grace_seconds", OLD."rating_seconds", OLD."ring_again_seconds", OLD."ring_outside_seconds"); RETURN NULL;',
-                                    hash="73a8e25668456b9293fe31e5e2c822e14698e2b1",
+                                    func='INSERT INTO "telephony_callpolicyevent" ("announces_supervision", "asks_rating", "id", "outbound_wrap_up_seconds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_grace_seconds", "rating_seconds", "ring_again_seconds", "ring_outside_seconds") VALUES (OLD."announces_supervision", OLD."asks_rating", OLD."id", OLD."outbound_wrap_up_seconds", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone_grace_seconds", OLD."rating_seconds", OLD."ring_again_seconds", OLD."ring_outside_seconds"); RETURN NULL;',
+                                    hash="83b676de46e3033659b47028bc19fef839fc9821",
                                     operation="DELETE",
                                     pgid="pgtrigger_delete_delete_5bb6b",
                                     table="telephony_callpolicy",
@@ -560,10 +386,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("id", models.PositiveSmallIntegerField(default=1, editable=False, serialize=False)),
-                        (
-                            "keep_recordings_days",
-                            models.PositiveIntegerField(default=365, verbose_name="recordings are kept (days)"),
-                        ),
                         (
                             "asks_rating",
                             models.BooleanField(default=True, verbose_name="asks for a rating after the call"),

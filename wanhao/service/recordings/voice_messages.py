@@ -14,21 +14,19 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.locks import locked_first
 from wanhao.service.contacts.queries import visible_contacts
-from wanhao.service.telephony import events
-from wanhao.service.telephony.models import Recording, VoiceMessage
+from wanhao.service.recordings import events
+from wanhao.service.recordings.models import Recording, VoiceMessage
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
 
-TELEPHONY = Actor.system("telephony")
-
 
 @transaction.atomic
-def keep(contact_id: int, recording_id: int) -> VoiceMessage:
+def keep(contact_id: int, recording_id: int, *, by: Actor) -> VoiceMessage:
     """A caller left this message."""
     row = Recording.objects.select_related("contact").get(pk=recording_id)
     message = VoiceMessage.objects.create(contact_id=contact_id, recording=row, left_at=now())
-    record(events.VoiceMessageLeft(contact_id, row.public_id), actor=TELEPHONY, unit=row.contact.unit_id)
+    record(events.VoiceMessageLeft(contact_id, row.public_id), actor=by, unit=row.contact.unit_id)
     return message
 
 

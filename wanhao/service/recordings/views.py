@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from wanhao.foundation.accounts.guards import needs
 from wanhao.foundation.accounts.rights import Right
-from wanhao.service.telephony import actions, queries, recordings
+from wanhao.service.recordings import actions, files, queries
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -25,7 +25,7 @@ def recording(request: HttpRequest, public_id: str) -> HttpResponseBase:
     viewer: Staff = request.user  # type: ignore[assignment]
     if request.method == "HEAD":
         row = queries.recording_for(viewer, public_id)
-        length = recordings.open_file(row).length if row.status == row.Status.READY else 0
+        length = files.open_file(row).length if row.status == row.Status.READY else 0
         return _headers(HttpResponse(content_type="audio/wav"), length)
     wanted = request.headers.get("Range", "")
     opened = actions.play_recording(public_id, by=viewer, start=_first_byte(wanted))

@@ -1,10 +1,10 @@
-"""Addresses of the telephone side."""
+"""Addresses of recordings."""
 
 from django.urls import path
 
-from wanhao.service.telephony import views
+from wanhao.service.recordings import views
 
-app_name = "telephony"
+app_name = "recordings"
 urlpatterns = [
     path("<str:public_id>/", views.recording, name="recording"),
 ]

@@ -7,11 +7,11 @@ from django.test import AsyncClient
 
 from tests.factories.accounts import make_staff
 from tests.factories.contacts import make_answered_contact
-from tests.factories.telephony import make_recording
+from tests.factories.recordings import make_recording
 from wanhao.foundation.accounts.models import Staff
-from wanhao.service.telephony import recordings
-from wanhao.service.telephony.models import Recording, RecordingPlay
-from wanhao.service.telephony.views import asked_part
+from wanhao.service.recordings import files
+from wanhao.service.recordings.models import Recording, RecordingPlay
+from wanhao.service.recordings.views import asked_part
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_whole_and_a_part(recording: Recording) -> None:
     agent = recording.contact.agent
     whole, content = ask(agent, recording)
     assert (whole.status_code, whole["Content-Type"], whole["Accept-Ranges"]) == (200, "audio/wav", "bytes")
-    assert content == b"".join(recordings.open_file(recording).read())
+    assert content == b"".join(files.open_file(recording).read())
     assert int(whole["Content-Length"]) == len(content) > 300_000
     part, middle = ask(agent, recording, Range="bytes=100000-199999")
     assert (part.status_code, part["Content-Range"]) == (206, f"bytes 100000-199999/{len(content)}")
