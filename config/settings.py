@@ -31,7 +31,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wanhao.foundation.limits",
     "wanhao.foundation.accounts",
+    "wanhao.foundation.sign_in",
     "wanhao.foundation.audit",
     "wanhao.foundation.live",
     "wanhao.foundation.privacy",
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "wanhao.management.improvement",
     "wanhao.management.alerts",
     "wanhao.management.contingency",
+    "wanhao.access.staff",
     "wanhao.access.customer360",
     "wanhao.access.desk",
     "wanhao.access.voice_menu",
@@ -98,7 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wanhao.foundation.accounts.middleware.Gate",
+    "wanhao.foundation.sign_in.middleware.Gate",
     "config.refusals.RefusalPages",
 ]
 
@@ -190,25 +193,26 @@ ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "wanhao.foundation.accounts.adapters.SignIn"
-ACCOUNT_RATE_LIMITS = False  # counted in the database instead, see accounts/lockouts.py and limits.py
+ACCOUNT_ADAPTER = "wanhao.foundation.sign_in.adapters.SignIn"
+ACCOUNT_RATE_LIMITS = False  # counted in the database instead, see foundation/sign_in/lockouts.py and foundation/limits
 ACCOUNT_FORMS = {
-    "login": "wanhao.foundation.accounts.forms.SignInForm",
-    "change_password": "wanhao.foundation.accounts.forms.NewPasswordForm",
-    "reauthenticate": "wanhao.foundation.accounts.forms.ConfirmPasswordForm",
+    "login": "wanhao.foundation.sign_in.forms.SignInForm",
+    "change_password": "wanhao.foundation.sign_in.forms.NewPasswordForm",
+    "reauthenticate": "wanhao.foundation.sign_in.forms.ConfirmPasswordForm",
 }
-MFA_ADAPTER = "wanhao.foundation.accounts.adapters.SecondFactor"
+MFA_ADAPTER = "wanhao.foundation.sign_in.adapters.SecondFactor"
 MFA_FORMS = {
-    "authenticate": "wanhao.foundation.accounts.forms.CodeForm",
-    "reauthenticate": "wanhao.foundation.accounts.forms.ConfirmCodeForm",
-    "activate_totp": "wanhao.foundation.accounts.forms.SetUpCodeForm",
+    "authenticate": "wanhao.foundation.sign_in.forms.CodeForm",
+    "reauthenticate": "wanhao.foundation.sign_in.forms.ConfirmCodeForm",
+    "activate_totp": "wanhao.foundation.sign_in.forms.SetUpCodeForm",
 }
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"wanhao.foundation.accounts.passwords.{rule}"} for rule in ("LongEnough", "NotPersonal", "NotUsedLately")
+    {"NAME": f"wanhao.foundation.sign_in.password_rules.{rule}"}
+    for rule in ("LongEnough", "NotPersonal", "NotUsedLately")
 ] + [
-    {"NAME": "wanhao.foundation.accounts.demo_access.NotTheDemoPassword"},
+    {"NAME": "wanhao.foundation.sign_in.demo_access.NotTheDemoPassword"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

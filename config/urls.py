@@ -17,8 +17,9 @@ handler500 = pages.failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("", include("wanhao.foundation.accounts.urls")),
+    path("", include("wanhao.foundation.sign_in.urls")),
     path("", include("wanhao.foundation.privacy.urls")),
-    path("staff/", include("wanhao.foundation.accounts.staff_urls")),
+    path("staff/", include("wanhao.access.staff.urls")),
     path("imports/", include("wanhao.foundation.imports.urls")),
     path("lists/", include("wanhao.foundation.lists.urls")),
     path("files/", include("wanhao.foundation.files.urls")),

@@ -25,10 +25,10 @@ from lab.demo_themes import load_themes
 from lab.demo_tickets import load_tickets
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
-from wanhao.foundation.accounts.demo_access import demo_password_hash
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours, Period
+from wanhao.foundation.sign_in.demo_access import demo_password_hash
 from wanhao.management.changes import actions as changes
 from wanhao.management.changes.actions import EntryDetails
 from wanhao.management.help.models import HelpTopic

@@ -106,3 +106,9 @@ def _needs_database(item: pytest.Item) -> bool:
 def django_db_modify_db_settings() -> None:
     """Before pytest-django makes the tests' database."""
     connections["default"].settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+@pytest.fixture
+def quick_hashes(settings: Any) -> None:
+    """Passwords are hashed quickly; how slowly in earnest is Django's affair."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

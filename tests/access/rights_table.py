@@ -25,7 +25,7 @@ from tests.access.pages import (
 from tests.access.tmf_pages import TMF, TMF_OBJECTS
 from tests.access.voice_menu.pages import VOICE_MENU, VOICE_MENU_OBJECTS
 from tests.access.webchat.pages import CHAT, CHAT_OBJECTS
-from tests.factories.accounts import colleague_address, posting_address, sign_in_address
+from tests.factories.accounts import colleague_address, posting_address
 from tests.factories.alerts import alert_address, alert_rule_address, webhook_address
 from tests.factories.audit import event_address
 from tests.factories.boards import board_address
@@ -55,6 +55,7 @@ from tests.factories.notices import notice_address
 from tests.factories.privacy import private_address
 from tests.factories.recordings import recording_address
 from tests.factories.routing import agent_day_address
+from tests.factories.sign_in import sign_in_address
 from tests.factories.skills import taught_address
 from tests.factories.votes import draw_address, poll_address
 from tests.management.improvement.pages import IMPROVEMENT_OBJECTS, IMPROVEMENTS
@@ -148,9 +149,9 @@ PAGES: list[Page] = [
     for_staff("mfa_deactivate_totp"),
     for_staff("mfa_view_recovery_codes"),
     for_staff("mfa_generate_recovery_codes"),
-    for_staff("accounts:mine"),
-    for_staff("accounts:end_session", "post", on="sign-in"),
-    for_staff("accounts:still_here", "post"),
+    for_staff("sign_in:mine"),
+    for_staff("sign_in:end_session", "post", on="sign-in"),
+    for_staff("sign_in:still_here", "post"),
     #
     # Live
     for_staff("live:stream", data={"topics": "agent:me"}),

@@ -50,7 +50,7 @@ def build() -> House:
     staff = {role: make_staff(role, unit=own) for role in Role}
     clients = {role: browser(signed_in(person)) for role, person in staff.items()}
     for client in clients.values():
-        client.get(reverse("accounts:mine"))
+        client.get(reverse("sign_in:mine"))
     return House(own, foreign, staff, clients, browser(Client()))
 
 

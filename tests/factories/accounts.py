@@ -8,9 +8,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
-from django.utils import timezone
 
-from wanhao.foundation.accounts.models import Posting, SignInSession, Staff, Unit
+from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import Role
 
 PASSWORD = "correct-horse-battery"
@@ -85,13 +84,6 @@ def signed_in(staff: Staff) -> Client:
     client = Client()
     client.force_login(staff)
     return client
-
-
-def sign_in_address(unit: Unit, viewer: Staff) -> dict[str, Any]:
-    """A sign-in of the viewer's own, or of somebody in a foreign unit."""
-    owner = viewer if viewer.unit_id == unit.pk else make_staff(unit=unit)
-    at = timezone.now()
-    return {"session_id": SignInSession.objects.create(staff=owner, key="elsewhere", started_at=at, seen_at=at).pk}
 
 
 def colleague_address(unit: Unit, viewer: Staff) -> dict[str, Any]:

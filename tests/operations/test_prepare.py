@@ -9,7 +9,7 @@ from django.db import connection
 
 from config.environment import DEMO_PASSWORD
 from tests.factories.accounts import make_staff
-from wanhao.foundation.accounts.demo_access import demo_password_hash, staff_with_demo_password
+from wanhao.foundation.sign_in.demo_access import demo_password_hash, staff_with_demo_password
 from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.prepare import migrate, refuse_demo_passwords
 from wanhao.operations.texts import compile_all

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Environment
-from wanhao.foundation.accounts.demo_access import staff_with_demo_password
+from wanhao.foundation.sign_in.demo_access import staff_with_demo_password
 from wanhao.operations.by_name import by_name
 from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.texts import compile_all

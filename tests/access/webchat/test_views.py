@@ -18,9 +18,9 @@ from tests.factories.customers import make_account, make_party, make_subscriptio
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.short_messages import DeadGateway
 from wanhao.access.webchat import views
-from wanhao.foundation.accounts.limits import Rate
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.calendars.models import Hours
+from wanhao.foundation.limits.rates import Rate
 from wanhao.foundation.short_messages.models import SentMessage
 from wanhao.service.callbacks import codes
 from wanhao.service.callbacks.models import NumberProof

@@ -1,6 +1,6 @@
 """Hiring, roles, leaving and coming back; each within reach, each an event; history stays."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,8 +12,9 @@ from wanhao.foundation.accounts.actions import StaffDetails
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.foundation.audit.models import StoredEvent
+from wanhao.foundation.sign_in import actions as sign_ins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_hashes")]
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_nobody_hires_or_posts_into_a_foreign_unit(manager: Staff) -> None:
     with pytest.raises(Invalid):
         actions.post_role(agent.staff_number, Role.TEAM_LEADER, foreign, by=manager)
     with pytest.raises(NotFound):
-        actions.reset_password(make_staff(unit=foreign).staff_number, by=manager)
+        actions.staff_leaves(make_staff(unit=foreign).staff_number, by=manager)
 
 
 @pytest.mark.parametrize("first_day", [0, 3])
@@ -63,8 +64,8 @@ def test_a_manager_of_a_unit_cannot_become_a_colleague_who_leads_more(
     more = Posting.objects.create(staff=chief, role=role, unit=make_operator(), from_on=begins)
     give_second_factor(chief)
     for step in (
-        actions.reset_password,
-        actions.remove_second_factor,
+        sign_ins.reset_password,
+        sign_ins.remove_second_factor,
         actions.staff_leaves,
         actions.rehire_staff,
     ):
@@ -74,9 +75,9 @@ def test_a_manager_of_a_unit_cannot_become_a_colleague_who_leads_more(
         actions.end_posting(chief.staff_number, more.pk, by=manager)
     assert Posting.objects.filter(pk=more.pk, until_on=None).exists()
     assert not names()
-    actions.end_sessions_of(chief.staff_number, by=manager)
+    sign_ins.end_sessions_of(chief.staff_number, by=manager)
     higher = make_staff(Role.SYSTEM_MANAGER, unit=make_operator())
-    assert actions.reset_password(chief.staff_number, by=higher)
+    assert sign_ins.reset_password(chief.staff_number, by=higher)
 
 
 def test_units_are_founded_and_moved_within_reach_only() -> None:
@@ -169,21 +170,3 @@ def test_moving_a_unit_takes_all_below_along() -> None:
     with pytest.raises(Invalid):
         unit_actions.found_unit("operator", "second", "二", by=manager, parent=team)
     assert names()[-1] == "UnitMoved"
-
-
-def test_the_pages(manager: Staff) -> None:
-    client = signed_in(manager)
-    form = {"staff_number": "8021", "name": "李娜", "unit": manager.unit.pk, "language": "en", "joined_on": ""}
-    hired = client.post("/staff/new/", form)
-    person = Staff.objects.get(staff_number="8021")
-    assert hired["Cache-Control"] == "no-store"
-    assert person.check_password(hired.context["password"])
-    client.post("/staff/8021/postings/", {"role": "general_seat", "unit": manager.unit.pk, "from_on": date.today()})
-    client.post("/staff/8021/details/", {**form, "name": "李娜娜"})
-    page = client.get("/staff/8021/").content.decode()
-    assert "李娜娜" in page
-    assert "Role given" in page
-    assert "8021" in client.get("/staff/", {"q": "娜娜"}).content.decode()
-    assert client.post("/staff/new/", form).status_code == 422, "the number is taken"
-    for step in ("password", "leaving", "rehiring", "sign-out", "second-factor/removal", "unlocking"):
-        assert client.post(f"/staff/8021/{step}/").status_code in (200, 302), step

@@ -9,7 +9,7 @@ from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.imports.actions import receive_list, write_list
 from wanhao.foundation.imports.models import ImportRun
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_hashes")]
 
 
 @pytest.fixture

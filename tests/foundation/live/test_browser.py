@@ -12,8 +12,8 @@ from tests.factories.accounts import make_staff
 from tests.factories.notices import make_notice
 from tests.serving import served_by_process
 from wanhao.foundation.accounts.models import Staff
-from wanhao.foundation.accounts.sessions import end_all_sessions
 from wanhao.foundation.notices.models import Notice
+from wanhao.foundation.sign_in.sessions import end_all_sessions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SLOWLY = 30_000

@@ -15,10 +15,11 @@ from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
 from tests.factories.telephony import make_call, make_node
 from wanhao.common.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
-from wanhao.foundation.accounts.models import SignInSession, Staff
+from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
+from wanhao.foundation.sign_in.models import SignInSession
 from wanhao.management.floor import actions, queries
 from wanhao.management.floor.models import SignOut
 from wanhao.service.chat import queries as chat_queries
@@ -118,7 +119,7 @@ def test_an_idle_agent_is_signed_out_at_once(scene: Scene) -> None:
     row.refresh_from_db()
     assert row.ended_why == "by_leader"
     assert scene.state() == ("offline", "")
-    assert {"floor.SignOutAsked", "floor.AgentSignedOut", "accounts.SignedOut"} <= set(event_names())
+    assert {"floor.SignOutAsked", "floor.AgentSignedOut", "sign_in.SignedOut"} <= set(event_names())
     with pytest.raises(Forbidden):
         routing.steer_agent(scene.agent.pk, "ready", by=scene.stranger)
 

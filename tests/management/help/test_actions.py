@@ -12,10 +12,11 @@ from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import make_answered_contact
 from tests.factories.help import make_help, make_topic
 from wanhao.common.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
-from wanhao.foundation.accounts.models import SignInSession, Staff
+from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
+from wanhao.foundation.sign_in.models import SignInSession
 from wanhao.management.help import actions, jobs, queries
 from wanhao.management.help.models import HelpPolicy, HelpRequest
 

@@ -18,8 +18,8 @@ from wanhao.access.reports.forms import DaysForm
 from wanhao.access.reports.sheets import Layout, workbook
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
-from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.limits.rates import at_most
 from wanhao.service.complaints.figures import Counts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -14,8 +14,8 @@ from wanhao.access.reports.help_report import COLUMNS, COUNTS, FIGURES, WORDS, H
 from wanhao.access.reports.sheets import Layout, workbook
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
-from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.limits.rates import at_most
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAYOUT = Layout(COLUMNS, COUNTS, FIGURES, WORDS, differences={"wanted": ("asked", "cancelled")}, label_width=24)

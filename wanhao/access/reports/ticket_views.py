@@ -17,8 +17,8 @@ from wanhao.access.reports.ticket_report import COLUMNS, COUNTS, FIGURES, WORDS
 from wanhao.common.addresses import whole
 from wanhao.common.errors import Invalid, NotFound
 from wanhao.foundation.accounts.guards import needs, viewer
-from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.limits.rates import at_most
 from wanhao.service.complaints import queries as complaints
 from wanhao.service.tickets import queries as tickets
 

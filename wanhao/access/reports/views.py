@@ -13,8 +13,8 @@ from wanhao.access.reports.actions import note_export
 from wanhao.access.reports.forms import QueueReportForm
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
-from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.limits.rates import at_most
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from wanhao.access.selfservice import events
 from wanhao.common.errors import Invalid, NotAllowed, NotFound
-from wanhao.foundation.accounts.limits import Rate, TooOften, count_or_refuse
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.foundation.limits.rates import Rate, TooOften, count_or_refuse
 from wanhao.service.callbacks import codes
 from wanhao.service.tickets import numbers, own_page, rules
 

@@ -18,13 +18,12 @@ from wanhao.access.selfservice import answers, entering, progress
 from wanhao.access.selfservice.forms import AnswerForm, NumberForm, WordsForm
 from wanhao.common.errors import NotFound, Refused
 from wanhao.foundation.accounts.guards import open_to_all
-from wanhao.foundation.accounts.limits import Rate, count_or_refuse
 from wanhao.foundation.accounts.models import page_language
-from wanhao.foundation.accounts.sessions import address_of
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.files import queries as stored
 from wanhao.foundation.files.actions import open_for_customer
 from wanhao.foundation.files.views import streamed
+from wanhao.foundation.limits.rates import Rate, address_of, count_or_refuse
 from wanhao.foundation.refusals import add_refusal
 from wanhao.service.appointments import actions as appointment_actions
 from wanhao.service.appointments import queries as appointments

@@ -19,9 +19,9 @@ from wanhao.access.webchat.forms import RatingForm
 from wanhao.access.webchat.views import REASON
 from wanhao.common.errors import Invalid, NotFound, Refused
 from wanhao.foundation.accounts.guards import background, open_to_all
-from wanhao.foundation.accounts.limits import Rate, count_or_refuse
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.files.views import streamed
+from wanhao.foundation.limits.rates import Rate, count_or_refuse
 from wanhao.foundation.live.hub import hub
 from wanhao.foundation.live.topics import Grant
 from wanhao.foundation.live.views import carried, refusal

@@ -17,10 +17,9 @@ from wanhao.access.webchat.forms import EntranceForm
 from wanhao.common.errors import NotFound, Refused
 from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import open_to_all
-from wanhao.foundation.accounts.limits import Rate, count_or_refuse
 from wanhao.foundation.accounts.models import page_language
-from wanhao.foundation.accounts.sessions import address_of
 from wanhao.foundation.calendars.queries import next_opening
+from wanhao.foundation.limits.rates import Rate, address_of, count_or_refuse
 from wanhao.foundation.refusals import add_refusal
 from wanhao.service.callbacks import codes
 from wanhao.service.callbacks.forms import CodeForm

@@ -1,26 +1,20 @@
-"""Units and the sign-in policy in the admin. What the libraries of sign-in and jobs keep is nobody's reading."""
+"""Units in the admin."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django.models import ProcrastinateJob
 from unfold.admin import ModelAdmin
 
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts import queries, unit_actions
 from wanhao.foundation.accounts.guards import viewer
-from wanhao.foundation.accounts.models import SecurityPolicy, Unit
-
-admin.site.unregister([EmailAddress, Authenticator, Group, ProcrastinateJob])
+from wanhao.foundation.accounts.models import Unit
 
 
 class UnitForm(forms.ModelForm):
@@ -93,21 +87,3 @@ class UnitAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
         """Units stay, because history names them."""
         return False
-
-
-@admin.register(SecurityPolicy)
-class SecurityPolicyAdmin(ModelAdmin):
-    """One row: how strict sign-in is."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only while there is none."""
-        return super().has_add_permission(request) and not SecurityPolicy.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: SecurityPolicy | None = None) -> bool:
-        """There is always a policy."""
-        return False
-
-    def save_model(self, request: HttpRequest, obj: SecurityPolicy, form: Any, change: bool) -> None:
-        """The one row."""
-        obj.pk = 1
-        super().save_model(request, obj, form, change)

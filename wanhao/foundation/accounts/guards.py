@@ -1,7 +1,8 @@
 """Who may open a page: every view declares a right or says why it is open. The gate enforces it.
 
-The decorators only mark the view, so they serve plain and async views alike; `Gate` (middleware.py) reads the marks
-before any view runs and shuts every view of ours that carries neither.
+The decorators only mark the view, so they serve plain and async views alike; the gate
+(`foundation/sign_in/middleware.py`) reads the marks before any view runs and shuts every view of ours that carries
+neither.
 """
 
 from __future__ import annotations

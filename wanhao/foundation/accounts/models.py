@@ -15,20 +15,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, SECOND_FACTOR_ROLES, Right, Role
-from wanhao.foundation.accounts.sign_ins import Lockout, RateCount, SecurityPolicy, SignInSession, UsedPassword
 from wanhao.foundation.privacy.fields import SealedText
-
-__all__ = [
-    "Lockout",
-    "Posting",
-    "RateCount",
-    "SecurityPolicy",
-    "SignInSession",
-    "Staff",
-    "Unit",
-    "UsedPassword",
-    "by_language",
-]
 
 
 def by_language(zh: str, en: str) -> str:
@@ -175,6 +162,22 @@ class Staff(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Which applications the admin lists."""
         return self.has_perm(f"{app_label}.")
+
+
+class UsedPassword(models.Model):
+    """The hash of an earlier password, so that it is not used again soon."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="used_passwords")
+    password = models.CharField(max_length=128)
+    until_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("used password")
+        verbose_name_plural = _("used passwords")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.until_at}"
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

@@ -1,18 +1,14 @@
-"""Rules for passwords, with the lengths and days of the sign-in policy."""
+"""The password of a member of staff, and the ones before it."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from wanhao.foundation.accounts.sign_ins import SecurityPolicy, UsedPassword
+from wanhao.foundation.accounts.models import UsedPassword
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -20,59 +16,28 @@ if TYPE_CHECKING:
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class LongEnough:
-    """At least as long as the policy says."""
-
-    def validate(self, password: str, user: Staff | None = None) -> None:
-        """Raise when it is shorter."""
-        if len(password) < SecurityPolicy.current().password_length:
-            raise ValidationError(self.get_help_text(), code="password_too_short")
-
-    def get_help_text(self) -> str:
-        """The rule in words."""
-        length = SecurityPolicy.current().password_length
-        return ngettext("At least %(n)s character.", "At least %(n)s characters.", length) % {"n": length}
-
-
-class NotPersonal:
-    """Holds neither the staff number nor the name."""
-
-    def validate(self, password: str, user: Staff | None = None) -> None:
-        """Raise when it does."""
-        own = [user.staff_number, user.name] if user else []
-        if any(part and part.casefold() in password.casefold() for part in own):
-            raise ValidationError(self.get_help_text(), code="password_personal")
-
-    def get_help_text(self) -> str:
-        """The rule in words."""
-        return _("It must not hold your staff number or your name.")
-
-
-class NotUsedLately:
-    """None of the last few passwords, nor the present one."""
-
-    def validate(self, password: str, user: Staff | None = None) -> None:
-        """Raise when it is one of them."""
-        count = SecurityPolicy.current().passwords_remembered
-        if user is None or user.pk is None or not count:
-            return
-        earlier = UsedPassword.objects.filter(staff=user).values_list("password", flat=True)[: count - 1]
-        if any(check_password(password, used) for used in [user.password, *earlier] if used):
-            raise ValidationError(self.get_help_text(), code="password_used")
-
-    def get_help_text(self) -> str:
-        """The rule in words."""
-        count = SecurityPolicy.current().passwords_remembered
-        return ngettext("Not your last password.", "Not one of your last %(n)s passwords.", count) % {"n": count}
-
-
-def has_expired(person: Staff, policy: SecurityPolicy) -> bool:
-    """Is the password older than the policy allows?"""
-    if not policy.password_days or person.password_changed_at is None:
-        return False
-    return timezone.now() - person.password_changed_at > timedelta(days=policy.password_days)
-
-
 def first_password() -> str:
     """A password to be told once: 12 characters that are not mistaken for one another."""
     return "".join(secrets.choice(LETTERS) for _ in range(12))
+
+
+def give_first_password(person: Staff) -> str:
+    """Set a password to be changed at once, within the caller's transaction."""
+    password = first_password()
+    set_password(person, password, must_change=True)
+    return password
+
+
+def set_password(person: Staff, password: str, *, must_change: bool = False) -> None:
+    """Set it and remember the one before, within the caller's transaction."""
+    if person.password:
+        UsedPassword.objects.create(staff=person, password=person.password)
+    person.set_password(password)
+    person.must_change_password, person.password_changed_at = must_change, timezone.now()
+    person.save(update_fields=["password", "must_change_password", "password_changed_at"])
+
+
+def was_used(person: Staff, password: str, *, last: int) -> bool:
+    """Is it one of the last few passwords, the present one among them?"""
+    earlier = UsedPassword.objects.filter(staff=person).values_list("password", flat=True)[: last - 1]
+    return any(check_password(password, used) for used in [person.password, *earlier] if used)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,7 +13,6 @@ from wanhao.common.errors import Forbidden, NotFound
 from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 from wanhao.foundation.accounts.scope import within_reach
-from wanhao.foundation.accounts.sign_ins import Lockout, SignInSession
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.locks import locked_first
@@ -97,26 +96,15 @@ def in_role(role: Role, unit: Unit) -> list[Staff]:
     return []
 
 
-def signed_in(people: Iterable[Staff]) -> list[Staff]:
-    """Those of them who have a sign-in open now."""
-    open_ones = SignInSession.objects.filter(staff__in=[one.pk for one in people], ended_at=None)
-    here = set(open_ones.values_list("staff_id", flat=True))
-    return [one for one in people if one.pk in here]
-
-
-def open_sessions(person: Staff) -> QuerySet[SignInSession]:
-    """Sign-ins that have not ended, newest first."""
-    return SignInSession.objects.filter(staff=person, ended_at=None)
-
-
 @dataclass(frozen=True)
 class StaffFilter:
-    """What a list of staff is narrowed to."""
+    """What a list of staff is narrowed to; `among` are the only staff numbers that count."""
 
     text: str = ""
     unit: str = ""
     role: str = ""
     state: str = "active"
+    among: Collection[str] | None = None
 
 
 PAGE = 50
@@ -141,9 +129,8 @@ def narrowed(rows: QuerySet[Staff], wanted: StaffFilter) -> QuerySet[Staff]:
     if wanted.role:
         held = Posting.objects.in_force(timezone.localdate()).filter(role=wanted.role)
         rows = rows.filter(pk__in=held.values("staff"))
-    if wanted.state == "locked":
-        locked = Lockout.objects.filter(locked_until__gt=timezone.now())
-        return rows.filter(staff_number__in=locked.values("staff_number"))
+    if wanted.among is not None:
+        rows = rows.filter(staff_number__in=wanted.among)
     return rows if wanted.state == "all" else rows.filter(is_active=wanted.state != "left")
 
 

@@ -9,10 +9,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound
-from wanhao.foundation.accounts.actions import end_sessions_on_floor
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.notices.actions import notify
+from wanhao.foundation.sign_in.actions import end_sessions_on_floor
 from wanhao.management.floor import events, queries, rules
 from wanhao.management.floor.models import Message, Receipt, ReleaseReason, SignOut
 from wanhao.service.chat import actions as chat_actions

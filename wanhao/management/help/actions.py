@@ -10,11 +10,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, Forbidden, Invalid, NotAllowed
-from wanhao.foundation.accounts.queries import holders_of, signed_in
+from wanhao.foundation.accounts.queries import holders_of
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.notices.actions import notify
+from wanhao.foundation.sign_in.queries import signed_in
 from wanhao.management.help import events, queries, rules
 from wanhao.management.help.models import HelpLine, HelpPolicy, HelpRequest, HelpTopic
 from wanhao.service.contacts import queries as contacts

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed, NotFound
-from wanhao.foundation.accounts.limits import Rate, count_or_refuse
+from wanhao.foundation.limits.rates import Rate, count_or_refuse
 from wanhao.foundation.locks import locked
 from wanhao.foundation.privacy.fields import lookup_index
 from wanhao.foundation.short_messages.gateways import short_messages

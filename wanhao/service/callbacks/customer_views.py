@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wanhao.common.errors import Invalid, Refused
 from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import open_to_all
-from wanhao.foundation.accounts.limits import Rate, count_or_refuse
 from wanhao.foundation.accounts.models import page_language
-from wanhao.foundation.accounts.sessions import address_of
 from wanhao.foundation.calendars.queries import is_open, next_opening
+from wanhao.foundation.limits.rates import Rate, address_of, count_or_refuse
 from wanhao.service.callbacks import actions, proofs, queries
 from wanhao.service.callbacks.forms import CodeForm, CustomersForm
 from wanhao.service.callbacks.models import Callback, CallbackPolicy

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from wanhao.common.addresses import whole
 from wanhao.common.errors import Invalid, NotFound
 from wanhao.foundation.accounts.guards import needs, signed_in, viewer
-from wanhao.foundation.accounts.limits import at_most
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
+from wanhao.foundation.limits.rates import at_most
 from wanhao.service.dispatch import charges, figures, look, patrol, queries, scoreboard, watching
 from wanhao.service.dispatch.events import ScoreboardExported
 from wanhao.service.dispatch.forms import PeriodForm

@@ -1,0 +1,1 @@
+"""How often one may do something: staff by their number, customers by the address they come from."""
