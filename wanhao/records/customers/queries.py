@@ -314,6 +314,20 @@ def account_numbers(customer_id: int) -> list[str]:
     return list(Account.objects.filter(party=customer_id).order_by("number").values_list("number", flat=True))
 
 
+def masked_accounts(customer_id: int) -> list[tuple[int, str]]:
+    """A customer's accounts by the key the eye opens them with, their numbers masked; for whoever has seen them."""
+    rows = Account.objects.filter(party=customer_id).order_by("number")
+    return [(row.pk, mask_number(row.number)) for row in rows]
+
+
+def holders_of_accounts(names: Iterable[str]) -> list[int]:
+    """Customers of these accounts, named by their keys as `masked_accounts` gives them or by their whole numbers."""
+    names = list(names)
+    keys = [int(one) for one in names if one.isascii() and one.isdigit() and len(one) < 18]
+    found = Account.objects.filter(Q(pk__in=keys) | Q(number__in=names))
+    return list(found.values_list("party", flat=True))
+
+
 def mobile_of(customer_id: int) -> str:
     """A mobile the customer can be told something at: one given for that, else one they hold with us; '' if none."""
     given = ContactNumber.objects.filter(party=customer_id).order_by("pk")

@@ -44,7 +44,7 @@ COLUMNS = {
     "status": Column(find=lambda words: Q() if ACTIVE in words else Q(pk__in=[])),
     "engagedParty.id": Column("public_id"),
     "engagedParty.name": Column(find=named),
-    "account.id": Column(find=lambda numbers: Q(accounts__number__in=numbers)),
+    "account.id": Column(find=lambda ids: Q(pk__in=customers.holders_of_accounts(ids))),
     "tier": Column("tier"),
     "segment": Column("segment"),
 }
@@ -165,7 +165,7 @@ def _shown(row: Party, words: dict[str, Any]) -> dict[str, Any]:
         "status": ACTIVE,
         "engagedParty": engaged,
         "account": [
-            {"id": number, "name": number, "@type": "AccountRef"} for number in customers.account_numbers(row.pk)
+            {"id": str(key), "name": number, "@type": "AccountRef"} for key, number in customers.masked_accounts(row.pk)
         ],
         "characteristic": [
             {"name": name, "value": getattr(row, name), "valueType": "string", "@type": "Characteristic"}

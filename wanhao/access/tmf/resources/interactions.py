@@ -17,7 +17,7 @@ from wanhao.access.tmf.attributes import PARTY_INTERACTION, TEXT
 from wanhao.access.tmf.models import Wording
 from wanhao.access.tmf.resources import Column, by_href, each, joined, narrowed, party, told_to
 from wanhao.access.tmf.rules import Condition, spelled
-from wanhao.common.errors import Invalid, NotAllowed, NotFound
+from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
 from wanhao.service.contacts import actions
@@ -106,6 +106,9 @@ class PartyInteractions:
         read = _Read(body)
         if not _was_elsewhere(row) and read.status and read.status.lower() not in (*ENDED, _word(row).lower()):
             raise Invalid(status="A contact of ours changes its status by being served; here it can only be completed.")
+        ends = read.ended is not None or read.status.lower() in ENDED
+        if ends and row.status != Status.ENDED and not _may_end(row, viewer):
+            raise Forbidden("A contact of ours is ended by who serves it, or by a leader of the floor.")
         return self._keep(row, body, read, viewer)
 
     def _keep(self, row: Contact, body: Body, read: _Read, viewer: Staff) -> Contact:
@@ -153,6 +156,10 @@ def _was_elsewhere(row: Contact) -> bool:
     """Told through the interface, and never in our queues or on our lines?"""
     is_ours = row.access_code or row.caller_number or row.queue_code or row.agent_id
     return not is_ours and Wording.objects.filter(subject=f"contact:{row.pk}").exists()
+
+
+def _may_end(row: Contact, viewer: Staff) -> bool:
+    return _was_elsewhere(row) or row.agent_id == viewer.pk or contacts.may_steer(viewer, row)
 
 
 def _word(row: Contact) -> str:

@@ -16,7 +16,7 @@ from wanhao.access.tmf import wordings
 from wanhao.access.tmf.attributes import ONLY_5, TEXT, TROUBLE_TICKET
 from wanhao.access.tmf.resources import JOINED, Column, by_href, each, joined, narrowed, party, told_to
 from wanhao.access.tmf.rules import Condition, spelled
-from wanhao.common.errors import Invalid, NotAllowed, NotFound, Refused
+from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound, Refused
 from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import queries as customers
 from wanhao.service.contacts import queries as contacts
@@ -145,6 +145,8 @@ class TroubleTickets:
     def change(self, row: Ticket, body: Body, viewer: Staff) -> Ticket:
         """Facts, notes, words, and a status reached by the acts of our own tickets."""
         read = _Read(body)
+        if any(name in KEPT for name in body.sent if name != "note"):
+            _must_be_theirs(row, viewer)
         severity = SEVERITIES.get(read.severity.lower(), row.severity)
         category_id = _category_of(read, row.category)
         if (severity, category_id) != (row.severity, row.category_id) or read.due_at is not None:
@@ -162,9 +164,16 @@ class TroubleTickets:
         """Take a ticket of the interface back: it ends as cancelled, stays on record, and is no longer shown here."""
         if row.source != Ticket.Source.INTERFACE:
             raise NotAllowed("Only tickets that came through an interface are taken back there. Change its status.")
+        _must_be_theirs(row, viewer)
         if row.status in (*Ticket.UNFINISHED, Status.RESOLVED):
             _step(row, "cancelled", WITHDRAWN, viewer)
         return wordings.withdraw(f"ticket:{row.pk}", row.number, by=viewer)
+
+
+def _must_be_theirs(row: Ticket, viewer: Staff) -> None:
+    """Who may only see a ticket adds notes; what others are told of it, or not, is for those who work on it."""
+    if row.opened_by_id != viewer.pk and not tickets.may_change(row.pk, viewer):
+        raise Forbidden("This ticket belongs to another unit: only notes can be added.")
 
 
 class _Read:
