@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import queries
-from wanhao.service.clocks.models import PauseReason
 from wanhao.service.tickets import promises
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ APPOINTMENT = "appointment"
 
 def pause_until(ticket: Ticket, until: datetime, *, by: Staff | Actor) -> None:
     """Pause the ticket's clocks until the window begins; without such a reason in use they run on."""
-    reason = PauseReason.objects.filter(code=APPOINTMENT, is_active=True).first()
+    reason = queries.pause_reason(APPOINTMENT)
     subject = promises.subject_of(ticket)
     go_on(ticket, by=by)
     if reason and any(clock.target in reason.targets for clock in queries.running(subject)):

@@ -119,6 +119,11 @@ def of_ticket(ticket_id: int) -> list[Appointment]:
     return list(rows.order_by("-pk"))
 
 
+def booked_from(at: datetime) -> QuerySet[Appointment]:
+    """Appointments whose windows begin then or later; for a part of the programme."""
+    return Appointment.objects.filter(status=BOOKED, slot__begins_at__gte=at)
+
+
 def booked_for(ticket_id: int) -> Appointment | None:
     """The ticket's appointment ahead or under way."""
     return Appointment.objects.filter(ticket=ticket_id, status=BOOKED).select_related("slot__area").first()

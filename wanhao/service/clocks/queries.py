@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
+from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.calendars import queries as calendars
 from wanhao.foundation.calendars.models import Hours
@@ -17,6 +18,10 @@ from wanhao.foundation.calendars.rules import WorkingHours
 from wanhao.service.clocks import events, rules
 from wanhao.service.clocks.models import Clock, PauseReason, Policy
 from wanhao.service.clocks.rules import Facts, Mark, MarkKind, Move, Reading, Step, Terms
+
+if TYPE_CHECKING:
+    from wanhao.foundation.accounts.models import Staff
+    from wanhao.foundation.accounts.rights import Right
 
 
 def policy_for(target: str, facts: Facts) -> Policy | None:
@@ -32,6 +37,21 @@ def due_if_started(target: str, facts: Facts, at: datetime) -> tuple[Policy | No
     """The promise that would be made at this moment, and when it would be due; nothing when nothing is promised."""
     policy = policy_for(target, facts)
     return (policy, calendars.due_at(policy.hours_id, at, policy.minutes * 60)) if policy else (None, None)
+
+
+def are_promised(targets: Sequence[str]) -> bool:
+    """Is there a policy of one of these targets?"""
+    return Policy.objects.filter(target__in=targets).exists()
+
+
+def is_category_promised(category: str) -> bool:
+    """Has this category a policy of its own?"""
+    return Policy.objects.filter(category=category).exists()
+
+
+def pause_reason(code: str) -> PauseReason | None:
+    """A reason in use, by its code."""
+    return PauseReason.objects.filter(code=code, is_active=True).first()
 
 
 def pause_reasons() -> list[PauseReason]:
@@ -85,6 +105,11 @@ def unfinished_of(subjects: Sequence[str], target: str) -> dict[str, Clock]:
     """The clocks of one target of many things, as far as they are not stopped."""
     rows = Clock.objects.filter(subject__in=subjects, target=target, stopped_at=None)
     return {clock.subject: clock for clock in rows.select_related("hours", "paused_for")}
+
+
+def clocks_within(viewer: Staff, right: Right) -> QuerySet[Clock]:
+    """Clocks of the viewer's units, running and over."""
+    return Clock.objects.filter(within_reach(viewer, right))
 
 
 def clocks_of(*subjects: str) -> list[Clock]:

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import time
-
 from django.db import transaction
 
-from wanhao.foundation.calendars.models import Hours
-from wanhao.service.clocks.models import EscalationStep, PauseReason, Policy, Target, Whom
+from wanhao.service.clocks.models import Policy, Target, Whom
+from wanhao.service.clocks.policies import (
+    DAY,
+    HOUR,
+    WORKING_DAYS,
+    Escalations,
+    Promise,
+    reason_to_pause,
+    write_policies,
+)
 
-HOUR, DAY = 60, 24 * 60
-Escalations = tuple[tuple[int, Whom], ...]
 LEADERS: Escalations = ((15, Whom.TEAM_LEADER), (HOUR, Whom.DUTY_LEADER))
-HEADS: Escalations = ((0, Whom.TEAM_LEADER), (4 * HOUR, Whom.DUTY_LEADER), (DAY, Whom.EXECUTIVE))
-WORKING_DAYS = "working-days"
-
-
-@dataclass(frozen=True)
-class Promise:
-    """One usual policy; minutes of its hours, day and night without them."""
-
-    code: str
-    target: Target
-    minutes: int
-    names: tuple[str, str]
-    kind: str = ""
-    severity: str = ""
-    position: int = 100
-    warn_percents: tuple[int, ...] = (75, 90)
-    escalations: Escalations = field(default=HEADS)
-    hours: str = ""
-
-
 RESOLVED = Target.RESOLUTION
 PROMISES = (
     Promise(
@@ -70,42 +53,8 @@ def promise_the_usual() -> int:
     """Write them down where nothing is promised yet; how many."""
     if Policy.objects.filter(category="").exists():
         return 0
-    for promise in PROMISES:
-        _write(promise)
-    PauseReason.objects.create(code="customer", name_zh="等待客户", name_en="Waiting for the customer", targets=PAUSED)
-    PauseReason.objects.create(
-        code="appointment",
-        name_zh="已预约时间",
-        name_en="Appointment ahead",
-        targets=PAUSED,
-        needs_moment=True,
-        position=1,
+    reason_to_pause("customer", name_zh="等待客户", name_en="Waiting for the customer", targets=PAUSED)
+    reason_to_pause(
+        "appointment", name_zh="已预约时间", name_en="Appointment ahead", targets=PAUSED, position=1, needs_moment=True
     )
-    return len(PROMISES)
-
-
-def _write(promise: Promise) -> None:
-    policy = Policy.objects.create(
-        code=promise.code,
-        target=promise.target,
-        kind=promise.kind,
-        severity=promise.severity,
-        position=promise.position,
-        minutes=promise.minutes,
-        name_zh=promise.names[0],
-        name_en=promise.names[1],
-        warn_percents=list(promise.warn_percents),
-        hours=_working_days() if promise.hours else None,
-    )
-    steps = [EscalationStep(policy=policy, after_minutes=minutes, whom=whom) for minutes, whom in promise.escalations]
-    EscalationStep.objects.bulk_create(steps)
-
-
-def _working_days() -> Hours:
-    """Whole working days: Monday to Friday and make-up days."""
-    names = {"name_zh": "工作日全天", "name_en": "Working days, all day"}
-    hours, is_new = Hours.objects.get_or_create(code=WORKING_DAYS, defaults=names)
-    if is_new:
-        for weekday in range(5):
-            hours.periods.create(weekday=weekday, opens_at=time(0), closes_at=None)
-    return hours
+    return write_policies(PROMISES)

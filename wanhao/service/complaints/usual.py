@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from wanhao.foundation.accounts.rights import Role
-from wanhao.service.clocks.models import EscalationStep, PauseReason, Policy, Target, Whom
+from wanhao.service.clocks import queries as clocks
+from wanhao.service.clocks.models import Target, Whom
+from wanhao.service.clocks.policies import HOUR, Promise, let_pause, write_policies
 from wanhao.service.complaints.models import ApprovalLimit, ComplaintPolicy, CrisisStep
 
-HOUR = 60
 LEVELS = (
     ("level-1", Target.FRONT_DESK_LEVEL, 8 * HOUR, ("投诉前台 8 小时", "Complaint at the front desk: 8 h")),
     ("level-2", Target.REVIEW_LEVEL, 12 * HOUR, ("投诉后台复核 12 小时", "Complaint in review: 12 h")),
@@ -43,17 +44,15 @@ def set_the_usual() -> int:
 
 def _limits_of_levels() -> int:
     targets = [target for _code, target, _minutes, _names in LEVELS]
-    if Policy.objects.filter(target__in=targets).exists():
+    if clocks.are_promised(targets):
         return 0
-    for code, target, minutes, (zh, en) in LEVELS:
-        row = Policy.objects.create(
-            code=code, target=target, minutes=minutes, name_zh=zh, name_en=en, kind="complaint", warn_percents=[75, 90]
-        )
-        EscalationStep.objects.create(policy=row, after_minutes=0, whom=Whom.TEAM_LEADER)
-    for reason in PauseReason.objects.filter(code__in=PAUSED_BY):
-        reason.targets = [*reason.targets, *(one for one in targets if one not in reason.targets)]
-        reason.save(update_fields=["targets"])
-    return len(LEVELS)
+    let_pause(PAUSED_BY, targets)
+    return write_policies(
+        [
+            Promise(code, target, minutes, names, kind="complaint", escalations=((0, Whom.TEAM_LEADER),))
+            for code, target, minutes, names in LEVELS
+        ]
+    )
 
 
 def _limits_of_approval() -> int:

@@ -241,6 +241,14 @@ def contacts_of_customer(customer_id: int, *, most: int = 20, before: datetime |
     return list(rows.order_by("-arrived_at")[:most])
 
 
+def earlier_of_the_same(contact: Contact) -> QuerySet[Contact]:
+    """Contacts of the same customer, or else the same number, that arrived before; none of somebody unknown."""
+    rows = Contact.objects.filter(arrived_at__lt=contact.arrived_at).exclude(pk=contact.pk)
+    if contact.customer_id:
+        return rows.filter(customer=contact.customer_id)
+    return rows.filter(caller_index=contact.caller_index) if contact.caller_index else rows.none()
+
+
 def wrap_up_codes() -> list[WrapUpCode]:
     """Codes an agent may choose, parents before children."""
     return list(WrapUpCode.objects.filter(is_active=True).select_related("parent"))

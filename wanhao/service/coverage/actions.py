@@ -17,7 +17,9 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.notices.actions import notify
-from wanhao.service.clocks.models import EscalationStep, Policy, Target, Whom
+from wanhao.service.clocks import queries as clocks
+from wanhao.service.clocks.models import Target, Whom
+from wanhao.service.clocks.policies import Promise, write_policies
 from wanhao.service.coverage import events, queries
 from wanhao.service.coverage.models import HazardAlarm, Hotspot, SignalCharge
 from wanhao.service.dispatch import queries as dispatch
@@ -127,19 +129,21 @@ def _record(event: type[events.SignalComplaintCharged], charge: SignalCharge) ->
 @transaction.atomic
 def promise_for_hazards(category_code: str) -> int:
     """Hazards have limits of their own, unless somebody has set some for this category; how many were written."""
-    if Policy.objects.filter(category=category_code).exists():
+    if clocks.is_category_promised(category_code):
         return 0
-    for target, minutes in HAZARD_MINUTES.items():
-        policy = Policy.objects.create(
-            code=f"hazard-{target.replace('_', '-')}-{category_code}"[:40],
-            name_zh=f"隐患 {minutes} 分钟" + ("内响应" if target == Target.FIRST_RESPONSE else "内消除"),
-            name_en=f"Hazard: {minutes} min",
-            target=target,
-            category=category_code,
-            minutes=minutes,
-            warn_percents=[50],
-            position=1,
-        )
-        EscalationStep.objects.create(policy=policy, after_minutes=0, whom=Whom.DUTY_LEADER)
-        EscalationStep.objects.create(policy=policy, after_minutes=30, whom=Whom.EXECUTIVE)
-    return len(HAZARD_MINUTES)
+    wanted = HAZARD_MINUTES.items()
+    return write_policies([_hazard_promise(target, minutes, category_code) for target, minutes in wanted])
+
+
+def _hazard_promise(target: Target, minutes: int, category_code: str) -> Promise:
+    told = "内响应" if target == Target.FIRST_RESPONSE else "内消除"
+    return Promise(
+        f"hazard-{target.replace('_', '-')}-{category_code}"[:40],
+        target,
+        minutes,
+        (f"隐患 {minutes} 分钟{told}", f"Hazard: {minutes} min"),
+        category=category_code,
+        position=1,
+        warn_percents=(50,),
+        escalations=((0, Whom.DUTY_LEADER), (30, Whom.EXECUTIVE)),
+    )

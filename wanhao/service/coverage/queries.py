@@ -18,7 +18,7 @@ from wanhao.service.coverage.models import FieldCategory, Hotspot, SignalCharge
 from wanhao.service.coverage.rules import Cluster, Point
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.tickets.models import Ticket
-from wanhao.service.visits.models import Visit
+from wanhao.service.visits import queries as visits
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff, Unit
@@ -132,6 +132,6 @@ def charged_departments(viewer: Staff) -> list[tuple[str, int]]:
 
 def missing_proofs(ticket_id: int) -> tuple[str, ...]:
     """What proves a signal complaint and is not there: a finished visit with the customer contacted and a report."""
-    done = Visit.objects.filter(ticket=ticket_id, state=Visit.State.FINISHED)
+    done = visits.finished_of_ticket(ticket_id)
     contacted = done.filter(readings__item__code="customer-contacted", readings__yes=True).exists()
     return rules.missing_proofs(is_contacted=contacted, has_report=done.filter(report__isnull=False).exists())

@@ -15,7 +15,8 @@ from wanhao.foundation.notices.actions import notify
 from wanhao.foundation.notices.models import Notice
 from wanhao.service.clocks import actions as clocks
 from wanhao.service.clocks import queries as clock_queries
-from wanhao.service.clocks.models import Clock, PauseReason
+from wanhao.service.clocks.models import Clock
+from wanhao.service.clocks.policies import reason_to_pause
 from wanhao.service.dispatch import queries, rules
 from wanhao.service.dispatch.models import OrderLine, StuckOrder, WorkOrder
 
@@ -121,13 +122,13 @@ def pause_clock(order: WorkOrder, by: By, at: datetime) -> None:
     """The department waits for the owner's answer."""
     if not clock_queries.running(order.subject):
         return
-    names = {
-        "name_zh": "等待派单人答复",
-        "name_en": "Waiting for the owner's answer",
-        "targets": [queries.HOP],
-        "position": 5,
-    }
-    reason, _is_new = PauseReason.objects.get_or_create(code=QUESTION, defaults=names)
+    reason = reason_to_pause(
+        QUESTION,
+        name_zh="等待派单人答复",
+        name_en="Waiting for the owner's answer",
+        targets=[queries.HOP],
+        position=5,
+    )
     if queries.HOP in reason.targets:
         clocks.pause(order.subject, reason, by=by, at=at)
         order.due_at = None

@@ -53,6 +53,11 @@ def work_order(number: str, viewer: Staff) -> WorkOrder:
     return found
 
 
+def orders_of(assignee: Staff) -> QuerySet[WorkOrder]:
+    """Work orders in this person's hands, now or when they were finished."""
+    return WorkOrder.objects.filter(assignee=assignee)
+
+
 def order_by_id(order_id: int) -> WorkOrder:
     """One work order, for a part of the programme."""
     return WorkOrder.objects.select_related(*FACTS).get(pk=order_id)

@@ -17,7 +17,7 @@ from wanhao.foundation.locks import locked_first
 from wanhao.service.ivr import check, graph
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.models import AccessCode, Announcement, Flow, FlowVersion, Sound
-from wanhao.service.routing.models import Queue
+from wanhao.service.routing import queries as routing
 
 
 def flows(viewer: Staff) -> QuerySet[Flow]:
@@ -47,10 +47,11 @@ def flow_to_change(flow_id: int, by: Staff | Actor) -> Flow:
 
 def house() -> check.House:
     """Queues, hours and regions a menu may name."""
+    queues = list(routing.all_queues())
     return check.House(
-        queues=dict(Queue.objects.values_list("code", "is_active")),
+        queues={queue.code: queue.is_active for queue in queues},
         hours={row.code: bool(row.periods.all()) for row in Hours.objects.prefetch_related("periods")},
-        without_calls=frozenset(row.code for row in Queue.objects.all() if not row.takes("call")),
+        without_calls=frozenset(queue.code for queue in queues if not queue.takes("call")),
         regions=frozenset(Unit.objects.filter(kind=Unit.Kind.REGION).values_list("code", flat=True)),
     )
 
@@ -96,7 +97,7 @@ def hours_by_code() -> dict[str, int]:
 
 def queues_in_use() -> frozenset[str]:
     """Codes of queues callers may come to."""
-    return frozenset(Queue.objects.filter(is_active=True).values_list("code", flat=True))
+    return frozenset(routing.all_queues().filter(is_active=True).values_list("code", flat=True))
 
 
 def sound_files(keys: Iterable[str]) -> dict[str, str]:

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from wanhao.foundation import prepared
 from wanhao.records.customers.queries import marks_of
-from wanhao.service.contacts.models import Contact
+from wanhao.service.contacts.queries import earlier_of_the_same
 from wanhao.service.routing import rules
 from wanhao.service.routing.models import Agent, HeadStart, Membership, Place, Queue
 from wanhao.service.routing.rules import HeadStartReason
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from wanhao.service.contacts.models import Contact
 
 State = Agent.State
 ASKED_BEFORE = {
@@ -75,20 +75,13 @@ def _customer_or_number(contact: Contact) -> tuple[str, int | str] | None:
     return ("caller_index", contact.caller_index) if contact.caller_index else None
 
 
-def _earlier_of_the_same(contact: Contact) -> QuerySet[Contact] | None:
-    same = _customer_or_number(contact)
-    if same is None:
-        return None
-    return Contact.objects.filter(arrived_at__lt=contact.arrived_at, **dict([same])).exclude(pk=contact.pk)
-
-
 def last_agent_of(contact: Contact, queue: Queue) -> int | None:
     """Who served this customer last within the queue's days, serves this queue and is at work; else nobody."""
-    earlier = _earlier_of_the_same(contact) if queue.preferred_days and queue.preferred_seconds else None
-    if earlier is None:
+    if not (queue.preferred_days and queue.preferred_seconds and _customer_or_number(contact)):
         return None
     since = timezone.now() - timedelta(days=queue.preferred_days)
-    served = Place.objects.filter(contact__in=earlier.filter(arrived_at__gte=since), agent__isnull=False)
+    earlier = earlier_of_the_same(contact).filter(arrived_at__gte=since)
+    served = Place.objects.filter(contact__in=earlier, agent__isnull=False)
     agent_id = served.order_by("-left_at").values_list("agent_id", flat=True).first()
     if agent_id is None:
         return None

@@ -30,7 +30,7 @@ from wanhao.service.routing.floor_now import running_offers as running_offers
 from wanhao.service.routing.floor_now import served_queues as served_queues
 from wanhao.service.routing.floor_now import waiting_places as waiting_places
 from wanhao.service.routing.floor_now import waits_on_floor as waits_on_floor
-from wanhao.service.routing.models import Agent, BreakReason, Offer, Place, Queue, StateSpell
+from wanhao.service.routing.models import Agent, BreakReason, Membership, Offer, Place, Queue, StateSpell
 from wanhao.service.routing.onward import Onward as Onward
 from wanhao.service.routing.onward import onward as onward
 from wanhao.service.routing.ringing import is_ringing as is_ringing
@@ -85,6 +85,21 @@ def queue_by_code(code: str) -> Queue:
 def queues(viewer: Staff, right: Right = Right.SEE_FLOOR) -> list[Queue]:
     """Queues in use within the viewer's units."""
     return list(Queue.objects.visible_to(viewer, right).filter(is_active=True))
+
+
+def all_queues() -> QuerySet[Queue]:
+    """Every queue, in use or not; for a part of the programme."""
+    return Queue.objects.order_by("code")
+
+
+def memberships() -> QuerySet[Membership]:
+    """Who serves which queue; for a part of the programme."""
+    return Membership.objects.all()
+
+
+def all_agents() -> QuerySet[Agent]:
+    """Every agent; for a part of the programme."""
+    return Agent.objects.select_related("staff", "unit")
 
 
 def break_reasons() -> list[BreakReason]:
@@ -176,10 +191,15 @@ def state_names() -> dict[str, str]:
     return {value: str(label) for value, label in Agent.State.choices}
 
 
+def agents_within(viewer: Staff, right: Right) -> QuerySet[Agent]:
+    """Agents of the viewer's units, also those who have left, by staff number."""
+    rows: QuerySet[Agent] = Agent.objects.visible_to(viewer, right)
+    return rows.select_related("staff", "unit").order_by("staff__staff_number")
+
+
 def agents(viewer: Staff, right: Right = Right.SEE_FLOOR) -> list[Agent]:
-    """Agents of the viewer's units, by staff number."""
-    rows = Agent.objects.visible_to(viewer, right).filter(staff__is_active=True)
-    return list(rows.select_related("staff", "unit").order_by("staff__staff_number"))
+    """Those of them who can sign in."""
+    return list(agents_within(viewer, right).filter(staff__is_active=True))
 
 
 @dataclass(frozen=True)

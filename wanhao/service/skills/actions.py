@@ -14,6 +14,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.service.routing import queries as routing
 from wanhao.service.routing.models import Agent
 from wanhao.service.skills import derivation, events, rules
 from wanhao.service.skills.models import AgentSkill, Skill
@@ -68,10 +69,8 @@ def _remove(agent: Agent, skill: Skill, by: Staff | Actor) -> bool:
 def _in_reach(agent_ids: Iterable[int], by: Staff | Actor) -> list[Agent]:
     """The agents, in order; refused when one of them is not the person's to change."""
     wanted = sorted(set(agent_ids))
-    rows = Agent.objects.filter(pk__in=wanted)
-    if isinstance(by, Staff):
-        rows = Agent.objects.visible_to(by, Right.EDIT_SKILLS).filter(pk__in=wanted)
-    found = list(rows.order_by("pk"))
+    rows = routing.agents_within(by, Right.EDIT_SKILLS) if isinstance(by, Staff) else routing.all_agents()
+    found = list(rows.filter(pk__in=wanted).order_by("pk"))
     if len(found) != len(wanted):
         raise Forbidden(_("This agent belongs to another unit."))
     return found

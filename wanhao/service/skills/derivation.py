@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from wanhao.foundation.accounts.models import Unit
+from wanhao.service.routing import queries as routing
 from wanhao.service.routing.memberships import Serves, follow_skills, lock_queues
-from wanhao.service.routing.models import Agent, Membership, Queue
+from wanhao.service.routing.models import Agent, Queue
 from wanhao.service.skills import rules
 from wanhao.service.skills.models import AgentSkill, QueueRing, QueueSkill
 from wanhao.service.skills.rules import Nearness, Ring
@@ -40,10 +41,10 @@ def serving(queue_ids: Iterable[int], today: date) -> dict[int, dict[int, Serves
     """Queue → agent → how they serve it, by skills valid today; nobody where a queue asks for nothing."""
     asked = _asked(queue_ids)
     held = _held({skill for skills in asked.values() for skill in skills}, today)
-    places = {agent.pk: agent for agent in Agent.objects.filter(pk__in=held).select_related("unit")}
+    places = {agent.pk: agent for agent in routing.all_agents().filter(pk__in=held)}
     found: dict[int, dict[int, Serves]] = {}
     sites = site_paths()
-    for queue in Queue.objects.filter(pk__in=asked).select_related("unit").prefetch_related("rings"):
+    for queue in routing.all_queues().filter(pk__in=asked).select_related("unit").prefetch_related("rings"):
         rings = [_ring(row) for row in queue.rings.all()]
         site = sites[queue.unit_id]
         found[queue.pk] = {
@@ -103,7 +104,7 @@ def queues_out_of_date() -> list[int]:
     asking = set(QueueSkill.objects.values_list("queue_id", flat=True))
     derived: dict[int, dict[int, Serves]] = defaultdict(dict)
     by_hand: dict[int, set[int]] = defaultdict(set)
-    for row in Membership.objects.all():
+    for row in routing.memberships():
         if row.is_derived:
             derived[row.queue_id][row.agent_id] = Serves(row.level, row.after_seconds)
         else:

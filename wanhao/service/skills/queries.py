@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import NotFound
 from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right
+from wanhao.service.routing import queries as routing
 from wanhao.service.routing.models import Agent, Membership
 from wanhao.service.skills import rules
 from wanhao.service.skills.models import AgentSkill, Skill
@@ -91,8 +92,7 @@ def skill_by_code(code: str) -> Skill:
 
 def agents_to_teach(viewer: Staff) -> QuerySet[Agent]:
     """Agents whose skills the viewer may change."""
-    rows: QuerySet[Agent] = Agent.objects.visible_to(viewer, Right.EDIT_SKILLS).filter(staff__is_active=True)
-    return rows.select_related("staff", "unit").order_by("staff__staff_number")
+    return routing.agents_within(viewer, Right.EDIT_SKILLS).filter(staff__is_active=True)
 
 
 def agent_to_teach(viewer: Staff, staff_number: str) -> Agent:
@@ -130,7 +130,7 @@ def rows_of(agents: Iterable[Agent]) -> list[Row]:
     for row in AgentSkill.objects.filter(agent__in=listed):
         held[row.agent_id][row.skill_id] = row
     serves: dict[int, list[Membership]] = defaultdict(list)
-    members = Membership.objects.filter(agent__in=listed, queue__is_active=True).select_related("queue")
+    members = routing.memberships().filter(agent__in=listed, queue__is_active=True).select_related("queue")
     for member in members.order_by("after_seconds", "queue__code"):
         serves[member.agent_id].append(member)
     return [

@@ -21,7 +21,7 @@ from wanhao.common.chips import chip_row
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.accounts.scope import within_reach
+from wanhao.service.clocks import queries as clock_queries
 from wanhao.service.clocks.models import Clock, Target
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def figures(person: Staff, days: int) -> tuple[list[Figures], list[Figures]]:
     """By promise; and, of resolutions, by unit, the worst first."""
     at = now()
     ended, runs = Q(stopped_at__gte=at - timedelta(days=days)), Q(stopped_at=None)
-    clocks = Clock.objects.filter(within_reach(person, Right.SEE_REPORTS)).filter(ended | runs)
+    clocks = clock_queries.clocks_within(person, Right.SEE_REPORTS).filter(ended | runs)
     rows = clocks.values("target", "unit").annotate(
         kept=Count("pk", filter=Q(outcome=Clock.Outcome.KEPT)),
         broken=Count("pk", filter=Q(outcome=Clock.Outcome.BROKEN)),

@@ -15,6 +15,7 @@ from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.locks import locked_first
 from wanhao.service.appointments import queries as appointments
 from wanhao.service.appointments.models import Appointment
+from wanhao.service.dispatch import queries as dispatch
 from wanhao.service.dispatch.models import WorkOrder
 from wanhao.service.tickets import promises
 from wanhao.service.tickets import queries as tickets
@@ -42,7 +43,7 @@ class Job:
 def jobs_of(technician: Staff, today: date) -> list[Job]:
     """Today's jobs in order: by the window promised, those without one last; finished ones of today too."""
     begin = make_aware(datetime.combine(today, time(0)))
-    orders = WorkOrder.objects.filter(assignee=technician).filter(
+    orders = dispatch.orders_of(technician).filter(
         Q(state__in=IN_HAND) | Q(state="finished", ended_at__gte=begin, visits__technician=technician)
     )
     found = [_job(order) for order in orders.select_related(*JOB_FACTS).distinct().order_by("due_at", "pk")]
@@ -54,8 +55,8 @@ def jobs_of(technician: Staff, today: date) -> list[Job]:
 def later_jobs(technician: Staff, today: date) -> list[Job]:
     """Jobs with an appointment after today, the next first."""
     tomorrow = make_aware(datetime.combine(today + timedelta(days=1), time(0)))
-    ahead = Appointment.objects.filter(status="booked", slot__begins_at__gte=tomorrow)
-    rows = WorkOrder.objects.filter(assignee=technician, state__in=IN_HAND, ticket__in=ahead.values("ticket"))
+    ahead = appointments.booked_from(tomorrow)
+    rows = dispatch.orders_of(technician).filter(state__in=IN_HAND, ticket__in=ahead.values("ticket"))
     found = [_job(order) for order in rows.select_related(*JOB_FACTS).order_by("pk")]
     return sorted(found, key=lambda job: job.appointment.slot.begins_at if job.appointment else tomorrow)
 
@@ -73,7 +74,7 @@ def appointment_of(order: WorkOrder) -> Appointment | None:
 
 def job(number: str, technician: Staff) -> Job:
     """One job in this technician's hands, or finished by them; NotFound otherwise."""
-    order = WorkOrder.objects.filter(number=number, assignee=technician).select_related(*JOB_FACTS).first()
+    order = dispatch.orders_of(technician).filter(number=number).select_related(*JOB_FACTS).first()
     if order is None or order.state not in (*IN_HAND, "finished"):
         raise NotFound(_("This job is not in your hands any more. Look at today's jobs."))
     return _job(order)
@@ -161,6 +162,11 @@ def evidence_of(order: WorkOrder) -> int:
     """How many visits show the result of an order; after a reopening only new ones count."""
     since = order.accepted_at if order.reopened_count and order.accepted_at else order.sent_at
     return Visit.objects.filter(order=order, sent_at__gte=since).count()
+
+
+def finished_of_ticket(ticket_id: int) -> QuerySet[Visit]:
+    """Visits of a ticket that are over; for a part of the programme."""
+    return Visit.objects.filter(ticket=ticket_id, state=Visit.State.FINISHED)
 
 
 def may_see_files(visit_id: int, viewer: Staff) -> bool:
