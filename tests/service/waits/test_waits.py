@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit
+from tests.factories.contacts import make_contact
 from tests.factories.routing import make_agent, make_queue, pass_time
 from tests.service.routing.life import arrive, serve
 from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.service.routing import actions as routing
-from wanhao.service.routing.models import Queue
-from wanhao.service.routing.rules import HeadStartReason
+from wanhao.service.routing.limits import apply_limits
+from wanhao.service.routing.models import ChannelLimit, Offer, Queue
+from wanhao.service.routing.rules import HeadStartReason, weight_of
 from wanhao.service.waits import actions, measuring, queries, rules
 from wanhao.service.waits.models import WaitParameters, WaitPrediction
 
@@ -87,6 +89,51 @@ def test_agents_at_work_are_counted_and_those_away_are_not() -> None:
     assert row.agents_at_once == 2
     assert row.rival_queues == {other.pk}
     assert row.idle == 2
+
+
+def chat(queue: Queue) -> int:
+    """One chat of the usual weight comes; its contact."""
+    contact = make_contact(unit=queue.unit, channel="chat")
+    routing.enqueue(contact.pk, queue, channel="chat", weight=weight_of("chat"))
+    return contact.pk
+
+
+def test_who_has_several_chats_at_once_answers_sooner() -> None:
+    queue = make_queue()
+    many, one = make_agent(queue), make_agent(queue)
+    ChannelLimit.objects.create(channel="chat", agent=one, most=1)
+    apply_limits()
+    for _chat in range(3):
+        offer = Offer.objects.filter(contact_id=chat(queue)).get()
+        assert routing.accept_offer(offer.pk)
+    seen(queue)
+    row = WaitParameters.objects.get(pk=queue.pk)
+    assert row.kinds == [["chat", 30, 3]]
+    assert sorted((agents, at_once) for _after, agents, _ends, _rivals, at_once in row.rings) == [(1, 1), (1, 3)]
+    assert row.agents_at_once == 2
+    assert row.idle == 1  # one has two chats and takes a third
+    offer = Offer.objects.get(contact_id=chat(queue))
+    assert routing.accept_offer(offer.pk)
+    assert offer.agent_id == many.pk
+    waiting = chat(queue)
+    seen(queue)
+    assert WaitParameters.objects.get(pk=queue.pk).idle == 0
+    found = queries.estimate(waiting)
+    assert found is not None
+    alone = rules.quantile(0.5, 0, 4 / 100, float(f"{1 / 180:.4g}"))  # four places of 100 s
+    assert found.p50_seconds == pytest.approx(alone, rel=0.05)
+
+
+def test_who_may_have_no_chat_does_not_serve_a_queue_of_chats() -> None:
+    queue = make_queue()
+    make_agent(queue)
+    ChannelLimit.objects.create(channel="chat", most=0)
+    apply_limits()
+    waiting = chat(queue)
+    seen(queue)
+    found = queries.estimate(waiting)
+    assert found is not None
+    assert not found.is_known
 
 
 def test_those_ahead_in_other_queues_of_the_same_agents_count() -> None:

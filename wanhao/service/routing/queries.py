@@ -49,10 +49,12 @@ from wanhao.service.routing.serving import queues_to_pass_to as queues_to_pass_t
 from wanhao.service.routing.serving import ready_colleagues as ready_colleagues
 from wanhao.service.routing.serving import reasons_in_words as reasons_in_words
 from wanhao.service.routing.serving import waiting_for as waiting_for
+from wanhao.service.routing.stays import AtWork as AtWork
 from wanhao.service.routing.stays import Latest as Latest
 from wanhao.service.routing.stays import Stay as Stay
 from wanhao.service.routing.stays import answer_seconds as answer_seconds
 from wanhao.service.routing.stays import ended_stays as ended_stays
+from wanhao.service.routing.stays import kinds_of_contacts as kinds_of_contacts
 from wanhao.service.routing.stays import latest_answers as latest_answers
 from wanhao.service.routing.stays import latest_stays as latest_stays
 from wanhao.service.routing.stays import members_at_work as members_at_work

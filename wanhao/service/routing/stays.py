@@ -5,9 +5,11 @@ Plain SQL, since it is asked with every announcement and every few seconds for a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -45,8 +47,17 @@ join routing_offer o on o.place_id = p.id and o.accepted_at is not null
 group by q.id
 """
 
+KINDS = """
+select q.id, p.channel, p.weight, count(*)
+from unnest(%s::bigint[]) q(id) cross join lateral (
+    select channel, weight from routing_place where queue_id = q.id order by queued_at desc limit 60) p
+group by q.id, p.channel, p.weight order by q.id, count(*) desc, p.channel, p.weight
+"""
+
 AGENTS = """
-select m.agent_id, m.queue_id, m.after_seconds, a.state = 'ready' and a.load = 0 from routing_membership m
+select m.agent_id, m.queue_id, m.after_seconds, case when a.state <> 'wrap_up' then a.load end,
+    nullif(a.channel_weights, '{}')::text
+from routing_membership m
 join routing_agent a on a.staff_id = m.agent_id
 where a.state in ('ready', 'offered', 'busy', 'wrap_up') and a.wanted_state = ''
 """
@@ -76,6 +87,9 @@ where outcome = 'answered' order by left_at
 LEFT = """
 select id, left_at, outcome from routing_place where id = any (%s) and left_at is not null
 """
+
+
+Weights = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,8 @@ class AtWork:
     agent_id: int
     queue_id: int
     after_seconds: int
-    is_free: bool
+    load: int | None  # none while writing up: takes nothing more now
+    own_weights: Weights  # what a contact of a channel weighs for this agent, where a limit says so
 
 
 def _rows(sql: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
@@ -140,7 +155,21 @@ def answer_seconds(queue_ids: Collection[int]) -> dict[int, float]:
 
 def members_at_work() -> list[AtWork]:
     """Agents who serve now or could, once for each of their queues."""
-    return [AtWork(*row) for row in _rows(AGENTS, [])]
+    rows = _rows(AGENTS, [])
+    return [AtWork(agent, queue, after, load, _weights(own or "{}")) for agent, queue, after, load, own in rows]
+
+
+@lru_cache(maxsize=256)
+def _weights(text: str) -> Weights:
+    return tuple(sorted(json.loads(text).items()))
+
+
+def kinds_of_contacts(queue_ids: Collection[int]) -> dict[int, list[tuple[str, int, int]]]:
+    """Queue → channel, weight and number of the latest contacts that came there, the most frequent first."""
+    found: dict[int, list[tuple[str, int, int]]] = {}
+    for queue_id, channel, weight, many in _rows(KINDS, [list(queue_ids)]):
+        found.setdefault(queue_id, []).append((channel, weight, many))
+    return found
 
 
 def latest_answers(queue_id: int, most: int) -> list[tuple[float, float]]:

@@ -59,7 +59,7 @@ def _simple(parameters: WaitParameters | None, ahead: int) -> float | None:
     if parameters is None:
         return None
     model = parameters.model
-    return rules.simple_wait(ahead, rules.agents_after(model.rings, 0), model.service_mean_seconds)
+    return rules.simple_wait(ahead, rules.places_after(model.rings, 0), model.service_mean_seconds)
 
 
 @transaction.atomic

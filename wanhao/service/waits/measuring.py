@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from wanhao.service.routing import queries as routing
 from wanhao.service.waits import rules, sharing
+from wanhao.service.waits.at_once import Kind, at_once, may_take
 from wanhao.service.waits.models import WaitParameters, WaitPrediction
 from wanhao.service.waits.rules import Compared
 from wanhao.service.waits.sharing import Flow
@@ -17,7 +19,7 @@ from wanhao.service.waits.sharing import Flow
 LATEST_STAYS = 300
 LATEST_COMPARED = 300
 STEADY = ("service_mean_seconds", "services", "patience_mean_seconds", "abandoned", "answer_seconds", "overtaking")
-FLOW = (*STEADY, "arrivals_a_second", "level", "spread", "compared", "measured_at")
+FLOW = (*STEADY, "kinds", "arrivals_a_second", "level", "spread", "compared", "measured_at")
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,13 @@ def measure_flows(prior: Prior = Prior()) -> None:
     """Service time, patience, ring time, overtaking and corrections of all queues in use, from the latest stays."""
     queue_ids = routing.queue_ids_in_use()
     latest = routing.latest_stays(queue_ids, LATEST_STAYS)
-    answers = routing.answer_seconds(queue_ids)
+    answers, kinds = routing.answer_seconds(queue_ids), routing.kinds_of_contacts(queue_ids)
     now = timezone.now()
     prior = replace(prior, service_seconds=_service_in_the_house(latest, prior))
     rows = []
     for queue_id in queue_ids:
         row = WaitParameters(queue_id=queue_id, measured_at=now, answer_seconds=answers.get(queue_id, 0.0))
+        row.kinds = kinds.get(queue_id, [])
         _take_flow(row, latest.get(queue_id), prior)
         compared = latest_compared(queue_id)
         row.compared = len(compared)
@@ -83,12 +86,14 @@ def _take_flow(row: WaitParameters, sums: routing.Latest | None, prior: Prior) -
 
 def measure_agents() -> None:
     """Who serves each queue at this moment, and what they serve besides; writes only what has changed."""
-    members = routing.members_at_work()
-    at_work = [(member.agent_id, member.queue_id, member.after_seconds) for member in members]
     rows = {row.queue_id: row for row in WaitParameters.objects.all()}
-    rings = sharing.rings_of(at_work, {queue_id: _flow(row) for queue_id, row in rows.items()})
+    kinds = {queue_id: row.contact_kinds for queue_id, row in rows.items()}
+    places = _places(members := routing.members_at_work(), kinds)
+    serving = [member for member in members if places[member.agent_id, member.queue_id]]
+    at_work = [(member.agent_id, member.queue_id, member.after_seconds) for member in serving]
+    rings = sharing.rings_of(at_work, {queue_id: _flow(row) for queue_id, row in rows.items()}, places)
     beside = sharing.overtaking_beside(at_work, {queue_id: row.overtaking for queue_id, row in rows.items()})
-    idle = Counter(member.queue_id for member in members if member.is_free and not member.after_seconds)
+    idle = Counter(member.queue_id for member in serving if not member.after_seconds and _is_free(member, kinds))
     changed = []
     for queue_id, row in rows.items():
         mine = rings.get(queue_id, ())
@@ -106,12 +111,30 @@ def measure_agents() -> None:
     WaitParameters.objects.bulk_update(changed, ["rings", "overtaking_beside", "idle", "seen"])
 
 
+def _places(members: Iterable[routing.AtWork], kinds: Mapping[int, Sequence[Kind]]) -> dict[tuple[int, int], float]:
+    """How many contacts of a queue an agent may have at once: (agent, queue) →; 0 for who may have none."""
+    usual = {queue_id: at_once(found, {}) for queue_id, found in kinds.items()}
+    return {
+        (one.agent_id, one.queue_id): at_once(kinds.get(one.queue_id, ()), dict(one.own_weights))
+        if one.own_weights
+        else usual.get(one.queue_id, 1.0)
+        for one in members
+    }
+
+
+def _is_free(member: routing.AtWork, kinds: Mapping[int, Sequence[Kind]]) -> bool:
+    """Could this agent take one more contact of the queue now?"""
+    if member.load is None:
+        return False
+    return may_take(kinds.get(member.queue_id, ()), dict(member.own_weights), member.load)
+
+
 def _plain(ring: sharing.Ring) -> list[Any]:
     """As it is kept; rates to four digits, so that it changes when something does."""
     rivals = [
         [rival.queue, rival.after_seconds, rival.agents, float(f"{rival.sooner_a_second:.4g}")] for rival in ring.rivals
     ]
-    return [ring.after_seconds, ring.agents, float(f"{ring.ends_a_second:.4g}"), rivals]
+    return [ring.after_seconds, ring.agents, float(f"{ring.ends_a_second:.4g}"), rivals, round(ring.at_once, 2)]
 
 
 def _flow(row: WaitParameters) -> Flow:

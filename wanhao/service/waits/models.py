@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wanhao.foundation.accounts.scope import ScopedQuerySet
+from wanhao.service.waits.at_once import Kind
 from wanhao.service.waits.rules import QueueModel, agents_after
 from wanhao.service.waits.sharing import Ring, Rival
 
@@ -21,6 +22,7 @@ class WaitParameters(models.Model):
     patience_mean_seconds = models.FloatField()
     abandoned = models.PositiveIntegerField(default=0)
     answer_seconds = models.FloatField(default=0)
+    kinds = models.JSONField(default=list)
     rings = models.JSONField(default=list)
     idle = models.FloatField(default=0)
     arrivals_a_second = models.FloatField(default=0)
@@ -45,6 +47,11 @@ class WaitParameters(models.Model):
         return agents_after(self.model.rings, 0)
 
     @property
+    def contact_kinds(self) -> list[Kind]:
+        """What comes to the queue: channels and weights, the most frequent first."""
+        return [(channel, weight, many) for channel, weight, many in self.kinds]
+
+    @property
     def rival_queues(self) -> set[int]:
         """The other queues of this queue's agents."""
         return {rival[0] for ring in self.rings for rival in ring[3]}
@@ -57,8 +64,8 @@ class WaitParameters(models.Model):
             patience_mean_seconds=self.patience_mean_seconds,
             answer_seconds=self.answer_seconds,
             rings=tuple(
-                Ring(after, agents, ends, tuple(Rival(*rival) for rival in rivals))
-                for after, agents, ends, rivals in self.rings
+                Ring(after, agents, ends, tuple(Rival(*rival) for rival in rivals), *at_once)
+                for after, agents, ends, rivals, *at_once in self.rings
             ),
             overtaking=tuple((start, rate) for start, rate in [*self.overtaking, *self.overtaking_beside]),
             seen=self.seen,

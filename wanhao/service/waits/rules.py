@@ -11,7 +11,7 @@ Worked example: 2 before me, 10 agents of 240 s each, patience 300 s. Rates: 10/
 per second; mean wait 1/0.0417 + 1/0.0450 + 1/0.0483 = 66.9 s; P50 = 59.6 s, P90 = 118.8 s.
 
 Where agents serve several queues, those before a caller wait in all of them: sharing.py turns that into so many
-departures at so much a second.
+departures at so much a second. Where agents have several contacts at once, `n` counts their places: at_once.py.
 
 All times in seconds, all rates per second.
 """
@@ -104,6 +104,11 @@ def quantile(part: float, ahead: int, capacity: float, leaving: float) -> float:
 def agents_after(rings: Iterable[Ring], seconds: float) -> float:
     """How many agents serve somebody who has waited so long."""
     return sum(ring.agents for ring in rings if ring.after_seconds <= seconds)
+
+
+def places_after(rings: Iterable[Ring], seconds: float) -> float:
+    """How many contacts of the queue those agents may have at once."""
+    return sum(ring.agents * ring.at_once for ring in rings if ring.after_seconds <= seconds)
 
 
 def overtaking_rate(model: QueueModel, standing: Standing, seconds: float) -> float:
@@ -233,9 +238,9 @@ def within_reason(factor: float | None) -> float:
     return 1.0 if factor is None else min(MOST_CORRECTION, max(1 / MOST_CORRECTION, factor))
 
 
-def simple_wait(ahead: int, agents: float, service_mean_seconds: float) -> float | None:
+def simple_wait(ahead: int, places: float, service_mean_seconds: float) -> float | None:
     """(Q + 1) / (n·mu): the usual estimate, which knows nothing of those who give up."""
-    return (ahead + 1) * service_mean_seconds / agents if agents > 0 else None
+    return (ahead + 1) * service_mean_seconds / places if places > 0 else None
 
 
 def running_average(waits: Iterable[float]) -> float:

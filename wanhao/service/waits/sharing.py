@@ -6,7 +6,8 @@ wait. Per agent, `b = people ahead in a queue / agents who serve them`. Of an ag
 
     share = b_own / (b_own + sum of b over the agent's other queues),   b_own = (k + 1) / agents of the pool
 
-and the pool ends `n·mu` services a second, mu over what its agents are busy with. The wait is that of M/M/n+M for
+and the pool ends `n·mu` services a second, mu over what its agents are busy with: who may have three chats at once ends
+three times as many as one who has one (at_once.py). The wait is that of M/M/n+M for
 `K + 1 = (k + 1) / share` departures at the full rate `n·mu`, and not for `k + 1` at a part of it.
 
 Worked example: ten agents serve a busy queue A (services of 120 s) and a quiet queue B, nobody waits in B and 5 in A,
@@ -23,6 +24,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 Membership = tuple[int, int]  # queue, after so many seconds of waiting
 
@@ -53,6 +55,7 @@ class Ring:
     agents: float
     ends_a_second: float  # of all of them
     rivals: tuple[Rival, ...] = ()
+    at_once: float = 1.0  # contacts of the queue each of them may have, on average
 
 
 @dataclass(frozen=True)
@@ -79,35 +82,55 @@ def main_queues(memberships: Sequence[Membership]) -> list[int]:
     return [queue for queue, after in memberships if after == first]
 
 
-def rings_of(members: Iterable[tuple[int, int, int]], flows: Mapping[int, Flow]) -> dict[int, tuple[Ring, ...]]:
+@dataclass(frozen=True)
+class Served:
+    """What an agent serves: queues from some wait on, and of each so many contacts at once."""
+
+    memberships: tuple[Membership, ...]
+    at_once: tuple[float, ...]
+
+    def ends_a_second(self, flows: Mapping[int, Flow], sharing: Mapping[int, int]) -> float:
+        """The rate of the mix of the main queues."""
+        places = {queue: many for (queue, _after), many in zip(self.memberships, self.at_once, strict=True)}
+        return ends_a_second(main_queues(self.memberships), flows, sharing, places)
+
+
+def rings_of(
+    members: Iterable[tuple[int, int, int]],
+    flows: Mapping[int, Flow],
+    at_once: Mapping[tuple[int, int], float] = MappingProxyType({}),
+) -> dict[int, tuple[Ring, ...]]:
     """(agent, queue, after_seconds) of those at work → the rings of each queue.
 
     An agent ends services at the rate of the mix of their main queues: arrivals over the work that they bring.
+    `at_once`: how many contacts of a queue an agent may have, by (agent, queue); 1 where it is not said.
     """
     of_agent: dict[int, list[Membership]] = defaultdict(list)
     for agent, queue, after in members:
         of_agent[agent].append((queue, after))
-    kinds = Counter(tuple(sorted(served)) for served in of_agent.values())
+    kinds: Counter[Served] = Counter()
+    for agent, memberships in of_agent.items():
+        memberships.sort()
+        places = tuple(at_once.get((agent, queue), 1.0) for queue, _after in memberships)
+        kinds[Served(tuple(memberships), places)] += 1
     sharing: Counter[int] = Counter()
     for served, many in kinds.items():
-        sharing.update(dict.fromkeys(main_queues(served), many))
-    ends = {served: ends_a_second(main_queues(served), flows, sharing) for served in kinds}
+        sharing.update(dict.fromkeys(main_queues(served.memberships), many))
+    ends = {served: served.ends_a_second(flows, sharing) for served in kinds}
     rivals = _rivals(kinds, ends)
     rings: dict[int, list[Ring]] = defaultdict(list)
     for served, many in kinds.items():
-        for queue, after in served:
-            others = tuple(rivals[other] for other in served if other[0] != queue)
-            rings[queue].append(Ring(after, float(many), many * ends[served], others))
+        for (queue, after), each in zip(served.memberships, served.at_once, strict=True):
+            others = tuple(rivals[other] for other in served.memberships if other[0] != queue)
+            rings[queue].append(Ring(after, float(many), many * ends[served], others, each))
     return {queue: tuple(sorted(found, key=lambda ring: ring.after_seconds)) for queue, found in rings.items()}
 
 
-def _rivals(
-    kinds: Mapping[tuple[Membership, ...], int], ends: Mapping[tuple[Membership, ...], float]
-) -> dict[Membership, Rival]:
+def _rivals(kinds: Mapping[Served, int], ends: Mapping[Served, float]) -> dict[Membership, Rival]:
     """Each queue as those who serve it from some wait on have it for a rival."""
     at: dict[int, dict[int, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for served, many in kinds.items():
-        for queue, after in served:
+        for queue, after in served.memberships:
             sums = at[queue][after]
             sums[0] += many
             sums[1] += many * ends[served]
@@ -121,18 +144,24 @@ def _rivals(
     return found
 
 
-def ends_a_second(queues: Sequence[int], flows: Mapping[int, Flow], sharing: Mapping[int, int]) -> float:
+def ends_a_second(
+    queues: Sequence[int],
+    flows: Mapping[int, Flow],
+    sharing: Mapping[int, int],
+    at_once: Mapping[int, float] = MappingProxyType({}),
+) -> float:
     """How many services an agent of these queues ends a second while busy.
 
-    Two queues of the same agents, 1 call a second of 100 s and 3 of 200 s: 4 / (100 + 600) = 1/175.
+    Two queues of the same agents, 1 call a second of 100 s and 3 of 200 s: 4 / (100 + 600) = 1/175. If the 3 are chats,
+    three at once, each takes a third of an agent: 4 / (100 + 200) = 1/75.
     """
-    calls = [(flows[queue].arrivals_a_second / sharing[queue], flows[queue]) for queue in queues if queue in flows]
-    if not calls:
+    known = [(flows[queue], at_once.get(queue, 1.0), sharing[queue]) for queue in queues if queue in flows]
+    if not known:
         return 0.0
-    if not sum(many for many, _flow in calls):
-        calls = [(1.0, flow) for _many, flow in calls]
-    work = sum(many * max(flow.service_mean_seconds, 1e-3) for many, flow in calls)
-    return sum(many for many, _flow in calls) / work
+    came = [flow.arrivals_a_second / agents for flow, _places, agents in known]
+    came = came if sum(came) else [1.0] * len(known)
+    seconds = [max(flow.service_mean_seconds, 1e-3) / places for flow, places, _agents in known]
+    return sum(came) / sum(many * each for many, each in zip(came, seconds, strict=True))
 
 
 def overtaking_beside(
