@@ -19,12 +19,13 @@ test: check .venv/installed node_modules/.installed compiled ## Everything: the 
 	@can_run=$$(tools/test-machine) && $(BIN)/python -m tests.prepared && \
 	  exec $(BIN)/python -m pytest -m "$$can_run" -n 2 --dist loadscope --no-loadscope-reorder --durations=30
 
-check: .venv/dev ## The quick half: style, types, import contracts, sizes, migrations, texts
+check: .venv/dev ## The quick half: style, types, import contracts, sizes, borders, migrations, texts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m checks.sizes
+	$(BIN)/python -m checks.borders
 	$(BIN)/python -m checks.migrations
 	$(BIN)/python -m checks.texts
 

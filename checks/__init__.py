@@ -1,1 +1,1 @@
-"""Checks of the tree itself, part of `make check`: sizes, migrations, texts."""
+"""Checks of the tree itself, part of `make check`: sizes, borders, migrations, texts."""
