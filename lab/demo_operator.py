@@ -21,7 +21,7 @@ from lab.demo_dispatch import load_order_types, load_work_orders
 from lab.demo_emergency import load_emergency_plan
 from lab.demo_field import load_field_work, open_areas
 from lab.demo_poll import load_poll
-from lab.demo_themes import load_themes
+from lab.demo_themes import load_past_tickets, load_themes
 from lab.demo_tickets import load_tickets
 from lab.invented_customers import CALLING_CUSTOMERS, invented_customers
 from wanhao.foundation.accounts import staffing
@@ -75,6 +75,7 @@ def load(say: Say) -> None:
         say(f"{open_areas(units)} areas of visits, {load_order_types()} types of work orders")
         say(f"an emergency team of {load_emergency_plan(units, staff)} and its plan")
     say(f"{import_customers(staff['9003'])} customers")
+    say(f"{load_past_tickets(staff)} tickets of the last twelve weeks")
     say(f"{load_tickets(staff)} tickets with every standing of their promises, {add_details(staff)} messages on them")
     say(f"{load_work_orders(staff)} work orders, {load_chats(staff)} chats of the last days")
     say(f"{load_field_work(staff)} signal complaints on the map")

@@ -45,15 +45,20 @@ FIRST_ROUND = timedelta(days=11)  # the themes were mined before the newest one 
 DONE_DAYS = 29  # so long ago an improvement was done: its effect is measured
 
 
-def load_themes(staff: dict[str, Staff]) -> str:
-    """Tickets of twelve weeks, two rounds of mining, four improvements; says what there is."""
+def load_past_tickets(staff: dict[str, Staff]) -> int:
+    """Tickets of twelve weeks, loaded before all others so that the newest have the highest numbers; how many."""
     tickets = _write_tickets(staff)
     _close(tickets, staff["8004"])
+    return len(tickets)
+
+
+def load_themes(staff: dict[str, Staff]) -> str:
+    """Two rounds of mining, four improvements; says what there is."""
     for at in (now() - FIRST_ROUND, now()):
         run = running.begin_run(None, at)
         assert run is not None  # nobody else mines while the demo is loaded
         running.mine(run, at)
-    return f"{len(tickets)} tickets of twelve weeks in {Theme.objects.count()} themes, {_improve(staff)} improvements"
+    return f"{Theme.objects.count()} themes of tickets, {_improve(staff)} improvements"
 
 
 def _write_tickets(staff: dict[str, Staff]) -> list[Ticket]:
@@ -74,7 +79,6 @@ def _write_tickets(staff: dict[str, Staff]) -> list[Ticket]:
         is_open = not is_at_once and now() - at < timedelta(days=OPEN_DAYS)
         rows.append(
             Ticket(
-                number=ticket_number(localtime(at), serial),
                 kind=topic.kind,
                 severity=CHANCE.choice(("ordinary",) * 12 + ("serious",) * 3 + ("major",)),
                 status="in_progress" if is_open else "resolved",
@@ -96,6 +100,14 @@ def _write_tickets(staff: dict[str, Staff]) -> list[Ticket]:
         )
     for row, contact in zip(rows, _calls(rows), strict=True):
         row.contact = contact
+    return _numbered(rows, serials)
+
+
+def _numbered(rows: list[Ticket], serials: list[int]) -> list[Ticket]:
+    """Kept in the order in which they were opened."""
+    rows.sort(key=lambda row: row.opened_at)
+    for row, serial in zip(rows, sorted(serials), strict=True):
+        row.number = ticket_number(localtime(row.opened_at), serial)
     return Ticket.objects.bulk_create(rows)
 
 

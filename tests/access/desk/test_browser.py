@@ -156,7 +156,7 @@ def test_a_ticket_from_the_contact(floor: Floor, open_desk: OpenDesk) -> None:
     call_is_answered(contact)
     phase(page, "talking")
     page.keyboard.press("F6")
-    expect(page.locator("#side")).to_contain_text("New ticket")
+    expect(page.get_by_label("Category")).to_be_focused()
     page.get_by_role("button", name="Save ticket").click()
     expect(page.locator("#side [role=alert]").first).to_contain_text("Choose a category")
     choose(page, "Category", "no conn")

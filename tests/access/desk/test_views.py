@@ -9,7 +9,7 @@ from django.test import Client
 
 from config.look import duration
 from tests.factories.accounts import make_staff, signed_in
-from tests.factories.contacts import make_answered_contact, make_wrap_up_code
+from tests.factories.contacts import TEST, make_answered_contact, make_contact, make_wrap_up_code
 from tests.factories.customers import make_party
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
@@ -17,6 +17,7 @@ from tests.service.routing.life import arrive
 from wanhao.access.desk.models import Draft, Seat
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
+from wanhao.service.contacts.actions import contact_answered
 from wanhao.service.waits import measuring
 from wanhao.service.waits import queries as waits
 from wanhao.service.waits.models import WaitParameters
@@ -70,6 +71,14 @@ def test_without_a_contact_the_desk_shows_the_queues_and_how_long_a_new_caller_w
     assert (first, "data-clock-since" in longest) == ("3", True)
     assert wait == f"{duration(expected.p50_seconds)}–{duration(expected.p90_seconds)}"
     assert re.findall(r'<td class="number">(.*?)</td>', rows[unknown.name]) == ["0", "–", "–"]  # nothing is foretold
+
+
+def test_whom_an_agent_calls_neither_waited_nor_came_first(agent: Staff, client: Client) -> None:
+    called = make_contact("outbound", unit=agent.unit)
+    contact_answered(called.pk, agent=agent, by=TEST)
+    facts = re.findall(r"<dt>(.*?)</dt>", client.get("/desk/").content.decode())
+    assert "Number" in facts
+    assert {"Caller's number", "Waited", "Why first"}.isdisjoint(facts)
 
 
 def test_only_parts_that_changed_get_another_mark(agent: Staff, client: Client) -> None:

@@ -32,10 +32,12 @@ class Picker {
     const label = document.querySelector(`label[for="${this.select.id}"]`);
     this.input.id = `${this.select.id}-typed`;
     label?.setAttribute("for", this.input.id);
+    const hadFocus = document.activeElement === this.select; // lost as soon as it is hidden
     this.select.hidden = true;
     this.select.before(this.box);
     this.box.append(this.input, this.list, this.select);
     this.listen();
+    if (hadFocus) this.input.focus();
   }
 
   listen() {
