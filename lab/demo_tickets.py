@@ -62,7 +62,7 @@ def load_tickets(staff: dict[str, Staff]) -> int:
 
 def _appeal(leader: Staff) -> None:
     """One of them came before the regulator."""
-    ticket = Ticket.objects.get(kind="complaint", severity="major")
+    ticket = Ticket.objects.filter(kind="complaint", severity="major").latest("pk")
     details = AppealDetails("省通信管理局", "SS-2026-0417", _ago(3 * 24 * 60), "要求书面道歉并补偿一个月套餐费。")
     appeal = appeals.record_appeal(ticket.number, details, by=leader)
     appeals.accept_appeal(appeal.pk, version=appeal.version, by=leader)

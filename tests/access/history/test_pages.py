@@ -19,7 +19,7 @@ from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.contacts import actions
 from wanhao.service.contacts.models import Contact
-from wanhao.service.routing.models import Queue
+from wanhao.service.routing.models import Place, Queue
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,17 @@ def listed(client: Client, **asked: object) -> str:
     answer = client.get("/contacts/", asked)
     assert answer.status_code == 200
     return str(answer.content.decode())
+
+
+def test_talk_time_ends_with_the_service_not_with_the_rating(queue: Queue, client: Client) -> None:
+    contact = served(queue)
+    answered = contact.answered_at or timezone.now()
+    Place.objects.update(left_at=answered, service_ended_at=answered + timedelta(seconds=100))
+    Contact.objects.update(ended_at=answered + timedelta(seconds=160))
+    assert "1:40" in listed(client)
+    assert "1:40" in client.get(f"/contacts/{contact.public_id}/").content.decode()
+    Place.objects.update(service_ended_at=None)  # it runs still
+    assert "1:40" not in listed(client)
 
 
 def test_a_served_call_is_listed_masked(queue: Queue, client: Client) -> None:

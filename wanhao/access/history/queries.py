@@ -53,16 +53,21 @@ def lines_of(rows: Iterable[Contact]) -> list[Line]:
     """Contacts as lines."""
     rows = list(rows)
     names = routing.queue_names(row.queue_code for row in rows)
-    return [line_of(row, names) for row in rows]
+    served = routing.seconds_served(row.pk for row in rows)
+    return [line_of(row, names, served) for row in rows]
 
 
-def line_of(contact: Contact, queue_names: dict[str, str]) -> Line:
-    """One contact as a line; the wait is from asking for a person to the answer, or to the end without one."""
+def line_of(contact: Contact, queue_names: dict[str, str], seconds_served: dict[int, float | None]) -> Line:
+    """One contact as a line; the wait is from asking for a person to the answer, or to the end without one.
+
+    The talk is what the queues' agents gave it, as the reports count it: the rating by key is not part of it. What came
+    through no queue was talked with from the answer to the end.
+    """
     until = contact.answered_at or contact.ended_at
     wait = (until - contact.asked_for_person_at).total_seconds() if until and contact.asked_for_person_at else None
-    talk = (
-        (contact.ended_at - contact.answered_at).total_seconds() if contact.ended_at and contact.answered_at else None
-    )
+    talk = seconds_served.get(contact.pk)
+    if contact.pk not in seconds_served and contact.ended_at and contact.answered_at:
+        talk = (contact.ended_at - contact.answered_at).total_seconds()
     return Line(
         contact,
         mask_name(contact.customer.name) if contact.customer else mask_number(contact.caller_number),
@@ -75,7 +80,7 @@ def line_of(contact: Contact, queue_names: dict[str, str]) -> Line:
 
 def page_of(contact: Contact, viewer: Staff) -> dict[str, Any]:
     """One contact with everything around it."""
-    line = line_of(contact, routing.queue_names([contact.queue_code]))
+    (line,) = lines_of([contact])
     customer = contact.customer
     reachable = customer and customers.customers(viewer).filter(pk=customer.pk).exists()
     return {

@@ -21,6 +21,7 @@ from wanhao.service.routing.figures import QueueFigures as QueueFigures
 from wanhao.service.routing.figures import agents_by_state as agents_by_state
 from wanhao.service.routing.figures import queue_figures as queue_figures
 from wanhao.service.routing.figures import queue_live as queue_live
+from wanhao.service.routing.figures import seconds_served as seconds_served
 from wanhao.service.routing.floor_now import AgentCounts as AgentCounts
 from wanhao.service.routing.floor_now import contacts_in_wrap_up as contacts_in_wrap_up
 from wanhao.service.routing.floor_now import counts_by_agent as counts_by_agent
