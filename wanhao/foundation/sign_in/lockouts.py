@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.sign_in.events import LockedOut, SignInFailed
@@ -41,8 +42,6 @@ def sentence(minutes: int) -> str:
 @transaction.atomic
 def count_failure(staff_number: str, *, address: str) -> int:
     """Count one failure and lock at the limit; the minutes of the lock, or 0."""
-    from wanhao.foundation.accounts.models import Staff
-
     policy, at = SecurityPolicy.current(), timezone.now()
     Lockout.objects.get_or_create(pk=key_of(staff_number), defaults={"failed_at": at})
     row = Lockout.objects.select_for_update().get(pk=key_of(staff_number))

@@ -15,5 +15,5 @@ declare(events.LockedOut, ("账号锁定", "Locked out"), ("{minutes} 分钟", "
 declare(events.Unlocked, ("解除锁定", "Lock lifted"))
 declare(events.PasswordChanged, ("修改密码", "Password changed"))
 declare(events.PasswordReset, ("重置密码", "Password reset"))
-declare(events.SecondFactorSetUp, ("启用二次验证", "Second factor set up"))
-declare(events.SecondFactorRemoved, ("移除二次验证", "Second factor removed"))
+declare(events.SecondFactorSetUp, ("启用双因素验证", "Second factor set up"))
+declare(events.SecondFactorRemoved, ("解除双因素验证", "Second factor removed"))
