@@ -41,6 +41,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     trunks: tuple[str, ...]
     outbound_trunk: str
+    barred_numbers: tuple[str, ...]
     log_level: str
     log_as_json: bool
     static_from_source: bool
@@ -108,6 +109,15 @@ def host_and_port(values: Mapping[str, str], name: str) -> str:
     if text and not (host and re.fullmatch(r"[\w.-]+", host) and number.isdigit() and 1 <= int(number) <= 65535):
         raise BrokenSetting(f"{name}={text}: give host:port, such as sbc.example.net:5060.")
     return text
+
+
+def beginnings(values: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    """Beginnings of telephone numbers such as + or 168; `none` for none at all."""
+    found = () if values.get(name, "").strip().lower() == "none" else names(values, name, default)
+    for one in found:
+        if not re.fullmatch(r"\+?[0-9]*", one):
+            raise BrokenSetting(f"{name}={one}: give beginnings of numbers such as {default}, or none.")
+    return tuple("+" + one[2:] if one.startswith("00") else one for one in found)
 
 
 def existing_file(values: Mapping[str, str], name: str) -> Path | None:
@@ -204,6 +214,7 @@ def read_each(values: Mapping[str, str]) -> Environment:
         allowed_hosts=names(values, "WANHAO_ALLOWED_HOSTS", f"{host},127.0.0.1,localhost"),
         trunks=networks(values, "WANHAO_TRUNKS", "127.0.0.1/32"),
         outbound_trunk=host_and_port(values, "WANHAO_OUTBOUND_TRUNK"),
+        barred_numbers=beginnings(values, "WANHAO_BARRED_NUMBERS", "+,168"),
         log_level=log_level(values),
         log_as_json=yes_or_no(values, "WANHAO_LOG_JSON", default=True),
         static_from_source=yes_or_no(values, "WANHAO_STATIC_FROM_SOURCE", default=False),

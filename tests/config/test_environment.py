@@ -41,6 +41,7 @@ def test_nobody_else_reads_the_environment() -> None:
         ("WANHAO_METRICS_FROM", "prometheus", "give addresses or networks"),
         ("WANHAO_WEBHOOK_NETWORKS", "inside", "give addresses or networks"),
         ("WANHAO_LOG_LEVEL", "loud", "use one of debug, info, warning, error"),
+        ("WANHAO_BARRED_NUMBERS", "premium", "give beginnings of numbers"),
         ("WANHAO_SECRET_KEYS", "k1:short", "at least 20 characters"),
         ("WANHAO_SECRET_KEYS", "no-colon-but-long-enough-to-pass", "ID:SECRET"),
         ("DATABASE_URL", "mysql://somewhere", "must look like postgresql://"),
@@ -73,3 +74,9 @@ def test_what_is_not_said_has_a_default() -> None:
     assert found.rtp_ports == (20000, 29998)
     assert found.data == Path(ROOT / "var")
     assert found.uses_embedded_postgres
+
+
+def test_beginnings_of_numbers_are_kept_in_one_spelling() -> None:
+    assert read({"WANHAO_DEMO": "1"}).barred_numbers == ("+", "168")
+    assert read({"WANHAO_DEMO": "1", "WANHAO_BARRED_NUMBERS": "00881, 96"}).barred_numbers == ("+881", "96")
+    assert read({"WANHAO_DEMO": "1", "WANHAO_BARRED_NUMBERS": "none"}).barred_numbers == ()

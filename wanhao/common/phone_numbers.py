@@ -47,6 +47,11 @@ def is_telephone_number(number: str) -> bool:
     return re.fullmatch(r"\+?[0-9]{5,15}", number) is not None
 
 
+def is_barred(number: str, beginnings: tuple[str, ...]) -> bool:
+    """Does a number, however it is spelled, begin as those that are never dialled? `00…` is `+…`."""
+    return bool(beginnings) and normalise_number(number).startswith(beginnings)
+
+
 def is_mobile(number: str) -> bool:
     """Is a normalised number a mobile of the national plan?"""
     return re.fullmatch(r"1[0-9]{10}", number) is not None

@@ -91,6 +91,15 @@ def test_a_wrong_number_and_a_house_without_a_trunk_are_refused() -> None:
         actions.ask_callback(None, number=NUMBER, queue=queue, by=TEST)
 
 
+@pytest.mark.parametrize(
+    "number", ["+881 6123 45678", "008816 12345678", "16888123", "１６８ 88123", "tel:+8816123456"]
+)
+def test_numbers_that_cost_are_not_called_back(number: str) -> None:
+    with translation.override("en"), pytest.raises(Invalid, match="never dialled"):
+        make_callback(make_queue(), number=number)
+    assert not Callback.objects.exists()
+
+
 def test_the_number_is_sealed_in_the_database() -> None:
     from django.db import connection
 

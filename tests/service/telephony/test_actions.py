@@ -1,8 +1,10 @@
 """Commands to live calls and telephone accounts: who may, and what is kept."""
 
 import pytest
+from django.utils import translation
 
 from tests.factories.accounts import make_staff, make_unit
+from tests.factories.callbacks import with_trunk
 from tests.factories.contacts import make_answered_contact
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.telephony import make_call
@@ -48,6 +50,11 @@ def test_targets() -> None:
     for nonsense in ("", "abc", "sip:1@2", "99"):
         with pytest.raises(Invalid):
             targets.check(nonsense)
+    with with_trunk():
+        assert targets.check("+86 121-0000-0042").name == "12100000042", "as every number is kept"
+        for costly in ("+8816123456", "008816123456", "outside:16888123"):
+            with translation.override("en"), pytest.raises(Invalid, match="never dialled"):
+                targets.check(costly)
     with pytest.raises(Invalid, match=r"外呼|outside"):
         targets.check("12100000001")
     with pytest.raises(Invalid):

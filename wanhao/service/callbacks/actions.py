@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed
-from wanhao.common.phone_numbers import is_telephone_number, normalise_number
+from wanhao.common.phone_numbers import is_barred, is_telephone_number, normalise_number
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
@@ -72,6 +73,8 @@ def _checked(number: str) -> str:
     found = normalise_number(number)
     if not is_telephone_number(found):
         raise Invalid(number=_("Give a telephone number of 5 to 15 digits."))
+    if is_barred(found, settings.WANHAO.barred_numbers):
+        raise Invalid(number=_("This number is never dialled here. Ask the administrator whether it may be."))
     return found
 
 

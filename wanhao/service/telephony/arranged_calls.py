@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotAllowed
 from wanhao.common.masking import mask_number
-from wanhao.common.phone_numbers import normalise_number
+from wanhao.common.phone_numbers import is_barred, normalise_number
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
@@ -52,6 +52,8 @@ def arrange_call(ticket_id: int, *, rings: str, number: str, by: Staff) -> Arran
         raise NotAllowed(words)
     if not rules.is_outside_number(number) or (rings and not rules.is_outside_number(rings)):
         raise NotAllowed(_("This is not a telephone number."))
+    if any(is_barred(one, settings.WANHAO.barred_numbers) for one in (number, rings) if one):
+        raise NotAllowed(_("This number is never dialled here. Ask the administrator whether it may be."))
     if ArrangedCall.objects.filter(staff=by, outcome="").exists():
         raise NotAllowed(_("A call of yours is being made. Pick up, or wait until it is over."))
     row = ArrangedCall.objects.create(

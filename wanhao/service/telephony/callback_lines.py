@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from wanhao.common.masking import mask_number
-from wanhao.common.phone_numbers import is_telephone_number, normalise_number
+from wanhao.common.phone_numbers import is_barred, is_telephone_number, normalise_number
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.callbacks import actions as callbacks
 from wanhao.service.callbacks import queries
@@ -50,6 +51,8 @@ def usable_number(text: str) -> str:
     """A number as we would dial it; empty when it is none, or a colleague's."""
     number = normalise_number(text)
     if not is_telephone_number(number) or not rules.is_outside_number(number):
+        return ""
+    if is_barred(number, settings.WANHAO.barred_numbers):
         return ""
     return "" if number in presence.staff_numbers() else number
 

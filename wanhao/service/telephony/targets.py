@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotFound
 from wanhao.common.masking import mask_number
+from wanhao.common.phone_numbers import is_barred, normalise_number
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.routing.queries import agent_now, queue_by_code
 from wanhao.service.telephony import rules
@@ -62,12 +63,15 @@ def check(text: str) -> Target:
         if agent_now(staff.pk) is None:
             raise Invalid(target=_("%(number)s is not an agent.") % {"number": name})
         return Target(TargetKind.AGENT, name, staff.pk)
+    name = normalise_number(name)
     if not rules.is_outside_number(name):
         raise Invalid(target=_("Give a queue, a staff number or a telephone number."))
     if not settings.WANHAO.outbound_trunk:
         raise Invalid(
             target=_("Calls to outside numbers are not set up yet. Ask the administrator to set the outbound trunk.")
         )
+    if is_barred(name, settings.WANHAO.barred_numbers):
+        raise Invalid(target=_("This number is never dialled here. Ask the administrator whether it may be."))
     return Target(TargetKind.OUTSIDE, name)
 
 

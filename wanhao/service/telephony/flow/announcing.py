@@ -96,9 +96,9 @@ class Announcer:
 
     async def _ring(self, one: Announcement) -> Dialog:
         exchange = self._exchange
-        target = f"sip:{one.target}@{exchange.environment.outbound_trunk}" if one.is_outside else one.target
         if one.is_outside and not exchange.environment.outbound_trunk:
             raise NotRegistered(one.target)
+        target = exchange.outside(one.target) if one.is_outside else one.target
         return await exchange.switch.dial(
             target,
             caller=exchange.hotline,

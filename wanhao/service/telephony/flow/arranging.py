@@ -77,9 +77,9 @@ async def place(exchange: Exchange, one: ToPlace) -> None:
 
 async def connect(exchange: Exchange, one: ToPlace) -> Outcome:
     """Ring the person, then the customer; what became of it."""
-    target = f"sip:{one.rings}@{exchange.environment.outbound_trunk}" if one.rings else one.staff_number
     headers = {PURPOSE_HEADER: "arranged-call"}
     try:
+        target = exchange.outside(one.rings) if one.rings else one.staff_number
         person = await exchange.switch.dial(target, caller=exchange.hotline, ring_seconds=RING_SECONDS, headers=headers)
     except DialFailed as failed:
         log.info("own telephone not reached", arranged_call=one.id, code=failed.code)

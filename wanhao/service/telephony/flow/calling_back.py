@@ -160,13 +160,13 @@ async def dial_customer(line: LiveCall, calling: Calling) -> tuple[Dialog | None
     """The customer's answered line while the agent hears music, or why there is none. Raises CallEnded."""
     exchange = line.exchange
     await exchange.database(callbacks.note_dialled, line.contact_id)
-    dialling = exchange.switch.dial(
-        f"sip:{calling.number}@{exchange.environment.outbound_trunk}",
-        caller=calling.shown_number or line.dialog.called,
-        ring_seconds=calling.ring_seconds,
-        codec=line.dialog.codec,
-    )
     try:
+        dialling = exchange.switch.dial(
+            exchange.outside(calling.number),
+            caller=calling.shown_number or line.dialog.called,
+            ring_seconds=calling.ring_seconds,
+            codec=line.dialog.codec,
+        )
         async with line.hearing(notice="callback-dialling"):
             return await rung(line, dialling), Result.REACHED
     except DialFailed as failed:

@@ -11,7 +11,9 @@ from django.conf import settings
 
 from softswitch.certificates import self_signed
 from softswitch.dialog import Dialog
+from softswitch.errors import DialFailed
 from softswitch.switch import Switch, SwitchConfig
+from wanhao.common.phone_numbers import is_barred
 from wanhao.service.recordings.files import captures_folder
 from wanhao.service.speech import prompts
 from wanhao.service.speech.prompts import Phrasebook
@@ -180,6 +182,12 @@ class Exchange:
     async def staff_numbers(self) -> frozenset[str]:
         """Numbers of colleagues, which are not customers."""
         return await self.database(presence.staff_numbers)
+
+    def outside(self, number: str) -> str:
+        """The address of a number behind the trunk, for every call that leaves the house; raises DialFailed."""
+        if is_barred(number, self.environment.barred_numbers):
+            raise DialFailed(484, "this number is never dialled")
+        return f"sip:{number}@{self.environment.outbound_trunk}"
 
     @property
     def hotline(self) -> str:

@@ -12,7 +12,7 @@ import structlog
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed
 from wanhao.common.logs import about_contact
-from wanhao.common.phone_numbers import normalise_number
+from wanhao.common.phone_numbers import is_barred, normalise_number
 from wanhao.service.telephony import calls, endings, numbers_shown, rules
 from wanhao.service.telephony.flow.dialled import customers_call, serve_dialled
 from wanhao.service.telephony.flow.inbound import close
@@ -86,6 +86,8 @@ async def check(exchange: Exchange, agent: Dialog, number: str) -> str:
         raise NotDialled(403, "Colleagues are reached by transfer")
     if not rules.is_outside_number(number):
         raise NotDialled(484, "Not a number")
+    if is_barred(number, exchange.environment.barred_numbers):
+        raise NotDialled(403, "This number is never dialled")
     if not exchange.environment.outbound_trunk:
         raise NotDialled(503, "No trunk for calls out")
     chosen = agent.headers.get(SHOW_HEADER, "").strip()

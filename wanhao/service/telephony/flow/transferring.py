@@ -79,7 +79,7 @@ async def dial_outside(call: LiveCall, number: str) -> Dialog:
     """The answered line of a number behind the trunk."""
     exchange = call.exchange
     return await exchange.switch.dial(
-        f"sip:{number}@{exchange.environment.outbound_trunk}",
+        exchange.outside(number),
         caller=call.shows,
         ring_seconds=exchange.policy.ring_outside_seconds,
         codec=call.dialog.codec,
