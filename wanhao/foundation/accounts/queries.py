@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -67,31 +67,69 @@ def staff_by_id(staff_id: int) -> Staff:
     return Staff.objects.select_related("unit").get(pk=staff_id)
 
 
+def staff_named(staff_number: str) -> Staff | None:
+    """Somebody who can sign in, by staff number; for a part of the programme."""
+    return Staff.objects.select_related("unit").filter(staff_number=staff_number.strip(), is_active=True).first()
+
+
+# -- who holds what, where --------------------------------------------------------------------------------
+
+
+def roles_with(*rights: Right) -> list[Role]:
+    """Roles that give all of these rights."""
+    return [role for role, given in ROLE_RIGHTS.items() if given.issuperset(rights)]
+
+
+def at_or_above(unit: Unit) -> Q:
+    """Postings that reach the unit: in it or in one above it."""
+    steps = unit.path.strip("/").split("/")
+    return Q(unit__path__in=["/".join(steps[: length + 1]) + "/" for length in range(len(steps))])
+
+
+def at_or_below(unit: Unit) -> Q:
+    """Postings in the unit or in one of its own."""
+    return Q(unit__path__startswith=unit.path)
+
+
+def around(unit: Unit) -> Q:
+    """Postings in the unit, above it or below it."""
+    return at_or_above(unit) | at_or_below(unit)
+
+
+def posted(roles: Iterable[str], where: Q | None = None) -> QuerySet[Staff]:
+    """Staff who hold one of the roles today, in a posting that fits, by number."""
+    held = Posting.objects.in_force(timezone.localdate()).filter(where or Q(), role__in=list(roles))
+    return Staff.objects.filter(is_active=True, pk__in=held.values("staff")).order_by("staff_number")
+
+
+def roles_today(staff_ids: Iterable[int] | None = None) -> list[tuple[int, str]]:
+    """Staff id and role of each posting of today, of these people or of all."""
+    held = Posting.objects.in_force(timezone.localdate())
+    if staff_ids is not None:
+        held = held.filter(staff__in=list(staff_ids))
+    return list(held.values_list("staff_id", "role"))
+
+
 def holders_of(right: Right, unit: Unit) -> list[Staff]:
     """Staff who hold the right over this unit today, by number."""
-    return _posted_over(unit, [role for role, rights in ROLE_RIGHTS.items() if right in rights])
+    return list(posted(roles_with(right), at_or_above(unit)))
 
 
 def holders_of_role(role: Role, unit: Unit) -> list[Staff]:
     """Staff who hold the role over this unit today, by number."""
-    return _posted_over(unit, [role])
+    return list(posted([role], at_or_above(unit)))
 
 
-def _posted_over(unit: Unit, roles: list[Role]) -> list[Staff]:
-    steps = unit.path.strip("/").split("/")
-    above = ["/".join(steps[: length + 1]) + "/" for length in range(len(steps))]
-    posted = Posting.objects.in_force(timezone.localdate()).filter(role__in=roles, unit__path__in=above)
-    return list(Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number"))
+def holders_around(right: Right, unit: Unit) -> list[Staff]:
+    """Staff who hold the right in this unit, above it or below it today, by number."""
+    return list(posted(roles_with(right), around(unit)))
 
 
 def in_role(role: Role, unit: Unit) -> list[Staff]:
     """Staff who have this role over the unit today, those posted nearest to it, by number."""
     steps = unit.path.strip("/").split("/")
     for length in range(len(steps), 0, -1):
-        posted = Posting.objects.in_force(timezone.localdate()).filter(
-            role=role, unit__path="/".join(steps[:length]) + "/"
-        )
-        if found := list(Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number")):
+        if found := list(posted([role], Q(unit__path="/".join(steps[:length]) + "/"))):
             return found
     return []
 
@@ -141,8 +179,4 @@ def history(person: Staff, count: int = 50) -> QuerySet[StoredEvent]:
 
 def leaders_in(region: Unit) -> QuerySet[Staff]:
     """Staff who steer a floor in, below or above a unit; for the programme itself, which tells them things."""
-    roles = [role for role, rights in ROLE_RIGHTS.items() if Right.STEER_FLOOR in rights]
-    above = [region.path[:end] for end in range(1, len(region.path) + 1)]
-    near = Q(unit__path__startswith=region.path) | Q(unit__path__in=above)
-    held = Posting.objects.in_force(timezone.localdate()).filter(near, role__in=roles)
-    return Staff.objects.filter(is_active=True, pk__in=held.values("staff")).order_by("staff_number")
+    return posted(roles_with(Right.STEER_FLOOR), around(region))

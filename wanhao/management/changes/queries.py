@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, NotFound
-from wanhao.foundation.accounts.models import Posting, Staff, Unit
-from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.accounts import queries as accounts
+from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.locks import locked
 from wanhao.management.changes import rules
@@ -110,12 +110,7 @@ def requests_behind(one: Entry) -> tuple[int, list[HelpRequest]]:
 
 def keepers(unit: Unit) -> list[Staff]:
     """Who may own entries of this unit: holders of the right in it, above it or below it."""
-    roles = [role for role, rights in ROLE_RIGHTS.items() if Right.KEEP_CHANGES in rights]
-    steps = unit.path.strip("/").split("/")
-    above = ["/".join(steps[:length]) + "/" for length in range(1, len(steps) + 1)]
-    near = Q(unit__path__in=above) | Q(unit__path__startswith=unit.path)
-    posted = Posting.objects.in_force(timezone.localdate()).filter(near, role__in=roles)
-    return list(Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number"))
+    return accounts.holders_around(Right.KEEP_CHANGES, unit)
 
 
 def tracking_policy() -> TrackingPolicy:

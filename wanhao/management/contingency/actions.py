@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.queries import staff_named
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.locks import locked
@@ -237,7 +238,7 @@ def add_action(public_id: str, text: str, owner_number: str, due_on: date, *, by
     _check_lead(emergency, by)
     if emergency.is_running:
         raise NotAllowed(_("End the emergency first, then review it."))
-    owner = Staff.objects.filter(staff_number=owner_number, is_active=True).first()
+    owner = staff_named(owner_number)
     if owner is None:
         raise Invalid(owner=_("There is no such staff number."))
     action = ReviewAction.objects.create(emergency=emergency, text=text.strip()[:300], owner=owner, due_on=due_on)

@@ -13,7 +13,8 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, Invalid, NotFound
-from wanhao.foundation.accounts.models import Posting, Staff
+from wanhao.foundation.accounts import queries as accounts
+from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.locks import locked
@@ -238,6 +239,4 @@ def last_run() -> MiningRun | None:
 
 def readers() -> list[Staff]:
     """Planners and duty leaders, who are told of new themes."""
-    roles = (Role.PLANNER, Role.DUTY_LEADER)
-    posted = Posting.objects.in_force(localdate()).filter(role__in=roles)
-    return list(Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number"))
+    return list(accounts.posted([Role.PLANNER, Role.DUTY_LEADER]))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.queries import staff_named
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.calendars.queries import is_open
 from wanhao.service.chat import events, rules, words
@@ -112,7 +113,7 @@ def checked_target(text: str, contact: Contact) -> Target:
 
 
 def _colleague(number: str, contact: Contact) -> Target:
-    staff = Staff.objects.filter(staff_number=number, is_active=True).first()
+    staff = staff_named(number)
     last = routing_queries.last_place_of(contact.pk)
     if staff is None or last is None:
         raise Invalid(target=_("Give a queue or a staff number."))

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts import queries as accounts
-from wanhao.foundation.accounts.models import Posting, Staff, Unit
-from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.locks import locked
 from wanhao.service.clocks.models import Target
 from wanhao.service.clocks.queries import Account
@@ -239,16 +238,12 @@ def people_led(viewer: Staff) -> list[Staff]:
 
 
 def _workers(department: Unit) -> QuerySet[Staff]:
-    roles = [role for role, rights in ROLE_RIGHTS.items() if Right.DO_WORK_ORDERS in rights]
-    posted = Posting.objects.in_force(timezone.localdate()).filter(
-        role__in=roles, unit__path__startswith=department.path
-    )
-    return Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number")
+    return accounts.posted(accounts.roles_with(Right.DO_WORK_ORDERS), accounts.at_or_below(department))
 
 
 def worker(staff_number: str, department: Unit) -> Staff | None:
     """Somebody who does the department's work, by staff number; those posted above it too."""
-    person = Staff.objects.filter(staff_number=staff_number.strip(), is_active=True).first()
+    person = accounts.staff_named(staff_number)
     if person is None:
         return None
     belongs = _workers(department).filter(pk=person.pk).exists() or person.may(Right.DO_WORK_ORDERS, department)

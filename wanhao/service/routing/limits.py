@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
-from wanhao.foundation.accounts.models import Posting
+from wanhao.foundation.accounts import queries as accounts
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 from wanhao.service.routing import rules
 from wanhao.service.routing.models import Agent, ChannelLimit
@@ -31,11 +30,9 @@ def apply_limits() -> int:
 
 def seat_classes(staff_ids: Iterable[int] | None = None) -> dict[int, str]:
     """Staff id → seat class, by the postings in force today."""
-    postings = Posting.objects.in_force(localdate()).filter(role__in=SEAT_CLASSES)
-    if staff_ids is not None:
-        postings = postings.filter(staff_id__in=list(staff_ids))
     order = {role: position for position, role in enumerate(SEAT_CLASSES)}
+    held = [(staff_id, Role(role)) for staff_id, role in accounts.roles_today(staff_ids) if role in order]
     found: dict[int, str] = {}
-    for staff_id, role in sorted(postings.values_list("staff_id", "role"), key=lambda row: order[Role(row[1])]):
+    for staff_id, role in sorted(held, key=lambda row: order[row[1]]):
         found.setdefault(staff_id, role)
     return found

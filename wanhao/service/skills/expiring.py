@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from wanhao.foundation.accounts.models import Posting, Staff
-from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
+from wanhao.foundation.accounts import queries as accounts
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.locks import locked
 from wanhao.foundation.notices.actions import notify
@@ -19,9 +19,8 @@ from wanhao.service.skills.models import AgentSkill
 from wanhao.service.skills.rules import Ending
 
 if TYPE_CHECKING:
-    from wanhao.foundation.accounts.models import Unit
+    pass
 
-LEADING = [role for role in Role if Right.EDIT_SKILLS in ROLE_RIGHTS[role]]
 SENTENCES = {
     Ending.SOON: ("{name} 的技能“{zh}”将于 {day} 到期", "The skill {en} of {name} ends on {day}"),
     Ending.ENDED: ("{name} 的技能“{zh}”已于 {day} 到期", "The skill {en} of {name} ended on {day}"),
@@ -55,16 +54,9 @@ def _warn(skill_id: int) -> bool:
     zh, en = SENTENCES[ending]
     skill, agent = row.skill, row.agent.staff
     words = {"name": str(agent), "zh": skill.name_zh, "en": skill.name_en, "day": row.valid_until.isoformat()}
-    for person in [agent, *leaders_of(row.agent.unit)]:
+    for person in [agent, *accounts.holders_of(Right.EDIT_SKILLS, row.agent.unit)]:
         link = "" if person == agent else f"/skills/{agent.staff_number}/"
         notify(person, zh.format(**words), en.format(**words), level=Notice.Level.WARNING, link=link)
     event = events.SkillExpiring(row.agent_id, skill.code, row.valid_until)
     record(event, actor=SKILLS, unit=row.agent.unit_id)
     return True
-
-
-def leaders_of(unit: Unit) -> list[Staff]:
-    """Who may say what the agents of this unit can do, by the postings of today."""
-    postings = Posting.objects.in_force(localdate()).filter(role__in=LEADING, staff__is_active=True)
-    found = {p.staff_id: p.staff for p in postings.select_related("unit", "staff") if unit.path.startswith(p.unit.path)}
-    return list(found.values())

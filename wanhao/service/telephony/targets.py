@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wanhao.common.errors import Invalid, NotFound
 from wanhao.common.masking import mask_number
 from wanhao.common.phone_numbers import is_barred, normalise_number
-from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.queries import staff_named
 from wanhao.service.routing.queries import agent_now, queue_by_code
 from wanhao.service.telephony import rules
 
@@ -59,7 +59,7 @@ def check(text: str) -> Target:
         if not queue.takes("call"):
             raise Invalid(target=_("The queue %s takes no calls.") % queue.name)
         return Target(TargetKind.QUEUE, queue.code, queue.pk)
-    if staff := Staff.objects.filter(staff_number=name, is_active=True).first():
+    if staff := staff_named(name):
         if agent_now(staff.pk) is None:
             raise Invalid(target=_("%(number)s is not an agent.") % {"number": name})
         return Target(TargetKind.AGENT, name, staff.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wanhao.common.errors import Invalid
 from wanhao.common.masking import HIDDEN, mask_address
+from wanhao.foundation.accounts.queries import staff_named
 from wanhao.foundation.acts import Act, Asked, by_name, on_version
 from wanhao.service.tickets import actions, linking, queries, watching
 from wanhao.service.tickets.actions import Place
@@ -36,7 +37,7 @@ OPEN, IN_PROGRESS, RESOLVED, CLOSED, MERGED = (status.value for status in Ticket
 
 
 def _hand_over(asked: Asked[Ticket]) -> None:
-    colleague = queries.colleague(asked.typed["to"])
+    colleague = staff_named(asked.typed["to"])
     if colleague is None:
         raise Invalid(to=_("Nobody who can sign in has this staff number."))
     actions.hand_over(asked.thing.pk, version=asked.version, to=colleague, reason=asked.typed["reason"], by=asked.by)
@@ -73,7 +74,7 @@ def _merge(asked: Asked[Ticket]) -> None:
 
 
 def _watch(asked: Asked[Ticket]) -> None:
-    colleague = queries.colleague(asked.typed["to"])
+    colleague = staff_named(asked.typed["to"])
     if colleague is None:
         raise Invalid(to=_("Nobody who can sign in has this staff number."))
     watching.watch_ticket(asked.thing.pk, staff=colleague, by=asked.by)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wanhao.common.errors import Invalid, NotAllowed
 from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.queries import staff_named
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.lists.spec import ListAct
 from wanhao.service.tickets import actions, closing, queries, rules, watching
@@ -56,7 +57,7 @@ def cannot_be_closed(ticket: Ticket, by: Staff) -> str:
 
 def hand_over(ticket: Ticket, version: int, typed: Typed, by: Staff) -> None:
     """Ask a colleague to take it."""
-    colleague = queries.colleague(typed["to"])
+    colleague = staff_named(typed["to"])
     if colleague is None:
         raise Invalid(to=_("Nobody who can sign in has this staff number."))
     actions.hand_over(ticket.pk, version=version, to=colleague, reason=typed["reason"], by=by)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from wanhao.common.addresses import whole
 from wanhao.common.errors import Forbidden, Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
+from wanhao.foundation.accounts.queries import staff_named
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.tickets import actions, linking, messages, queries, watching
 from wanhao.service.tickets.forms import MessageForm, NoteForm
@@ -49,7 +50,7 @@ def message(request: HttpRequest, number: str) -> HttpResponse:
 def watching_page(request: HttpRequest, number: str) -> HttpResponse:
     """Watch, or stop watching; `staff` is who, oneself if empty."""
     ticket, person = queries.ticket(number, viewer(request)), viewer(request)
-    whom = queries.colleague(request.POST.get("staff", "")) or person
+    whom = staff_named(request.POST.get("staff", "")) or person
     if request.POST.get("stop"):
         watching.stop_watching(ticket.pk, staff=whom, by=person)
     else:

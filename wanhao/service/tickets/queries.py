@@ -11,12 +11,12 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import DataContains
 from django.db.models import Max, Q, QuerySet, TextField, Value
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, NotFound
-from wanhao.foundation.accounts.models import Posting, Staff, by_language
-from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.accounts import queries as accounts
+from wanhao.foundation.accounts.models import Staff, by_language
+from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.lists.keyset import page_of
 from wanhao.foundation.lists.spec import Sort
 from wanhao.foundation.locks import locked
@@ -376,18 +376,11 @@ def top_categories() -> QuerySet[Category]:
     return Category.objects.filter(parent=None, is_active=True)
 
 
-def colleague(staff_number: str) -> Staff | None:
-    """Somebody who can sign in, by staff number."""
-    return Staff.objects.filter(staff_number=staff_number.strip(), is_active=True).first()
-
-
 def colleagues(viewer: Staff) -> list[Staff]:
     """People of the viewer's region who work on tickets, for choosing one to hand over to."""
-    roles = [role for role, rights in ROLE_RIGHTS.items() if Right.CHANGE_TICKETS in rights]
-    postings = Posting.objects.in_force(localdate()).filter(role__in=roles)
     region = viewer.unit.region_id or viewer.unit_id
-    near = Staff.objects.filter(Q(unit__region=region) | Q(unit=region), is_active=True, postings__in=postings)
-    return list(near.exclude(pk=viewer.pk).distinct().order_by("staff_number")[:300])
+    near = accounts.posted(accounts.roles_with(Right.CHANGE_TICKETS)).filter(Q(unit__region=region) | Q(unit=region))
+    return list(near.exclude(pk=viewer.pk)[:300])
 
 
 def with_below(code: str) -> Sequence[int]:

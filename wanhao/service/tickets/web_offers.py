@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts import queries as accounts
-from wanhao.foundation.accounts.models import Posting, Staff, Unit
-from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right
+from wanhao.foundation.accounts.models import Staff, Unit
+from wanhao.foundation.accounts.rights import Right
 from wanhao.service.tickets import queries
 from wanhao.service.tickets.models import OfferedCategory, WebOwner
 
@@ -110,6 +109,4 @@ def _lies_near(region: Unit, unit: Unit) -> bool:
 
 def possible_owners() -> QuerySet[Staff]:
     """Staff who open and work on tickets somewhere today."""
-    roles = [role for role, rights in ROLE_RIGHTS.items() if set(NEEDED) <= rights]
-    posted = Posting.objects.in_force(timezone.localdate()).filter(role__in=roles)
-    return Staff.objects.filter(is_active=True, pk__in=posted.values("staff")).order_by("staff_number")
+    return accounts.posted(accounts.roles_with(*NEEDED))
