@@ -46,6 +46,14 @@ def test_tables_between_the_steps_that_the_first_migrations_replace_are_refused(
         migrate(said.append)
 
 
+@pytest.mark.django_db
+def test_tables_that_an_edition_divided_in_another_way_are_refused() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'speech'")
+    with pytest.raises(LaunchFailed, match=r"another way.*telephony.*speech"):
+        migrate(print)
+
+
 def test_texts_are_compiled_when_they_changed(tmp_path: Path) -> None:
     folder = tmp_path / "wanhao" / "somewhere" / "locale" / "zh_Hans" / "LC_MESSAGES"
     folder.mkdir(parents=True)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Environment
@@ -57,6 +58,7 @@ def migrate(say: Say) -> None:
     """Bring the tables up to date."""
     executor = MigrationExecutor(connection)
     refuse_half_way(executor)
+    refuse_other_editions(executor)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         say(f"Bringing the tables up to date, {len(plan)} steps …")
@@ -80,6 +82,17 @@ def refuse_half_way(executor: MigrationExecutor) -> None:
             "the last edition without the file wanhao/foundation/tables.py once on this data, or give another "
             "WANHAO_DATA or DATABASE_URL."
         )
+
+
+def refuse_other_editions(executor: MigrationExecutor) -> None:
+    """Tables of an edition that divided them among its applications in another way: nothing of them is touched."""
+    try:
+        executor.loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory as error:
+        raise LaunchFailed(
+            f"These tables were made by an edition that divided them in another way ({error}) Start that edition on "
+            "this data, or give another WANHAO_DATA or DATABASE_URL."
+        ) from error
 
 
 def collect_static(say: Say) -> None:
