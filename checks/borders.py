@@ -17,7 +17,6 @@ DOORS = {"objects", "_default_manager", "_base_manager"}
 WRITES = {"save", "asave", "delete", "adelete"}
 NOT_YET: dict[str, str] = {
     "wanhao/access/reports/ticket_figures.py": "Ticket WorkOrder",
-    "wanhao/access/staff/forms.py": "Unit",
     "wanhao/access/tmf/reactions.py": "Appointment Contact Party",
     "wanhao/access/tmf/resources/appointments.py": "Appointment",
     "wanhao/access/tmf/resources/specifications.py": "Category",
@@ -25,14 +24,11 @@ NOT_YET: dict[str, str] = {
     "wanhao/access/voice_menu/announcement_views.py": "Flow Unit",
     "wanhao/access/voice_menu/wording.py": "Hours Queue Unit",
     "wanhao/access/wallboard/forms.py": "Unit",
-    "wanhao/foundation/accounts/queries.py": "StoredEvent",
     "wanhao/foundation/audit/asking.py": "Unit",
     "wanhao/foundation/audit/queries.py": "Unit",
     "wanhao/foundation/audit/sentences.py": "Staff Unit",
     "wanhao/foundation/audit/subjects.py": "Staff",
     "wanhao/foundation/privacy/actions.py": "StoredEvent",
-    "wanhao/foundation/sign_in/demo_access.py": "Staff",
-    "wanhao/foundation/sign_in/lockouts.py": "Staff",
     "wanhao/management/alerts/forms.py": "Queue Unit",
     "wanhao/management/changes/queries.py": "Unit",
     "wanhao/management/contingency/actions.py": "Staff",

@@ -48,7 +48,7 @@ class StaffForm(Dressed):
 
     staff_number = forms.CharField(label=_("Staff number"), max_length=20)
     name = forms.CharField(label=_("Name"), max_length=60)
-    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none())
+    unit = UnitChoice(label=_("Unit"), queryset=None)
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     joined_on = day_field(_("Joined"))
@@ -72,7 +72,7 @@ class PostingForm(Dressed):
     """A role in a unit, from a day on."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    unit = UnitChoice(label=_("In and below"), queryset=Unit.objects.none())
+    unit = UnitChoice(label=_("In and below"), queryset=None)
     from_on = day_field(_("First day"), required=True)
     until_on = day_field(pgettext_lazy("posting", "Last day"))
 
@@ -85,7 +85,7 @@ class FilterForm(Dressed):
     """What the list is narrowed to."""
 
     q = forms.CharField(label=_("Number or name"), required=False)
-    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none(), required=False, to_field_name="code")
+    unit = UnitChoice(label=_("Unit"), queryset=None, required=False, to_field_name="code")
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", "---------"), *Role.choices])
     state = forms.ChoiceField(
         label=_("State"),

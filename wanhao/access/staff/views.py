@@ -16,6 +16,7 @@ from wanhao.foundation.accounts import actions, queries
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
+from wanhao.foundation.audit.queries import latest_about
 from wanhao.foundation.audit.sentences import Teller
 from wanhao.foundation.limits.rates import at_most
 from wanhao.foundation.refusals import add_refusal
@@ -64,7 +65,7 @@ def first_password(request: HttpRequest, person: Staff, password: str) -> HttpRe
 def person_page(request: HttpRequest, person: Staff, form: PostingForm, status: int = 200) -> HttpResponse:
     """Everything about one person."""
     teller = Teller()
-    events = queries.history(person)
+    events = latest_about(f"staff:{person.pk}")
     history = [(one.at, teller.title(one), teller.detail(one), teller.actor(one)) for one in events]
     words = {
         "person": person,

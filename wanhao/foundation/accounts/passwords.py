@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
 from django.utils import timezone
 
-from wanhao.foundation.accounts.models import UsedPassword
-
-if TYPE_CHECKING:
-    from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.models import Staff, UsedPassword
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -41,3 +37,9 @@ def was_used(person: Staff, password: str, *, last: int) -> bool:
     """Is it one of the last few passwords, the present one among them?"""
     earlier = UsedPassword.objects.filter(staff=person).values_list("password", flat=True)[: last - 1]
     return any(check_password(password, used) for used in [person.password, *earlier] if used)
+
+
+def numbers_with_salt(salt: str) -> list[str]:
+    """Staff numbers whose password was hashed with this salt."""
+    carrying = Staff.objects.filter(password__contains=f"${salt}$")
+    return list(carrying.order_by("staff_number").values_list("staff_number", flat=True))

@@ -14,7 +14,6 @@ from wanhao.foundation.accounts.models import Posting, Staff, Unit
 from wanhao.foundation.accounts.rights import ROLE_RIGHTS, Right, Role
 from wanhao.foundation.accounts.scope import within_reach
 from wanhao.foundation.audit.events import Actor
-from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.locks import locked_first
 
 
@@ -70,6 +69,11 @@ def staff_by_id(staff_id: int) -> Staff:
 def staff_named(staff_number: str) -> Staff | None:
     """Somebody who can sign in, by staff number; for a part of the programme."""
     return Staff.objects.select_related("unit").filter(staff_number=staff_number.strip(), is_active=True).first()
+
+
+def staff_by_number(staff_number: str) -> Staff | None:
+    """Whoever has or had this number, for a part of the programme."""
+    return Staff.objects.select_related("unit").filter(staff_number=staff_number).first()
 
 
 # -- who holds what, where --------------------------------------------------------------------------------
@@ -170,11 +174,6 @@ def narrowed(rows: QuerySet[Staff], wanted: StaffFilter) -> QuerySet[Staff]:
     if wanted.among is not None:
         rows = rows.filter(staff_number__in=wanted.among)
     return rows if wanted.state == "all" else rows.filter(is_active=wanted.state != "left")
-
-
-def history(person: Staff, count: int = 50) -> QuerySet[StoredEvent]:
-    """The latest events about this person."""
-    return StoredEvent.objects.filter(subject=f"staff:{person.pk}").order_by("-id")[:count]
 
 
 def leaders_in(region: Unit) -> QuerySet[Staff]:

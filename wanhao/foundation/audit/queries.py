@@ -91,6 +91,11 @@ def page_of_events(viewer: Staff, wanted: TrailFilter, before_id: int | None, si
     return list(events.select_related("unit").order_by("-id")[:size])
 
 
+def latest_about(subject: str, count: int = PAGE) -> list[StoredEvent]:
+    """The latest events of one thing, for its own page."""
+    return list(StoredEvent.objects.filter(subject=subject).order_by("-id")[:count])
+
+
 def story_of(viewer: Staff, kind: str, number: str, after_id: int | None, size: int = PAGE) -> list[StoredEvent]:
     """What happened to one thing, from the beginning."""
     events = visible_events(viewer).filter(about(kind, number))

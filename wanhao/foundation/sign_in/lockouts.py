@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.queries import staff_by_number
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.sign_in.events import LockedOut, SignInFailed
@@ -51,7 +51,7 @@ def count_failure(staff_number: str, *, address: str) -> int:
     is_locked = row.failures >= policy.failures_before_lock
     row.locked_until = at + timedelta(minutes=policy.lock_minutes) if is_locked else None
     row.save()
-    person = Staff.objects.filter(staff_number=key_of(staff_number)).first()
+    person = staff_by_number(key_of(staff_number))
     staff_id, unit = (person.pk, person.unit_id) if person else (0, None)
     record(SignInFailed(staff_id, address, row.failures), actor=Actor.system("web"), unit=unit)
     if is_locked:
