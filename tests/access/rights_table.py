@@ -269,6 +269,7 @@ PAGES: list[Page] = [
     Page("desk:contact-wrap-up", AGENTS, "post", on="served_contact"),
     Page("desk:caller", AGENTS, on="served_contact"),
     Page("desk:caller", AGENTS, "post", on="served_contact"),
+    Page("desk:caller-search", AGENTS, "post", on="served_contact"),
     Page("desk:new-customer", AGENTS, "post", on="served_contact"),
     Page("desk:callback-dial", AGENTS, "post", on="served_contact"),
     Page("desk:callback-result", AGENTS, "post", on="served_contact"),

@@ -172,3 +172,20 @@ def test_customers_from_elsewhere_are_seen_while_they_are_served(agent: Staff, c
     stranger = make_staff()
     assert "马**" not in signed_in(stranger).get("/desk/customer/").content.decode()
     assert client.post("/private/contact/" + contact.public_id + "/number/", {"reason": "核实"}).status_code == 200
+
+
+def test_a_caller_is_looked_for_in_the_body_and_attached_by_who_serves_them(agent: Staff, client: Client) -> None:
+    contact, party = make_answered_contact(agent=agent), make_party(name="王小明", unit=agent.unit)
+    address = f"/desk/contacts/{contact.public_id}/caller/"
+    assert party.public_id not in client.get(address, {"term": "王小明"}).content.decode(), "addresses are logged"
+    page = client.post(f"{address}search/", {"term": "王小明"}).content.decode()
+    assert party.public_id in page
+    assert f'hx-post="{address}search/"' in page
+    colleague = make_staff(unit=agent.unit)
+    assert signed_in(colleague).get(address).status_code == 200
+    assert signed_in(colleague).post(address, {"customer": party.public_id}).status_code == 403
+    assert client.post(address, {"customer": party.public_id}).status_code == 200
+    contact.refresh_from_db()
+    assert contact.customer == party
+    leader = make_staff(Role.TEAM_LEADER, unit=agent.unit)
+    assert signed_in(leader).post(address, {"customer": party.public_id}).status_code == 200

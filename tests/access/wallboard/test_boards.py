@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.factories.accounts import make_staff, make_unit, signed_in
 from tests.factories.alerts import make_alert
 from tests.factories.boards import PAGE, make_board
+from tests.factories.contingency import make_emergency
 from tests.factories.routing import make_queue
 from wanhao.access.wallboard import boards
 from wanhao.access.wallboard.models import Board, BoardPage
@@ -18,7 +19,9 @@ from wanhao.access.wallboard.queries import snapshot
 from wanhao.common.errors import Forbidden, Invalid
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
-from wanhao.management.alerts.models import WatchRound
+from wanhao.management.alerts import queries as alerts
+from wanhao.management.alerts.models import AlertStep, WatchRound
+from wanhao.management.contingency import queries as contingency
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +127,17 @@ def test_the_snapshot_says_which_alerts_are_open() -> None:
     (line,) = snapshot(make_staff(Role.TEAM_LEADER, unit=alert.unit))["alerts"]
     assert (line["severity"], line["acknowledged"]) == ("warning", False)
     assert "12" in line["text"]
+
+
+def test_what_one_was_told_of_elsewhere_is_not_for_all_who_watch_with_them() -> None:
+    """A feed is computed once for all of one reach, by whoever of them joined last."""
+    watcher = make_staff(Role.TEAM_LEADER)
+    emergency = make_emergency(make_unit(), watcher)
+    alert = make_alert()
+    AlertStep.objects.filter(alert=alert).update(told=[watcher.staff_number])
+    assert list(contingency.running(watcher)) == [emergency]
+    assert alerts.open_alerts(watcher) == [alert]
+    assert snapshot(watcher)["alerts"] == []
 
 
 def test_the_snapshot_says_when_nobody_watches() -> None:

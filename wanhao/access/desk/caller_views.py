@@ -34,18 +34,36 @@ MOST_FOUND = 6
 @require_http_methods(["GET", "POST"])
 @never_cache
 def caller(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Find the caller by `term`, or attach `customer` to the contact."""
+    """Where the caller is looked for; posted, `customer` is attached to the contact."""
     staff = viewer(request)
     contact = contacts.contact_for(staff, public_id)
     if request.method == "POST":
+        must_serve(staff, contact)
         form = CallerForm(request.POST)
         if not form.is_valid():
             raise Invalid(customer=_("Choose who is calling."))
         chosen = customers.customer(form.cleaned_data["customer"], staff)
         return attached(request, staff, contact, chosen.pk)
-    term = request.GET.get("term", "").strip()
+    return render(request, "desk/parts/caller.html", caller_page(staff, contact))
+
+
+@needs(Right.SERVE_CONTACTS)
+@require_POST
+@never_cache
+def caller_search(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Find the caller by `term`: sent in the body, so that no log keeps it."""
+    staff = viewer(request)
+    contact = contacts.contact_for(staff, public_id)
+    term = request.POST.get("term", "").strip()
     found = [line_of(party) for party in customers.found_customers(staff, CustomerFilter(term=term), MOST_FOUND)]
     return render(request, "desk/parts/caller.html", caller_page(staff, contact, term, found if term else []))
+
+
+def must_serve(staff: Staff, contact: Contact) -> None:
+    """Whose contact it is says who serves or served it, or is asked about it, or a leader; Forbidden for others."""
+    is_theirs = contact.agent_id == staff.pk or contacts.may_steer(staff, contact)
+    if not is_theirs and queries.desk_of(staff).one_of(contact) is None:
+        raise Forbidden(_("Only who serves this contact, or a leader, says whose it is."))
 
 
 def line_of(party: Any) -> dict[str, str]:
@@ -86,6 +104,7 @@ def new_customer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Register the caller as a new customer of the contact's region, reachable at the number they call from."""
     staff = viewer(request)
     contact = contacts.contact_for(staff, public_id)
+    must_serve(staff, contact)
     if not staff.may(Right.CHANGE_CUSTOMERS):
         raise Forbidden(_("Your roles do not include registering customers."))
     form = NewCustomerForm(request.POST)

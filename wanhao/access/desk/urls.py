@@ -57,6 +57,7 @@ urlpatterns = [
     path("contacts/<slug:public_id>/draft/", contact_views.draft, name="draft"),
     path("contacts/<slug:public_id>/wrap-up/", contact_views.wrap_up, name="contact-wrap-up"),
     path("contacts/<slug:public_id>/caller/", caller_views.caller, name="caller"),
+    path("contacts/<slug:public_id>/caller/search/", caller_views.caller_search, name="caller-search"),
     path("contacts/<slug:public_id>/new-customer/", caller_views.new_customer, name="new-customer"),
     path("contacts/<slug:public_id>/callback/dialling/", callback_views.dial, name="callback-dial"),
     path("contacts/<slug:public_id>/callback/result/", callback_views.result, name="callback-result"),

@@ -49,8 +49,12 @@ def snapshot(viewer: Staff) -> dict[str, Any]:
 
 
 def alert_band(viewer: Staff) -> list[dict[str, Any]]:
-    """Emergencies going on, then open alerts, the severest first, as the band on top says it."""
-    texts = [contingency.headline(one) for one in contingency.running(viewer)]
+    """Emergencies going on, then open alerts, the severest first, as the band on top says it.
+
+    Of the viewer's units alone: what somebody was called to or told of elsewhere is not for all who watch with them.
+    """
+    going_on = [one for one in contingency.running(viewer) if viewer.may(Right.SEE_FLOOR, one.unit)]
+    texts = [contingency.headline(one) for one in going_on]
     if last_look := alerts.asleep_since():
         texts.append(
             _("Nobody has watched the figures since %(at)s") % {"at": f"{timezone.localtime(last_look):%H:%M}"}
@@ -59,6 +63,7 @@ def alert_band(viewer: Staff) -> list[dict[str, Any]]:
     return lines + [
         {"text": alerts.headline(alert), "severity": alert.severity, "acknowledged": bool(alert.acknowledged_at)}
         for alert in alerts.open_alerts(viewer)
+        if viewer.may(Right.SEE_FLOOR, alert.unit)
     ]
 
 
