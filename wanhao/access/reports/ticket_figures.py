@@ -12,13 +12,13 @@ from django.db.models.functions import Coalesce, Greatest, TruncWeek
 from django.utils.timezone import now
 
 from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.accounts.scope import within_reach
 from wanhao.service.complaints import queries as complaints
-from wanhao.service.dispatch.models import WorkOrder
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.dispatch import figures as dispatch
+from wanhao.service.tickets import figures
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.tickets.models import Ticket
 
 DONE = Q(status__in=["resolved", "closed"])
 WITH_US = Q(contact__isnull=False, opened_by__isnull=False)  # not those customers opened alone on the web page
@@ -79,16 +79,13 @@ COUNTED: dict[str, Q] = {
 
 def opened(viewer: Staff, begin: datetime, end: datetime) -> QuerySet[Ticket, Any]:
     """Tickets opened in [begin, end) in the units within reach; a merged one is counted as the one it went into."""
-    rows = Ticket.objects.filter(within_reach(viewer, Right.SEE_REPORTS), opened_at__gte=begin, opened_at__lt=end)
-    return flagged(rows.exclude(status=Ticket.Status.MERGED))
+    return flagged(figures.tickets_opened_within(viewer, Right.SEE_REPORTS, begin, end))
 
 
 def flagged(rows: QuerySet[Ticket]) -> QuerySet[Ticket, Any]:
     """Each with what its figures are made of."""
     again = timedelta(days=complaints.policy().repeat_days)
-    itself = Ticket.objects.filter(pk=OuterRef("pk"))
-    same = Ticket.objects.filter(customer=OuterRef("customer"), category=OuterRef("category"))
-    same = same.exclude(status=Ticket.Status.MERGED)
+    itself, same = figures.the_ticket_itself(), figures.tickets_alike()
     solved = itself.filter(notes__kind__in=["resolved", "closed"], notes__author=F("opened_by"))
     contradicted = itself.filter(Q(false_closures__isnull=False) | Q(work_orders__false_at__isnull=False))
     wrapped_up = itself.annotate(last=Max("contact__places__wrap_up_ended_at")).values("last")
@@ -127,7 +124,7 @@ def by_department(viewer: Staff, begin: datetime, end: datetime, everything: Cou
     A ticket of two departments counts for both. What no department was asked about is `everything` (all tickets of the
     span) without the others: most tickets are such, and counting them once more would take as long again.
     """
-    asked = opened(viewer, begin, end).filter(Exists(WorkOrder.objects.filter(ticket=OuterRef("pk")))).order_by()
+    asked = opened(viewer, begin, end).filter(Exists(dispatch.orders_of_the_ticket())).order_by()
     rows = asked.annotate(department=F("work_orders__department__code"))
     found: Any = rows.values("department").annotate(**_aggregates(distinct=True))
     departments = {row["department"]: _counted(row) for row in found}

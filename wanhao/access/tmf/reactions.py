@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from wanhao.access.tmf import hub, wishes
 from wanhao.access.tmf.events import VisitWished, WordsChanged
-from wanhao.access.tmf.models import Wish
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.reactions import reacts_to
+from wanhao.records.customers import queries as customers
 from wanhao.records.customers.events import CustomerChanged, CustomerRegistered
-from wanhao.records.customers.models import Party
 from wanhao.service.appointments import events as appointments
-from wanhao.service.appointments.models import Appointment
+from wanhao.service.appointments import queries as appointment_queries
 from wanhao.service.contacts import events as contacts
-from wanhao.service.contacts.models import Contact
+from wanhao.service.contacts import queries as contact_queries
 from wanhao.service.tickets import events as tickets
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets import queries as ticket_queries
 
 CREATED, CHANGED, STATUS = "Create", "AttributeValueChange", "StatusChange"
 TICKETS = {
@@ -47,12 +46,12 @@ APPOINTMENTS = {
     appointments.AppointmentBroken.event_name(): ("StateChange",),
 }
 
-OF_KIND: dict[str, tuple[str, Any, str]] = {
-    "ticket": ("troubleTicket", Ticket, "number"),
-    "contact": ("partyInteraction", Contact, "public_id"),
-    "customer": ("customerManagement", Party, "public_id"),
-    "appointment": ("appointment", Appointment, "public_id"),
-    "wish": ("appointment", Wish, "public_id"),
+OF_KIND: dict[str, tuple[str, Callable[[int], str | None]]] = {
+    "ticket": ("troubleTicket", ticket_queries.ticket_number),
+    "contact": ("partyInteraction", contact_queries.public_id_of),
+    "customer": ("customerManagement", customers.public_id_of),
+    "appointment": ("appointment", appointment_queries.public_id_of),
+    "wish": ("appointment", wishes.public_id_of),
 }
 AGREED = (appointments.AppointmentBooked.event_name(), appointments.AppointmentMoved.event_name())
 
@@ -80,17 +79,13 @@ def tell_of_ticket(event: StoredEvent) -> None:
 )
 def tell_of_contact(event: StoredEvent) -> None:
     """A contact began, became known, or took a step."""
-    if hub.is_told("partyInteraction"):
-        key = Contact.objects.values_list("public_id", flat=True).get(pk=event.data["contact_id"])
-        hub.tell("partyInteraction", CONTACTS[event.name], key, event.id, event.at)
+    _tell("contact", event.data["contact_id"], CONTACTS[event.name], event)
 
 
 @reacts_to(CustomerRegistered, CustomerChanged)
 def tell_of_customer(event: StoredEvent) -> None:
     """A customer is new or changed."""
-    if hub.is_told("customerManagement"):
-        key = Party.objects.values_list("public_id", flat=True).get(pk=event.data["customer_id"])
-        hub.tell("customerManagement", CUSTOMERS[event.name], key, event.id, event.at)
+    _tell("customer", event.data["customer_id"], CUSTOMERS[event.name], event)
 
 
 @reacts_to(
@@ -104,9 +99,7 @@ def tell_of_appointment(event: StoredEvent) -> None:
     """An appointment was booked, moved, cancelled, kept or broken."""
     if event.name in AGREED:
         wishes.agreed(event.data["ticket_id"], event.data["appointment_id"])
-    if hub.is_told("appointment"):
-        key = Appointment.objects.values_list("public_id", flat=True).get(pk=event.data["appointment_id"])
-        hub.tell("appointment", APPOINTMENTS[event.name], key, event.id, event.at)
+    _tell("appointment", event.data["appointment_id"], APPOINTMENTS[event.name], event)
 
 
 @reacts_to(VisitWished)
@@ -118,7 +111,11 @@ def tell_of_wish(event: StoredEvent) -> None:
 @reacts_to(WordsChanged)
 def tell_of_words(event: StoredEvent) -> None:
     """Attributes that are only kept were changed."""
-    api, model, field = OF_KIND[event.data["kind"]]
-    if hub.is_told(api):
-        key = model.objects.values_list(field, flat=True).get(pk=event.data["thing_id"])
-        hub.tell(api, (CHANGED,), key, event.id, event.at)
+    _tell(event.data["kind"], event.data["thing_id"], (CHANGED,), event)
+
+
+def _tell(kind: str, thing_id: int, told: tuple[str, ...], event: StoredEvent) -> None:
+    """Ask what the thing is called outside, if anybody wants to hear of its kind, and tell them."""
+    api, key_of = OF_KIND[kind]
+    if hub.is_told(api) and (key := key_of(thing_id)):
+        hub.tell(api, told, key, event.id, event.at)

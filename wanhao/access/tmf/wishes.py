@@ -17,3 +17,8 @@ def agreed(ticket_id: int, appointment_id: int) -> None:
     wish.appointment_id = appointment_id
     wish.save(update_fields=["appointment"])
     wordings.copy(f"wish:{wish.pk}", f"appointment:{appointment_id}")
+
+
+def public_id_of(wish_id: int) -> str | None:
+    """What a wish is called outside."""
+    return Wish.objects.filter(pk=wish_id).values_list("public_id", flat=True).first()

@@ -20,7 +20,6 @@ from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.ivr import announcing, queries
 from wanhao.service.ivr.announcing import AnnouncementDetails
-from wanhao.service.ivr.models import Flow
 from wanhao.service.ivr.rules import Kind
 from wanhao.service.ivr.visits import calls_that_heard
 
@@ -82,7 +81,7 @@ class AnnouncementForm(forms.Form):
 def places() -> list[tuple[str, str]]:
     """Before which menus something can be announced: at the beginning of every call, or of a menu's."""
     found = [("", _("at the beginning of every call"))]
-    for flow in Flow.objects.filter(published__isnull=False).select_related("published"):
+    for flow in queries.published_flows():
         found.append((flow.code, _("%(menu)s: at the beginning") % {"menu": flow.name}))
         steps = queries.published_graph(flow).steps.values()
         for step in sorted(step.code for step in steps if step.kind is Kind.MENU):

@@ -15,7 +15,6 @@ from wanhao.service.ivr import graph, rules
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.rules import Kind
 from wanhao.service.routing import queries as routing
-from wanhao.service.routing.models import Queue
 
 ICONS = {
     Kind.MENU: "keyboard",
@@ -112,7 +111,7 @@ def words() -> dict[str, Any]:
 def choices() -> dict[str, Any]:
     """Queues, opening hours and regions a step may name."""
     return {
-        "queues": [{"code": row.code, "name": row.name, "isActive": row.is_active} for row in Queue.objects.all()],
+        "queues": [{"code": row.code, "name": row.name, "isActive": row.is_active} for row in routing.all_queues()],
         "hours": [{"code": row.code, "name": str(row)} for row in Hours.objects.order_by("code")],
         "businessTypes": [{"code": code, "name": name} for code, name in routing.business_types().items()],
         "regions": [

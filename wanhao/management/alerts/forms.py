@@ -14,10 +14,10 @@ from wanhao.foundation.accounts.rights import Right, Role
 from wanhao.management.alerts.figures import FIGURES
 from wanhao.management.alerts.models import AlertRule, Severity, Webhook
 from wanhao.service.routing import queries as routing
-from wanhao.service.routing.models import Queue
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.routing.models import Queue
 
 TOLD = (Role.TEAM_LEADER, Role.DUTY_LEADER, Role.HALL_MANAGER, Role.PLANNER, Role.SYSTEM_MANAGER, Role.EXECUTIVE)
 LONGEST_SECONDS = 86_400
@@ -51,8 +51,8 @@ class RuleForm(forms.Form):
         help_text=_("Counts for shares and arrivals; other figures are those of the moment."),
     )
     scope = forms.ChoiceField(label=_("Watches"), choices=AlertRule.Scope.choices)
-    queue = forms.ModelChoiceField(
-        label=_("Queue"), queryset=Queue.objects.none(), to_field_name="code", required=False
+    queue: forms.ModelChoiceField[Queue] = forms.ModelChoiceField(
+        label=_("Queue"), queryset=None, to_field_name="code", required=False
     )
     comparison = forms.ChoiceField(label=_("Bad when it is"), choices=AlertRule.Comparison.choices)
     threshold = forms.FloatField(
@@ -93,7 +93,7 @@ class RuleForm(forms.Form):
         super().__init__(*values, **named)
         choices: dict[str, Any] = {
             "unit": units_within_reach(viewer, Right.EDIT_ALERTS),
-            "queue": Queue.objects.filter(pk__in=[one.pk for one in routing.queues(viewer, Right.EDIT_ALERTS)]),
+            "queue": routing.queues_within(viewer, Right.EDIT_ALERTS),
             "webhook": Webhook.objects.visible_to(viewer, Right.EDIT_ALERTS).filter(is_active=True),
         }
         for name, rows in choices.items():

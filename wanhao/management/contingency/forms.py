@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -13,10 +13,12 @@ from django.utils.translation import pgettext_lazy
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.queries import units_within_reach
 from wanhao.foundation.accounts.rights import Right
-from wanhao.management.alerts.models import AlertRule
 from wanhao.management.alerts.queries import alert_rules
 from wanhao.management.contingency import queries
 from wanhao.management.contingency.models import EmergencyTeam
+
+if TYPE_CHECKING:
+    from wanhao.management.alerts.models import AlertRule
 
 MOST_MEMBERS, MOST_STEPS = 30, 30
 
@@ -132,7 +134,7 @@ class PlanForm(forms.Form):
     )
     rules: forms.ModelMultipleChoiceField[AlertRule] = forms.ModelMultipleChoiceField(
         label=_("Alerts that call for it"),
-        queryset=AlertRule.objects.none(),
+        queryset=None,
         to_field_name="public_id",
         required=False,
         widget=forms.CheckboxSelectMultiple(),

@@ -23,10 +23,11 @@ from wanhao.management.improvement.models import Improvement, ImprovementNote
 from wanhao.management.improvement.rules import Counts, Effect, Rate
 from wanhao.service.appeals import queries as appeals
 from wanhao.service.tickets import queries as tickets
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.figures import tickets_opened
 
 if TYPE_CHECKING:
     from wanhao.management.changes.models import Entry
+    from wanhao.service.tickets.models import Ticket
 
 PAGE = 200
 UNFINISHED = Q(status__in=Improvement.UNFINISHED)
@@ -116,8 +117,7 @@ def weights(rows: list[Improvement]) -> dict[int, list[rules.Reason]]:
 
 def _opened(row: Improvement, begin: datetime, end: datetime) -> QuerySet[Ticket]:
     """All tickets its theme or category is a part of."""
-    rows = Ticket.objects.filter(unit__path__startswith=row.unit.path, opened_at__gte=begin, opened_at__lt=end)
-    return rows.exclude(status=Ticket.Status.MERGED)
+    return tickets_opened(begin, end).filter(unit__path__startswith=row.unit.path)
 
 
 def _about(row: Improvement) -> Q:

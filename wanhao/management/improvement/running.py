@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -21,7 +22,10 @@ from wanhao.management.improvement import events, theme_queries
 from wanhao.management.improvement.mining import rounds
 from wanhao.management.improvement.mining.rounds import Known, Text, Wish
 from wanhao.management.improvement.models import MiningPolicy, MiningRun, Theme, ThemeTicket
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets.figures import tickets_opened
+
+if TYPE_CHECKING:
+    from wanhao.service.tickets.models import Ticket
 
 MINER = Actor.system("mining")
 STRANDED_AFTER = timedelta(minutes=30)
@@ -103,7 +107,8 @@ def mine(run: MiningRun, at: datetime | None = None) -> MiningRun:
 
 def texts_to_read(since: datetime, until: datetime, known: Iterable[Known], policy: MiningPolicy) -> list[Text]:
     """Tickets without a theme, the newest first; and of each theme some that say where it lies."""
-    opened, fresh = _opened(since, until), _fresh(since, until).select_related("customer").order_by("-opened_at", "-pk")
+    opened = tickets_opened(since, until)
+    fresh = _fresh(since, until).select_related("customer").order_by("-opened_at", "-pk")
     found = [
         Text(ticket.pk, ticket.text, theme_queries.names_in(ticket))
         for ticket in fresh[: policy.most_texts].iterator(chunk_size=1000)
@@ -122,12 +127,8 @@ def left_over(since: datetime, until: datetime, policy: MiningPolicy) -> int:
     return max(0, _fresh(since, until).count() - policy.most_texts)
 
 
-def _opened(since: datetime, until: datetime) -> QuerySet[Ticket]:
-    return Ticket.objects.filter(opened_at__gte=since, opened_at__lt=until).exclude(status=Ticket.Status.MERGED)
-
-
 def _fresh(since: datetime, until: datetime) -> QuerySet[Ticket]:
-    return _opened(since, until).filter(theme=None).exclude(text="")
+    return tickets_opened(since, until).filter(theme=None).exclude(text="")
 
 
 def _names() -> Iterable[str]:

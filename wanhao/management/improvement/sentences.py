@@ -5,7 +5,7 @@ from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import Kind, add_kind, numbered
 from wanhao.management.improvement import events
 from wanhao.management.improvement.models import Improvement, Theme
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets import queries as tickets
 
 VERDICTS = {
     "better": ("有改善", "fewer"),
@@ -53,7 +53,7 @@ def theme_name(row: int) -> str:
 
 def ticket_number(row: int) -> str:
     """A ticket by its number."""
-    return Ticket.objects.filter(pk=row).values_list("number", flat=True).first() or str(row)
+    return tickets.ticket_number(row) or str(row)
 
 
 numbered("mining", "主题挖掘", "Mining of themes")

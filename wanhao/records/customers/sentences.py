@@ -9,16 +9,12 @@ from wanhao.foundation.audit.sentences import declare, field_names, spell_list
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.records.customers import events
 from wanhao.records.customers.models import Address, LedgerEntry, Party, RiskMark, Subscription
+from wanhao.records.customers.queries import public_id_of
 
 
 def find_customer(public_id: str) -> int | None:
     """A customer by public id."""
     return Party.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
-
-
-def customer_key(number: int) -> str | None:
-    """The public id of a customer."""
-    return Party.objects.filter(pk=number).values_list("public_id", flat=True).first()
 
 
 def spell_parts(parts: Iterable[str]) -> str:
@@ -32,7 +28,7 @@ def spell_check(is_right: bool) -> str:
     return pgettext("PIN", "right") if is_right else pgettext("PIN", "wrong")
 
 
-add_kind(Kind("customer", "客户", "Customer", find_customer, customer_key, "/customers/{key}/"))
+add_kind(Kind("customer", "客户", "Customer", find_customer, public_id_of, "/customers/{key}/"))
 
 declare(
     events.CustomerRegistered,

@@ -113,6 +113,16 @@ def window_at(area: Area, begins_at: datetime) -> Window | None:
     return next((one for one in windows_on(area, localdate(begins_at)) if one.begins_at == begins_at), None)
 
 
+def appointments(viewer: Staff) -> QuerySet[Appointment]:
+    """Appointments of the tickets the viewer may see."""
+    return Appointment.objects.filter(ticket__in=tickets.tickets(viewer).values("pk"))
+
+
+def public_id_of(appointment_id: int) -> str | None:
+    """The public id of an appointment; for parts of the programme, without a viewer."""
+    return Appointment.objects.filter(pk=appointment_id).values_list("public_id", flat=True).first()
+
+
 def of_ticket(ticket_id: int) -> list[Appointment]:
     """All appointments of a ticket, the newest first."""
     rows = Appointment.objects.filter(ticket=ticket_id).select_related("slot__area", "booked_by")

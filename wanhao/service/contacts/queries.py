@@ -96,6 +96,11 @@ def contact_by_public_id(public_id: str) -> Contact:
     return found
 
 
+def public_id_of(contact_id: int) -> str | None:
+    """The public id of a contact; for parts of the programme, without a viewer."""
+    return Contact.objects.filter(pk=contact_id).values_list("public_id", flat=True).first()
+
+
 def customer_of(contact_id: int) -> int | None:
     """Whose contact it is, as far as we know; without a viewer."""
     found = prepared.fetch_one("select customer_id from contacts_contact where id = %s", [contact_id])

@@ -4,6 +4,7 @@ from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.service.contacts import events
 from wanhao.service.contacts.models import Contact
+from wanhao.service.contacts.queries import public_id_of
 
 
 def find_contact(public_id: str) -> int | None:
@@ -11,12 +12,7 @@ def find_contact(public_id: str) -> int | None:
     return Contact.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
 
 
-def contact_key(number: int) -> str | None:
-    """The public id of a contact."""
-    return Contact.objects.filter(pk=number).values_list("public_id", flat=True).first()
-
-
-add_kind(Kind("contact", "接触", "Contact", find_contact, contact_key, "/contacts/{key}/"))
+add_kind(Kind("contact", "接触", "Contact", find_contact, public_id_of, "/contacts/{key}/"))
 
 declare(
     events.ContactOpened,

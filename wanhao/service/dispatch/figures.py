@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from wanhao.foundation.accounts.models import Unit
 from wanhao.service.dispatch import queries
@@ -34,6 +34,11 @@ COUNTED: dict[str, Q] = {
 def received(begin: datetime, end: datetime) -> QuerySet[WorkOrder]:
     """Orders departments received in a time; those the owner took back do not count."""
     return WorkOrder.objects.filter(sent_at__gte=begin, sent_at__lt=end).exclude(state="cancelled")
+
+
+def orders_of_the_ticket() -> QuerySet[WorkOrder]:
+    """Work orders of the ticket in the outer row, for conditions on tickets."""
+    return WorkOrder.objects.filter(ticket=OuterRef("pk"))
 
 
 def scores(begin: datetime, end: datetime) -> dict[int, Score]:

@@ -87,7 +87,12 @@ def queue_by_code(code: str) -> Queue:
 
 def queues(viewer: Staff, right: Right = Right.SEE_FLOOR) -> list[Queue]:
     """Queues in use within the viewer's units."""
-    return list(Queue.objects.visible_to(viewer, right).filter(is_active=True))
+    return list(queues_within(viewer, right))
+
+
+def queues_within(viewer: Staff, right: Right = Right.SEE_FLOOR) -> QuerySet[Queue]:
+    """The same, to be narrowed or offered in a form."""
+    return Queue.objects.visible_to(viewer, right).filter(is_active=True)
 
 
 def all_queues() -> QuerySet[Queue]:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import DataContains
-from django.db.models import Max, Q, QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts import queries as accounts
-from wanhao.foundation.accounts.models import Staff, by_language
+from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.lists.keyset import page_of
 from wanhao.foundation.lists.spec import Sort
 from wanhao.foundation.locks import locked
 from wanhao.service.tickets import reach, rules
+from wanhao.service.tickets.categories import Leaf as Leaf
+from wanhao.service.tickets.categories import categories as categories
+from wanhao.service.tickets.categories import category as category
+from wanhao.service.tickets.categories import category_leaves as category_leaves
+from wanhao.service.tickets.categories import category_path_then as category_path_then
+from wanhao.service.tickets.categories import category_versions as category_versions
+from wanhao.service.tickets.categories import top_categories as top_categories
+from wanhao.service.tickets.categories import with_below as with_below
 from wanhao.service.tickets.models import (
     Bigrams,
-    Category,
     HandOver,
     JoinedContact,
     Link,
@@ -87,6 +93,11 @@ def _changed_meanwhile(ticket: Ticket) -> str:
     return _("%(who)s changed this ticket meanwhile. What you typed is kept: read what is new and send again.") % {
         "who": who
     }
+
+
+def ticket_number(ticket_id: int) -> str | None:
+    """The number of a ticket; for parts of the programme, without a viewer."""
+    return Ticket.objects.filter(pk=ticket_id).values_list("number", flat=True).first()
 
 
 def with_key(external_key: str) -> bool:
@@ -261,6 +272,20 @@ def notes_of(ticket_id: int) -> list[Note]:
     return list(Note.objects.filter(ticket=ticket_id).select_related("author", "reason").order_by("pk"))
 
 
+def notes_by_ticket(ticket_ids: Collection[int]) -> dict[int, list[Note]]:
+    """The same of many tickets at once."""
+    found: dict[int, list[Note]] = {ticket_id: [] for ticket_id in ticket_ids}
+    for note in Note.objects.filter(ticket__in=ticket_ids).select_related("author").order_by("pk"):
+        found[note.ticket_id].append(note)
+    return found
+
+
+def noted_since(at: datetime, kinds: Sequence[str] = ()) -> Exists:
+    """A condition on tickets: something (of these kinds) was noted of it since a moment."""
+    notes = Note.objects.filter(ticket=OuterRef("pk"), written_at__gte=at)
+    return Exists(notes.filter(kind__in=kinds) if kinds else notes)
+
+
 def story(ticket_id: int) -> list[Line]:
     """What happened to a ticket already fetched within reach, oldest first."""
     lines = [Line(note.written_at, note=note) for note in notes_of(ticket_id)]
@@ -271,68 +296,6 @@ def story(ticket_id: int) -> list[Line]:
 def merged_into(ticket_id: int) -> list[Ticket]:
     """Tickets that went into this one."""
     return list(Ticket.objects.filter(merged_into=ticket_id).order_by("pk")[:PAGE])
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A category somebody can choose, with the names of those above it."""
-
-    id: int
-    code: str
-    path: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """`宽带 › 断网`."""
-        return " › ".join(self.path)
-
-
-def category_leaves() -> list[Leaf]:
-    """Categories in use that have none below them, in the order of the tree."""
-    rows = list(Category.objects.filter(is_active=True))
-    below: dict[int | None, list[Category]] = {}
-    for row in rows:
-        below.setdefault(row.parent_id, []).append(row)
-    return _leaves(below, None, ())
-
-
-def _leaves(below: dict[int | None, list[Category]], parent: int | None, path: tuple[str, ...]) -> list[Leaf]:
-    leaves: list[Leaf] = []
-    for row in below.get(parent, []):
-        here = (*path, row.name)
-        deeper = _leaves(below, row.pk, here)
-        leaves += deeper or [Leaf(row.pk, row.code, here)]
-    return leaves
-
-
-def category(code: str) -> Category | None:
-    """A category in use."""
-    return Category.objects.select_related("parent").filter(code=code, is_active=True).first()
-
-
-def _kept_categories() -> QuerySet[Any]:
-    """Every version of every category; the model is made by pghistory."""
-    kept: Any = apps.get_model("tickets", "CategoryEvent")
-    return kept.objects.all()
-
-
-def category_versions(category: Category) -> list[int]:
-    """Numbers of the newest kept versions of a category and of those above it, the top first."""
-    path: list[Category] = [category]
-    while path[0].parent is not None:
-        path.insert(0, path[0].parent)
-    kept = _kept_categories().filter(pgh_obj__in=path)
-    newest = dict(kept.values_list("pgh_obj").annotate(newest=Max("pgh_id")))
-    return [newest[row.pk] for row in path if row.pk in newest]
-
-
-def category_path_then(ticket: Ticket) -> str:
-    """The category of a ticket as it was called when the ticket got it: `宽带 › 断网`."""
-    names = {
-        row.pgh_id: by_language(row.name_zh, row.name_en)
-        for row in _kept_categories().filter(pgh_id__in=ticket.category_versions)
-    }
-    return " › ".join(names[number] for number in ticket.category_versions if number in names)
 
 
 def reason_choices(step: str) -> list[tuple[str, str]]:
@@ -371,23 +334,8 @@ def contacts_of(ticket_id: int) -> list[JoinedContact]:
     return list(JoinedContact.objects.filter(ticket=ticket_id).select_related("contact").order_by("pk"))
 
 
-def top_categories() -> QuerySet[Category]:
-    """The first level of the tree, for narrowing a list."""
-    return Category.objects.filter(parent=None, is_active=True)
-
-
 def colleagues(viewer: Staff) -> list[Staff]:
     """People of the viewer's region who work on tickets, for choosing one to hand over to."""
     region = viewer.unit.region_id or viewer.unit_id
     near = accounts.posted(accounts.roles_with(Right.CHANGE_TICKETS)).filter(Q(unit__region=region) | Q(unit=region))
     return list(near.exclude(pk=viewer.pk)[:300])
-
-
-def with_below(code: str) -> Sequence[int]:
-    """Ids of a category and all categories below it."""
-    parents = dict(Category.objects.values_list("pk", "parent_id"))
-    top = Category.objects.filter(code=code).values_list("pk", flat=True).first()
-    found = {top} if top else set()
-    while more := {pk for pk, parent in parents.items() if parent in found} - found:
-        found |= more
-    return sorted(found)

@@ -4,16 +4,12 @@ from wanhao.foundation.audit.sentences import declare, field_names, staff_name
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.service.tickets import events
 from wanhao.service.tickets.models import Link, Message, Ticket
+from wanhao.service.tickets.queries import ticket_number
 
 
 def find_ticket(number: str) -> int | None:
     """A ticket by its number."""
     return Ticket.objects.filter(number=number).values_list("pk", flat=True).first()
-
-
-def ticket_number(row: int) -> str | None:
-    """The number of a ticket."""
-    return Ticket.objects.filter(pk=row).values_list("number", flat=True).first()
 
 
 add_kind(Kind("ticket", "工单", "Ticket", find_ticket, ticket_number, "/tickets/{key}/"))

@@ -90,8 +90,8 @@ class Appointments:
         return rows.annotate(state=state, changed_at=Coalesce("cancelled_at", "made_at")).order_by("-pk")
 
     def _appointments(self, viewer: Staff) -> QuerySet[Appointment]:
-        rows = Appointment.objects.filter(ticket__in=tickets.tickets(viewer).values("pk"))
-        rows = rows.exclude(wordings.withdrawn("appointment")).select_related("slot__area", "ticket__customer")
+        rows = appointments.appointments(viewer).exclude(wordings.withdrawn("appointment"))
+        rows = rows.select_related("slot__area", "ticket__customer")
         return rows.annotate(changed_at=Coalesce("ended_at", "booked_at")).order_by("-pk")
 
     def one(self, viewer: Staff, key: str) -> Appointment | Wish:

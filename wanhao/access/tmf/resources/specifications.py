@@ -13,11 +13,12 @@ from wanhao.access.tmf.rules import Condition, spelled
 from wanhao.common.errors import NotAllowed, NotFound
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.tickets import category_history
-from wanhao.service.tickets.models import Category
+from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
     from wanhao.access.tmf.reading import Body
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.tickets.models import Category
 
 ACTIVE, RETIRED = "active", "retired"
 KEPT_HERE = "The centre keeps its categories itself: specifications are read here, not written."
@@ -34,7 +35,7 @@ def _said(name: str) -> Column:
 
 def _since(name: str) -> Column:
     def since(at: datetime) -> Q:
-        found = category_history.lives(Category.objects.all())
+        found = category_history.lives(tickets.categories())
         return Q(pk__in=[pk for pk, life in found.items() if getattr(life, name) >= at])
 
     return Column(since=since)
@@ -63,11 +64,12 @@ class TicketSpecifications:
 
     def rows(self, viewer: Staff, conditions: Sequence[Condition]) -> QuerySet[Category]:
         """In the order of the tree's rows."""
-        return Category.objects.filter(narrowed("specification", conditions, COLUMNS, {})).order_by("position", "pk")
+        wanted = narrowed("specification", conditions, COLUMNS, {})
+        return tickets.categories().filter(wanted).order_by("position", "pk")
 
     def one(self, viewer: Staff, key: str) -> Category:
         """By the category's code."""
-        found = Category.objects.filter(code=key).first()
+        found = tickets.categories().filter(code=key).first()
         if found is None:
             raise NotFound("There is no such specification.")
         return found
@@ -91,7 +93,7 @@ class TicketSpecifications:
 
 
 def _paths() -> Callable[[Category], str]:
-    known = {row.pk: row for row in Category.objects.all()}
+    known = {row.pk: row for row in tickets.categories()}
 
     def path(row: Category) -> str:
         names, above = [row.name_zh], known.get(row.parent_id or 0)
@@ -118,6 +120,6 @@ def _shown(row: Category, path: Callable[[Category], str], life: category_histor
 
 
 def _all() -> list[tuple[Category, dict[str, Any]]]:
-    rows = list(Category.objects.all())
+    rows = list(tickets.categories())
     path, lives = _paths(), category_history.lives(rows)
     return [(row, _shown(row, path, lives.get(row.pk))) for row in rows]

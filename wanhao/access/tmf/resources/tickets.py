@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from wanhao.access.tmf import wordings
@@ -63,8 +62,7 @@ def _written_since(*kinds: str) -> Callable[[datetime], Q]:
     """Opened, or with a line of its story (of these kinds), since a moment."""
 
     def since(at: datetime) -> Q:
-        lines = Note.objects.filter(ticket=OuterRef("pk"), written_at__gte=at)
-        return Q(opened_at__gte=at) | Q(Exists(lines.filter(kind__in=kinds) if kinds else lines))
+        return Q(opened_at__gte=at) | Q(tickets.noted_since(at, kinds))
 
     return since
 
@@ -115,9 +113,7 @@ class TroubleTickets:
     def shown(self, rows: Sequence[Ticket], viewer: Staff) -> list[dict[str, Any]]:
         """With its notes, steps and links; the integrator's words before our own for what only they have."""
         words = wordings.words_for([f"ticket:{row.pk}" for row in rows])
-        lines: dict[int, list[Note]] = defaultdict(list)
-        for line in Note.objects.filter(ticket__in=[row.pk for row in rows]).select_related("author").order_by("pk"):
-            lines[line.ticket_id].append(line)
+        lines = tickets.notes_by_ticket([row.pk for row in rows])
         said = {row.pk: words.get(f"ticket:{row.pk}", wordings.NONE) for row in rows}
         return [
             _shown(row, lines[row.pk], told_to(viewer, said[row.pk], severity=row.severity, status=row.status))
@@ -201,7 +197,7 @@ class _Read:
 
 def _keep(row: Ticket, body: Body, read: _Read, viewer: Staff) -> Ticket:
     """Its notes, its links and the words that are only kept."""
-    known = {note.text for note in Note.objects.filter(ticket=row.pk)}
+    known = {note.text for note in tickets.notes_of(row.pk)}
     for line in read.lines:
         if line not in known:
             actions.add_note(row.pk, line, by=viewer)
@@ -255,7 +251,7 @@ def _step(row: Ticket, word: str, reason: str, viewer: Staff) -> Ticket:
 
 def _category_of(read: _Read, now_of: Category | None = None) -> int:
     """The category a specification of ours names, else the one a ticketType names, else as it is."""
-    if named := Category.objects.filter(code=read.specification).first():
+    if named := tickets.categories().filter(code=read.specification).first():
         if named != now_of and named.pk not in {leaf.id for leaf in tickets.category_leaves()}:
             raise Invalid(troubleTicketSpecification="Tickets are of a specification in use that has none below it.")
         return named.pk
