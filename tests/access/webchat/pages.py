@@ -21,4 +21,6 @@ CHAT: list[Page] = [
     for_all("webchat:reading", "post", on="chat entrance", shared=True),
     for_all("webchat:ending", "post", on="chat entrance", shared=True),
     for_all("webchat:rating", "post", on="chat entrance", shared=True),
+    for_all("webchat:callback", on="chat entrance", shared=True),
+    for_all("webchat:callback_code", on="chat entrance", shared=True),
 ]

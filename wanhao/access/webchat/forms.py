@@ -44,6 +44,23 @@ class EntranceForm(forms.Form):
         return number
 
 
+class MobileForm(forms.Form):
+    """A mobile to which a code is sent."""
+
+    number = forms.CharField(
+        label=_("Your mobile number"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+    def clean_number(self) -> str:
+        """A mobile."""
+        number = normalise_number(self.cleaned_data["number"])
+        if not is_mobile(number):
+            raise ValidationError(_("Give a mobile number of 11 digits: the code is sent there as a short message."))
+        return number
+
+
 class RatingForm(forms.Form):
     """How it was."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from wanhao.service.chat.models import Conversation, Entrance
 
-CHATS, ASKED = "chats", "chat_asked"
+CHATS, ASKED, PROOF = "chats", "chat_asked", "chat_callback"
 STAY_SECONDS = 12 * 3600  # how long whoever comes back finds the conversation again
 
 
@@ -44,6 +44,17 @@ def keep_asked(request: HttpRequest, entrance: Entrance, proof: str, typed: dict
     """What was typed at the entrance, until the code comes back; sealed, as it is in the conversation afterwards."""
     kept = {name: typed[name] for name in ("text", "name", "form_key")}
     request.session[ASKED] = sealer(ASKED).seal(json.dumps(kept | {"entrance": entrance.code, "proof": proof}))
+
+
+def keep_proof(request: HttpRequest, conversation: Conversation, proof: str) -> None:
+    """The code that was sent for a callback from this conversation."""
+    request.session[PROOF] = {"chat": conversation.pk, "proof": proof}
+
+
+def proof_of(request: HttpRequest, conversation: Conversation) -> str | None:
+    """The same."""
+    kept = request.session.get(PROOF)
+    return str(kept["proof"]) if kept and kept["chat"] == conversation.pk else None
 
 
 def asked_at(request: HttpRequest, code: str) -> dict[str, str] | None:

@@ -43,6 +43,7 @@ def standing_of(conversation: Conversation) -> dict[str, Any]:
         "place": place,
         "told": told(place.p50_seconds, place.p90_seconds) if place else None,
         "offers_callback": offers_callback(conversation, place),
+        "callback": queries.callback_of(conversation),
         **rating_of(conversation),
     }
 

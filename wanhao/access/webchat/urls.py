@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wanhao.access.webchat import talking, views
+from wanhao.access.webchat import calling_back, talking, views
 
 app_name = "webchat"
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("<slug:code>/talk/reading/", talking.reading, name="reading"),
     path("<slug:code>/talk/ending/", talking.ending, name="ending"),
     path("<slug:code>/talk/rating/", talking.rating, name="rating"),
+    path("<slug:code>/talk/callback/", calling_back.callback, name="callback"),
+    path("<slug:code>/talk/callback/code/", calling_back.callback_code, name="callback_code"),
 ]

@@ -47,29 +47,44 @@ def ask_callback(
 ) -> Callback:
     """Keep the wish of a customer to be called back, and let it wait in the queue at once if it may.
 
-    `contact` is the call during which it was asked; `kept_rank_at` the moment from which the place counts (now without
-    one). Wishes: reasons (of the head start), language, shown_number, note, not_before. Asked twice for one number and
-    queue, it is the same callback.
+    `contact` is the call or chat during which it was asked; `kept_rank_at` the moment from which the place counts
+    (now without one). Wishes: reasons (of the head start), language, shown_number, note, not_before. Asked twice for
+    one number and queue, it is the same callback.
     """
     from wanhao.service.callbacks.bringing import bring_on
 
-    if not queries.can_dial():
-        raise NotAllowed(
-            _("Calls to outside numbers are not set up yet. Ask the administrator to set the outbound trunk.")
-        )
-    found = _checked(number)
-    try:
-        callback = _keep_wish(contact, found, queue, by, source, kept_rank_at or now(), wishes)
-    except IntegrityError:  # the same wish came in at the same moment
-        callback = Callback.objects.exclude(status=Status.CLOSED).get(
-            number_index=lookup_index(found, "number"), queue=queue
-        )
+    callback = keep_wish(contact, number=number, queue=queue, by=by, source=source, kept_rank_at=kept_rank_at, **wishes)
     bring_on(callback.pk)
     callback.refresh_from_db()
     return callback
 
 
-def _checked(number: str) -> str:
+def keep_wish(
+    contact: Contact | None,
+    *,
+    number: str,
+    queue: Queue,
+    by: Staff | Actor,
+    source: str,
+    kept_rank_at: datetime | None = None,
+    **wishes: Any,
+) -> Callback:
+    """The same within the caller's transaction: it waits once the caller, or the sweep, has brought it on."""
+    found = check_wish(number)
+    try:
+        return _keep_wish(contact, found, queue, by, source, kept_rank_at or now(), wishes)
+    except IntegrityError:  # the same wish came in at the same moment
+        return Callback.objects.exclude(status=Status.CLOSED).get(
+            number_index=lookup_index(found, "number"), queue=queue
+        )
+
+
+def check_wish(number: str) -> str:
+    """The number as it will be dialled; refused when it cannot be, or nobody can be called at all."""
+    if not queries.can_dial():
+        raise NotAllowed(
+            _("Calls to outside numbers are not set up yet. Ask the administrator to set the outbound trunk.")
+        )
     found = normalise_number(number)
     if not is_telephone_number(found):
         raise Invalid(number=_("Give a telephone number of 5 to 15 digits."))
@@ -97,6 +112,7 @@ def _keep_wish(
     not_before = max(wishes.get("not_before") or at, at)
     customer = contact.customer if contact and contact.customer else customer_by_number(number)
     reasons: Sequence[HeadStartReason] = wishes.get("reasons", ())
+    dialled = contact.access_code if contact and contact.channel == contact.Channel.CALL else ""
     row = Callback.objects.create(
         queue=queue,
         unit=queue.unit,
@@ -104,7 +120,7 @@ def _keep_wish(
         source=source,
         number=number,
         number_index=index,
-        shown_number=wishes.get("shown_number", "") or (contact.access_code if contact else ""),
+        shown_number=wishes.get("shown_number", "") or dialled,
         language=wishes.get("language") or (contact.language if contact else "zh"),
         customer=customer,
         asked_during=contact,

@@ -64,6 +64,7 @@ class Callback(models.Model):
 
     class Source(models.TextChoices):
         CALL = "call", pgettext_lazy("callback source", "While waiting on the telephone")
+        CHAT = "chat", pgettext_lazy("callback source", "While waiting in a chat")
         WEB = "web", pgettext_lazy("callback source", "Web page")
         HALL = "hall", pgettext_lazy("callback source", "In the hall")
         STAFF = "staff", pgettext_lazy("callback source", "Entered by staff")

@@ -109,6 +109,11 @@ def callback_of_contact(contact_id: int) -> CallbackTry | None:
     return rows.select_related("callback__queue", "callback__asked_during").first()
 
 
+def asked_during(contact_id: int) -> Callback | None:
+    """The callback that was asked for in this call or chat."""
+    return Callback.objects.filter(asked_during=contact_id).order_by("-pk").first()
+
+
 def callback_for(public_id: str, viewer: Staff) -> Callback:
     """One callback within reach of those who see the floor."""
     rows = Callback.objects.visible_to(viewer, Right.SEE_FLOOR).filter(public_id=public_id)

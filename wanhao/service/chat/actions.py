@@ -1,5 +1,6 @@
 """The only way to write chats: one function for each use-case."""
 
+from wanhao.service.chat.calling_back import agree_callback as agree_callback
 from wanhao.service.chat.ending import Reason as Reason
 from wanhao.service.chat.ending import end_chat as end_chat
 from wanhao.service.chat.opening import ChatClosed as ChatClosed

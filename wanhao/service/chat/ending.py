@@ -35,6 +35,7 @@ class Reason(StrEnum):
     CUSTOMER = "customer"
     SILENCE = "silence"
     HOUSE = "house"  # a leader released it
+    CALLBACK = "callback"  # the customer would rather be called back
 
 
 class _ChangedMeanwhile(Exception):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
 from wanhao.foundation.calendars.queries import is_open
-from wanhao.service.chat import rules, waiting
+from wanhao.service.callbacks import queries as callbacks
+from wanhao.service.chat import calling_back, rules, waiting
 from wanhao.service.chat.models import CannedPhrase, Conversation, Entrance, HandoverNote, Message
 from wanhao.service.chat.reach import may_read
 from wanhao.service.contacts.models import Contact
@@ -22,6 +23,7 @@ from wanhao.service.waits import queries as waits
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.callbacks.models import Callback
     from wanhao.service.routing.models import Offer
 
 
@@ -122,6 +124,18 @@ def place_in_queue(conversation: Conversation) -> PlaceNow | None:
 def callback_is_offered(conversation: Conversation) -> bool:
     """Can this customer ask on the web page to be called back instead?"""
     return waiting.offers_callback(conversation.queue)
+
+
+def keeps_place(conversation: Conversation) -> bool:
+    """Does a callback asked for from this chat go on from its place?"""
+    return calling_back.keeps_place(conversation)
+
+
+def callback_of(conversation: Conversation) -> Callback | None:
+    """The callback for which the customer gave up this chat."""
+    if conversation.contact.outcome != Contact.Outcome.CALLBACK:
+        return None
+    return callbacks.asked_during(conversation.contact_id)
 
 
 # -- an agent's chats -------------------------------------------------------------------------------------

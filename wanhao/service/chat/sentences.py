@@ -19,6 +19,7 @@ NOTICES = {
     "ended_by_customer": ("客户结束", "ended by the customer"),
     "ended_by_silence": ("客户长时间未回复，结束", "ended, customer silent"),
     "ended_by_house": ("由我方结束", "ended by us"),
+    "ended_by_callback": ("客户改为回拨，结束", "ended, the customer is called back"),
 }
 RETURNS = {
     "no_sign": ("坐席长时间无动作", "no sign of the agent"),
@@ -30,6 +31,7 @@ ENDS = {
     "customer": ("客户结束", "by the customer"),
     "silence": ("客户长时间未回复", "the customer was silent"),
     "overflow": ("无法等待", "could not wait"),
+    "callback": ("客户改为回拨", "the customer is called back"),
     "released": ("班长强拆", "released by a leader"),
 }
 KINDS = {"queue": ("队列", "queue"), "agent": ("坐席", "agent")}

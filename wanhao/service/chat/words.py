@@ -85,6 +85,7 @@ def ended(reason: str) -> str:
     known = {
         "agent": _("The chat has ended. Thank you for writing to us."),
         "customer": _("You have ended the chat. Thank you for writing to us."),
+        "callback": _("We are going to call you back; your place in the queue is kept. This chat is over."),
         "silence": _("The chat has ended because we did not hear from you. Write to us again at any time."),
     }
     return known.get(reason) or _("The chat was ended by us. If something is still open, please write to us again.")

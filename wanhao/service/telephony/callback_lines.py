@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,20 +12,18 @@ from wanhao.common.phone_numbers import is_barred, is_telephone_number, normalis
 from wanhao.foundation.accounts.models import Staff
 from wanhao.service.callbacks import actions as callbacks
 from wanhao.service.callbacks import queries
+from wanhao.service.callbacks.keeping import leave_for_callback
 from wanhao.service.callbacks.queries import Calling
 from wanhao.service.callbacks.rules import Result
 from wanhao.service.contacts import actions as contacts
 from wanhao.service.contacts.queries import contact_by_id
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
-from wanhao.service.routing.rules import HeadStartReason
 from wanhao.service.telephony import calls, presence, queueing, rules
 from wanhao.service.telephony.calls import TELEPHONY, CallFacts
 from wanhao.service.telephony.queueing import Ring, Standing, Wish
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from wanhao.service.callbacks.models import Callback
 
 
@@ -59,27 +56,16 @@ def usable_number(text: str) -> str:
 
 def agree(contact_id: int, queue_code: str, number: str) -> Callback | None:
     """The caller leaves the queue and the callback takes the kept place; None when an agent has answered meanwhile."""
-    place = routing_queries.place_of(contact_id)
-    kept: datetime | None = None
-    reasons: list[HeadStartReason] = []
-    if place is not None:
-        if not routing.leave_queue(contact_id, "transferred"):
-            return None
-        kept = place.rank_at + timedelta(seconds=place.head_start_seconds)
-        reasons = [HeadStartReason(**reason) for reason in place.reasons]
-    elif routing_queries.service_of(contact_id) is not None:
+    kept = leave_for_callback(contact_id)
+    if kept is None:
         return None
-    elif (last := routing_queries.last_place_of(contact_id)) and last.outcome == last.Outcome.OVERFLOW:
-        kept = last.rank_at + timedelta(seconds=last.head_start_seconds)  # could not wait here: called back instead
-        reasons = [HeadStartReason(**reason) for reason in last.reasons]
-    contact = contact_by_id(contact_id)
     return callbacks.ask_callback(
-        contact,
+        contact_by_id(contact_id),
         number=number,
         queue=routing_queries.queue_by_code(queue_code),
         by=callbacks.CALLBACKS,
-        kept_rank_at=kept,
-        reasons=reasons,
+        kept_rank_at=kept.rank_at,
+        reasons=kept.reasons,
     )
 
 
