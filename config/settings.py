@@ -156,6 +156,7 @@ DATABASES = {"default": database(WANHAO.database_url or embedded_url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Staff"
+FORMAT_MODULE_PATH = "config.formats"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "config" / "locale"]
