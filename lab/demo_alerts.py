@@ -16,7 +16,7 @@ LEADERS, DUTY, MANAGER = [Role.TEAM_LEADER, Role.DUTY_LEADER], [Role.DUTY_LEADER
 RULES: list[tuple[Any, ...]] = [
     ("排队人数过多", "Too many waiting", "waiting", "above", 8, 4, 20, 40, "warning", LEADERS, (180, DUTY)),
     ("等待时间过长", "Waiting too long", "longest_wait", "above", 90, 30, 10, 30, "critical", LEADERS, (120, DUTY)),
-    ("限时应答率偏低", "Service level low", "service_level", "below", 70, 80, 120, 120, "warning", DUTY, (0, [])),
+    ("限时接通率偏低", "Service level low", "service_level", "below", 70, 80, 120, 120, "warning", DUTY, (0, [])),
     ("接通率偏低", "Connection rate low", "connection", "below", 85, 92, 120, 120, "warning", DUTY, (0, [])),
     ("放弃率偏高", "Many give up", "abandoned", "above", 15, 8, 120, 120, "critical", DUTY, (300, [Role.EXECUTIVE])),
     ("无就绪坐席", "Nobody is ready", "agents_ready", "below", 1, 2, 120, 30, "notice", LEADERS, (0, [])),

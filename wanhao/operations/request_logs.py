@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -19,6 +20,7 @@ from wanhao.common.public_ids import new_public_id
 
 log = structlog.get_logger("wanhao.web")
 QUIET = {"healthz", "metrics"}
+CONTACT_IN_ADDRESS = re.compile(r"\bcontacts/<(?:\w+:)?(\w+)>")
 REQUESTS = Counter("wanhao_http_requests", "Requests answered", ["method", "view", "status"])
 SECONDS = Histogram(
     "wanhao_http_seconds", "Time to answer", ["view"], buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -37,6 +39,7 @@ def request_logs(get_response: Answer) -> Answer:
             end(request, response, began)
             return response
 
+        answer_async.process_view = about  # type: ignore[attr-defined]
         return answer_async
 
     def answer(request: HttpRequest) -> HttpResponseBase:
@@ -45,12 +48,20 @@ def request_logs(get_response: Answer) -> Answer:
         end(request, response, began)
         return response
 
+    answer.process_view = about  # type: ignore[attr-defined]
     return answer
 
 
 async def awaited(get_response: Callable[[HttpRequest], Awaitable[HttpResponse]], request: HttpRequest) -> HttpResponse:
     """The response of the next in line."""
     return await get_response(request)
+
+
+def about(request: HttpRequest, view: object, args: object, kwargs: dict[str, str]) -> None:
+    """Every line of a request to a contact's address, those of its view too, names the contact."""
+    found = CONTACT_IN_ADDRESS.search(request.resolver_match.route) if request.resolver_match else None
+    if found:
+        bind_to_contact(kwargs[found[1]])
 
 
 def begin() -> float:
@@ -69,8 +80,6 @@ def end(request: HttpRequest, response: HttpResponse, began: float) -> None:
     SECONDS.labels(view).observe(seconds)
     if view in QUIET:
         return
-    if match and (contact := match.kwargs.get("contact_id")):
-        bind_to_contact(contact)
     person = getattr(request, "user", None)
     log.info(
         "request",

@@ -14,6 +14,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wanhao.foundation import prepared
+from wanhao.foundation.audit import subjects
 from wanhao.foundation.audit.deferral import defer
 from wanhao.foundation.audit.models import ReactionCursor, StoredEvent
 from wanhao.foundation.audit.reactions import BY_EVENT, REACTIONS
@@ -70,9 +71,14 @@ def _reacted(one: Due, events: dict[int, StoredEvent], *, is_alone: bool) -> boo
         with transaction.atomic():
             function(events[one["event_id"]])
     except Exception:
+        log.exception(
+            "a reaction failed and is tried again",
+            reaction=one["reaction"],
+            event_id=one["event_id"],
+            contact=subjects.contact_name(events[one["event_id"]].contact_id),
+        )
         if is_alone:
             raise
-        log.exception("a reaction failed and is tried again", reaction=one["reaction"], event_id=one["event_id"])
         return False
     return True
 

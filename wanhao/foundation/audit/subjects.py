@@ -37,6 +37,11 @@ def add_kind(kind: Kind) -> None:
     KINDS[kind.kind] = kind
 
 
+def contact_name(row: int | None) -> str | None:
+    """The public name of a contact, by which logs call it too."""
+    return KINDS["contact"].key_of(row) if row and "contact" in KINDS else None
+
+
 def find(subject: str) -> str | None:
     """`ticket:GD261122-0001` as it stands in the events, `ticket:12`; None when there is no such thing."""
     kind, colon, key = subject.partition(":")

@@ -17,7 +17,7 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.locks import alone, locked
 from wanhao.foundation.privacy.fields import sealer
-from wanhao.service.contacts.queries import unit_of
+from wanhao.service.contacts.queries import public_id_of, unit_of
 from wanhao.service.recordings import events, queries
 from wanhao.service.recordings.files import captures_folder, fingerprint, recordings_folder
 from wanhao.service.recordings.models import Recording
@@ -88,6 +88,7 @@ def _converted(recording_id: int, file_name: str, facts: RecordingFacts, digest:
     prepared.update(row, "status", "file_name", "sha256", "problem", "seconds", *LEVELS, "keep_until", "captures")
     event = events.RecordingReady(row.contact_id, row.public_id, round(facts.seconds))
     record(event, actor=WORKER, unit=unit_of(row.contact_id))
+    log.info("recording ready", contact=public_id_of(row.contact_id), recording=row.public_id, seconds=event.seconds)
 
 
 @transaction.atomic

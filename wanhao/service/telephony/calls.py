@@ -17,7 +17,7 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.records.customers.queries import caller_by_number
 from wanhao.service.contacts import actions as contacts
-from wanhao.service.contacts.queries import customer_of
+from wanhao.service.contacts.queries import customer_of, public_id_of
 from wanhao.service.routing import actions as routing
 from wanhao.service.telephony import events, rules
 from wanhao.service.telephony.models import Call
@@ -131,7 +131,7 @@ def rate(contact_id: int, rating: int) -> None:
     try:
         contacts.rate_contact(contact_id, rating, by=Actor.customer(customer_of(contact_id)))
     except Refused:
-        log.warning("rating not taken", contact=contact_id)
+        log.warning("rating not taken", contact=public_id_of(contact_id))
 
 
 @transaction.atomic

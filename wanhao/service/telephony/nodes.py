@@ -58,14 +58,14 @@ def close_calls_of(node_id: int, *, except_contacts: Iterable[int] = (), reason:
     """Close the live calls of a node as lost, but for those it still has; returns how many."""
     left = Call.objects.filter(node_id=node_id, is_live=True).exclude(contact_id__in=list(except_contacts))
     closed = 0
-    for contact_id in list(left.values_list("contact_id", flat=True)):
+    for contact_id, name in list(left.values_list("contact_id", "contact__public_id")):
         try:
             endings.let_go(contact_id, "lost")
             parties.part_all(contact_id)
             calls.end_call(contact_id, "lost", reason)
             closed += 1
         except Exception:
-            log.exception("lost call not closed", contact=contact_id)
+            log.exception("lost call not closed", contact=name)
     return closed
 
 

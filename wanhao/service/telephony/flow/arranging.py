@@ -92,7 +92,7 @@ async def connect(exchange: Exchange, one: ToPlace) -> Outcome:
     line = LiveCall(exchange, person, facts, exchange.current_menu())
     line.shows, line.outcome = exchange.hotline, "unanswered"
     exchange.calls[line.contact_id] = line
-    with about_contact(line.contact_id):
+    with about_contact(line.public_id):
         customer = await reach(line, one.number)
         if customer is not None:
             await talk(line, customer, one.staff_number)

@@ -75,7 +75,7 @@ async def ring_member(
     try:
         member = await answered_or_withdrawn(call, ring, dialling, changed)
     except DialFailed as failed:
-        log.info("consulted agent not reached", contact=call.contact_id, staff=ring.user, code=failed.code)
+        log.info("consulted agent not reached", contact=call.public_id, staff=ring.user, code=failed.code)
         await database(queueing.refuse, ring, outcome_of(failed))
     finally:
         await give_up(dialling, keep=member)

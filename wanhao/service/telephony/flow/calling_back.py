@@ -68,7 +68,7 @@ class CallbackRinger:
 
 async def call_back(exchange: Exchange, ring: Ring, calling: Calling) -> None:
     """One try, from the agent's ring to the end of the conversation."""
-    with about_contact(calling.contact_id):
+    with about_contact(calling.public_id):
         try:
             agent = await agent_for(exchange, ring, calling)
         except DialFailed as failed:
@@ -181,7 +181,7 @@ async def close_missed(line: LiveCall, ring: Ring, result: Result) -> None:
         await exchange.database(callback_lines.missed, line.contact_id, ring.offer_id, result)
         await exchange.desk.leave(line)
     except Exception:
-        log.exception("a missed callback was not closed; the worker does it later", contact=line.contact_id)
+        log.exception("a missed callback was not closed; the worker does it later", contact=line.public_id)
     finally:
         exchange.calls.pop(line.contact_id, None)
         line.closed.set()

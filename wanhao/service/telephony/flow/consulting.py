@@ -161,7 +161,7 @@ class Consulting:
         try:
             return asked, await ring_staff(self.call, asked, CONSULT)
         except DialFailed as failed:
-            log.info("consulted agent not reached", contact=self.call.contact_id, code=failed.code)
+            log.info("consulted agent not reached", contact=self.call.public_id, code=failed.code)
             await database(parties.part, asked.party_id)
             raise CommandFailed(NO_ANSWER) from failed
 

@@ -68,7 +68,7 @@ class Reaching:
         except CallEnded:
             problem = ENDED_FIRST
         except Exception:
-            log.exception("a guest was not reached", contact=self._call.contact_id)
+            log.exception("a guest was not reached", contact=self._call.public_id)
             problem = ENDED_FIRST
         await self._call.exchange.desk.answer(self._command, problem)
 

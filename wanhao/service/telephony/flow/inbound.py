@@ -31,7 +31,8 @@ async def take_call(exchange: Exchange, dialog: Dialog, menu: Menu, entrance: En
     )
     call = LiveCall(exchange, dialog, facts, menu)
     exchange.calls[call.contact_id] = call
-    with about_contact(call.contact_id):
+    with about_contact(call.public_id):
+        log.info("call taken", access_code=entrance.number)
         try:
             await dialog.answer()
             await serve(call, entrance.flow)
@@ -62,11 +63,12 @@ async def close(call: LiveCall) -> None:
     """Free the agent, end the contact, leave the line."""
     exchange = call.exchange
     outcome, reason = call.final_outcome(), call.end_reason()
+    log.info("call over", contact=call.public_id, outcome=outcome, reason=reason)
     try:
         await exchange.database(endings.close_call, call.contact_id, outcome, reason)
         await exchange.desk.leave(call)
     except Exception:
-        log.exception("the call was not closed; the node does it later", contact=call.contact_id)
+        log.exception("the call was not closed; the node does it later", contact=call.public_id)
     finally:
         exchange.calls.pop(call.contact_id, None)
         call.closed.set()

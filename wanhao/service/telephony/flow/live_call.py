@@ -44,7 +44,7 @@ class LiveCall:
 
     def __init__(self, exchange: Exchange, dialog: Dialog, facts: CallFacts, menu: Menu) -> None:
         self.exchange, self.dialog, self.facts, self.menu = exchange, dialog, facts, menu
-        self.contact_id = facts.contact_id
+        self.contact_id, self.public_id = facts.contact_id, facts.public_id  # the row, and its name in the logs
         self.language = facts.language
         self.phase = Phase.MENU
         self.outcome = ""  # once it is sure
@@ -136,4 +136,4 @@ class LiveCall:
         except CallEnded:
             return
         except Exception:
-            log.exception("music stopped", contact=self.contact_id)
+            log.exception("music stopped", contact=self.public_id)

@@ -118,7 +118,7 @@ class LiveAnswers:
         try:
             return await self._call.exchange.database(function, *values, **named)
         except Exception as error:
-            self._call.exchange.log.exception("not told to the caller", contact=self._contact_id)
+            self._call.exchange.log.exception("not told to the caller", contact=self._call.public_id)
             raise Untold from error
 
     async def caller(self) -> Caller:

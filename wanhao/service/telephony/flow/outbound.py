@@ -50,7 +50,7 @@ async def dial_out(exchange: Exchange, agent: Dialog, menu: Menu) -> None:
     call = LiveCall(exchange, agent, facts, menu)
     call.shows = shows
     exchange.calls[call.contact_id] = call
-    with about_contact(call.contact_id):
+    with about_contact(call.public_id):
         customer = await reach(call, number)
         if customer is not None:
             await serve(call, customer)

@@ -34,7 +34,7 @@ async def begin(call: LiveCall, conversation: Conversation, name: str) -> int | 
     try:
         await conversation.start_recording(name)
     except SwitchError:
-        log.exception("recording did not start", contact=call.contact_id)
+        log.exception("recording did not start", contact=call.public_id)
         return None
     leg = conversation.customer.leg
     running = Capture(str(call.exchange.captures / f"{leg.id}=f.pcap"), leg.public, leg.inside)

@@ -48,7 +48,7 @@ async def until_back(call: LiveCall, user: str, deadline: float) -> Dialog | Non
         try:
             return await rung(call, dial_agent(call, user, max(1.0, deadline - loop.time()), is_again=True))
         except DialFailed as failed:
-            log.info("agent not back yet", contact=call.contact_id, staff=user, code=failed.code)
+            log.info("agent not back yet", contact=call.public_id, staff=user, code=failed.code)
             if failed.code in DECLINED:
                 return None
             await call.or_gone(asyncio.sleep(PAUSE_SECONDS))

@@ -37,7 +37,7 @@ async def ring_agent(call: LiveCall, ring: Ring, changed: asyncio.Event) -> Dial
     try:
         agent = call.agent = await answered_or_withdrawn(call, ring, dialling, changed)
     except DialFailed as failed:
-        log.info("agent not reached", contact=call.contact_id, staff=ring.user, code=failed.code)
+        log.info("agent not reached", contact=call.public_id, staff=ring.user, code=failed.code)
         await call.exchange.database(queueing.refuse, ring, outcome_of(failed))
         return None
     finally:

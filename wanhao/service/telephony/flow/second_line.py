@@ -74,7 +74,7 @@ def serving(calls: dict[int, LiveCall], user: str | None) -> Talk | None:
 
 async def consult_by_telephone(talk: Talk, dialog: Dialog) -> None:
     """The agent who serves a caller dials somebody: they are consulted. Returns when the second call is over."""
-    with about_contact(talk.call.contact_id):
+    with about_contact(talk.call.public_id):
         if talk.beside.consulting.is_active:
             await dialog.reject(486, "Consulting already")
             return

@@ -128,7 +128,7 @@ class Talk:
             try:
                 return await pass_on(self.call, self.ring, self.conversation, end.transfer.user)
             except CommandFailed as failed:
-                log.info("transfer failed", contact=self.call.contact_id, reason=str(failed))
+                log.info("transfer failed", contact=self.call.public_id, reason=str(failed))
                 return await self._lost_agent(notice="transfer-failed")
         if end.reason in HUNG_UP:
             return await self.beside.consulting.complete() if self.beside.has_heir else Passed(None)
