@@ -22,6 +22,8 @@ IMPORT = "from wanhao.service.tickets.models import Ticket\n"
         "import wanhao.service.tickets.models as tables\ntables.Ticket.objects.all()",
         "from wanhao.service.tickets.related_models import Note\nNote.objects.all()",
         "from wanhao.service.complaints.models.closing import Closing\nClosing.objects.all()",
+        "from wanhao.foundation.accounts.models import Unit\nUnit.objects.filter(code='x').update(code='y')",
+        "from wanhao.foundation.calendars.models import Hours\nHours.objects.create(code='x')",
         "def act() -> None:\n    from wanhao.service.tickets.models import Ticket\n    Ticket.objects.all()",
     ],
 )
@@ -36,6 +38,10 @@ def test_another_contexts_table_is_found(source: str) -> None:
         (IMPORT + "Ticket.objects.all()", "wanhao/service/tickets/queries.py"),  # its own table
         (IMPORT + "Ticket.Status.CLOSED", "wanhao/access/reports/figures.py"),  # the name of a state
         (IMPORT + "def of(ticket: Ticket) -> str:\n    return ticket.number", "wanhao/access/desk/views.py"),
+        (
+            "from wanhao.foundation.accounts.models import Unit\nUnit.objects.filter(code='x')",
+            "wanhao/access/desk/views.py",
+        ),
         ("from wanhao.service.tickets.queries import Asked\nAsked.objects", "wanhao/access/desk/views.py"),
     ],
 )

@@ -46,7 +46,7 @@ def with_progress(name: str, step: Callable[[int], None], run: ImportRun) -> Imp
         thread.start()
         while thread.is_alive():
             thread.join(LOOK_SECONDS)
-            run = ImportRun.objects.get(pk=run.pk)
+            run.refresh_from_db()
             progress.update(task, completed=run.passed, total=run.total or None)
     if run.state == ImportRun.State.FAILED:
         raise NotAllowed(run.message)

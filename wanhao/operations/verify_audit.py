@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wanhao.foundation.audit import actions
 from wanhao.foundation.audit.events import Actor
-from wanhao.foundation.audit.models import Seal
+from wanhao.foundation.audit.queries import count_of_seals
 from wanhao.foundation.audit.verification import Tally
 
 
@@ -17,7 +17,7 @@ def main(console: Console) -> None:
     """Exit code 0 when all is as it was recorded, 1 when something was touched."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[events]:,} events"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("Verifying the audit trail", total=Seal.objects.count(), events=0)
+        task = bar.add_task("Verifying the audit trail", total=count_of_seals(), events=0)
 
         def show(tally: Tally) -> None:
             bar.update(task, completed=tally.seals, events=tally.events)

@@ -9,6 +9,7 @@ from tests.factories.contacts import make_answered_contact
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.telephony import make_call
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed, NotFound
+from wanhao.foundation.accounts import actions as accounts
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.service.telephony import actions, presence, queries, targets
@@ -74,7 +75,7 @@ def test_an_account_is_made_once_and_kept_sealed() -> None:
     staff.refresh_from_db()
     assert actions.sip_account(staff) == first == queries.sip_account(staff)
     assert presence.sip_passwords() == {staff.staff_number: first.password}
-    assert StoredEvent.objects.filter(name="telephony.SipSecretRotated").count() == 1
+    assert StoredEvent.objects.filter(name="accounts.SipSecretRotated").count() == 1
     assert first.password not in str(list(StoredEvent.objects.values_list("data", flat=True)))
 
 
@@ -82,8 +83,8 @@ def test_a_new_password_for_others_needs_the_right() -> None:
     staff = make_staff()
     before = actions.sip_account(staff).password
     with pytest.raises(Forbidden):
-        actions.rotate_sip_secret(staff, by=make_staff(Role.TEAM_LEADER, unit=staff.unit))
-    actions.rotate_sip_secret(staff, by=make_staff(Role.SYSTEM_MANAGER, unit=staff.unit))
+        accounts.rotate_sip_secret(staff, by=make_staff(Role.TEAM_LEADER, unit=staff.unit))
+    accounts.rotate_sip_secret(staff, by=make_staff(Role.SYSTEM_MANAGER, unit=staff.unit))
     assert actions.sip_account(staff).password != before
 
 

@@ -179,3 +179,14 @@ def rehire_staff(staff_number: str, *, by: By) -> str:
     password = give_first_password(person)
     record(events.StaffRehired(person.pk, person.joined_on.isoformat()), actor=by, unit=person.unit_id)
     return password
+
+
+@transaction.atomic
+def rotate_sip_secret(staff: Staff, *, by: Staff) -> None:
+    """Give a telephone account a new password: for oneself, or for others with the right to manage staff."""
+    if by.pk != staff.pk and not by.may(Right.MANAGE_STAFF, staff.unit):
+        raise Forbidden(_("Only staff managers may do this for others."))
+    Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    staff.sip_secret = secrets.token_urlsafe(18)
+    staff.save(update_fields=["sip_secret"])
+    record(events.SipSecretRotated(staff.pk), actor=by, unit=staff.unit_id)

@@ -81,6 +81,16 @@ class UnitFounded(UnitEvent):
 
 
 @dataclass(frozen=True)
+class SipSecretRotated(StaffEvent):
+    """A member of staff was given a new telephone password."""
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Telephony processes read the accounts again."""
+        return frozenset({self.subject, "sip-accounts"})
+
+
+@dataclass(frozen=True)
 class UnitMoved(UnitEvent):
     """A unit with all below it was put under another."""
 

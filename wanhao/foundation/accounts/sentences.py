@@ -38,6 +38,7 @@ declare(
     role=Role,
 )
 declare(events.StaffLeft, ("员工离职", "Staff left"), ("{left_on}", "on {left_on}"))
+declare(events.SipSecretRotated, ("更换话机密码", "Telephone password changed"))
 declare(events.StaffRehired, ("员工返岗", "Staff came back"), ("{joined_on}", "on {joined_on}"))
 declare(events.UnitFounded, ("新设单位", "Unit founded"), ("{code}，{kind}", "{code}, {kind}"), kind=Unit.Kind)
 declare(

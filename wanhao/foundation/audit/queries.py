@@ -131,6 +131,11 @@ def seal_of(event: StoredEvent) -> Seal | None:
     return seals.order_by("below_xact").first()
 
 
+def count_of_seals() -> int:
+    """How many seals there are to verify."""
+    return Seal.objects.count()
+
+
 def last_seal() -> Seal | None:
     """Up to when the trail is sealed."""
     return Seal.objects.defer("digests", "event_ids").order_by("-below_xact").first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -43,3 +44,13 @@ def _keep(hours: Hours, before: WorkingHours, after: WorkingHours) -> None:
             week=before.week,
             words={day.isoformat(): [word.is_working, word.as_weekday] for day, word in before.words.items()},
         )
+
+
+def whole_working_days(code: str) -> Hours:
+    """Whole working days, Monday to Friday and make-up days, under this code; as the administrator has them by now."""
+    names = {"name_zh": "工作日全天", "name_en": "Working days, all day"}
+    hours, is_new = Hours.objects.get_or_create(code=code, defaults=names)
+    if is_new:
+        for weekday in range(5):
+            hours.periods.create(weekday=weekday, opens_at=time(0), closes_at=None)
+    return hours

@@ -24,7 +24,7 @@ def pause_until(ticket: Ticket, until: datetime, *, by: Staff | Actor) -> None:
     go_on(ticket, by=by)
     if reason and any(clock.target in reason.targets for clock in queries.running(subject)):
         clocks.pause(subject, reason, by=by, until=until)
-        _follow(ticket)
+        promises.follow_at_once(ticket)
 
 
 def go_on(ticket: Ticket, *, by: Staff | Actor) -> None:
@@ -33,9 +33,4 @@ def go_on(ticket: Ticket, *, by: Staff | Actor) -> None:
     waiting = [clock for clock in queries.paused(subject) if clock.paused_for]
     if waiting and all(clock.paused_for and clock.paused_for.code == APPOINTMENT for clock in waiting):
         clocks.resume(subject, by=by)
-        _follow(ticket)
-
-
-def _follow(ticket: Ticket) -> None:
-    promises.follow(ticket)
-    ticket.save(update_fields=["due_at"])
+        promises.follow_at_once(ticket)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import time
 
-from wanhao.foundation.calendars.models import Hours
+from wanhao.foundation.calendars.actions import whole_working_days
 from wanhao.service.clocks.models import EscalationStep, PauseReason, Policy, Target, Whom
 
 HOUR, DAY = 60, 24 * 60
@@ -46,22 +45,12 @@ def write_policies(promises: Sequence[Promise]) -> int:
             name_zh=promise.names[0],
             name_en=promise.names[1],
             warn_percents=list(promise.warn_percents),
-            hours=_working_days() if promise.hours else None,
+            hours=whole_working_days(WORKING_DAYS) if promise.hours else None,
         )
         EscalationStep.objects.bulk_create(
             EscalationStep(policy=policy, after_minutes=minutes, whom=whom) for minutes, whom in promise.escalations
         )
     return len(promises)
-
-
-def _working_days() -> Hours:
-    """Whole working days: Monday to Friday and make-up days."""
-    names = {"name_zh": "工作日全天", "name_en": "Working days, all day"}
-    hours, is_new = Hours.objects.get_or_create(code=WORKING_DAYS, defaults=names)
-    if is_new:
-        for weekday in range(5):
-            hours.periods.create(weekday=weekday, opens_at=time(0), closes_at=None)
-    return hours
 
 
 def let_pause(codes: Iterable[str], targets: Iterable[Target]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -10,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, NotAllowed
+from wanhao.foundation.accounts import actions as accounts
 from wanhao.foundation.accounts.models import Staff
-from wanhao.foundation.accounts.rights import Right
-from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.actions import end_contact
-from wanhao.service.telephony import calls, endings, events, parties, queries, targets
+from wanhao.service.telephony import calls, endings, parties, queries, targets
 from wanhao.service.telephony.announcement_calls import announce_by_phone as announce_by_phone
 from wanhao.service.telephony.models import Call, CallCommand
 
@@ -79,16 +77,5 @@ def release_call(contact: Contact, *, by: Staff) -> str:
 def sip_account(staff: Staff) -> queries.SipAccount:
     """The telephone account of one member of staff, made at the first request; only for themselves."""
     if not staff.sip_secret:
-        rotate_sip_secret(staff, by=staff)
+        accounts.rotate_sip_secret(staff, by=staff)
     return queries.sip_account(staff)
-
-
-@transaction.atomic
-def rotate_sip_secret(staff: Staff, *, by: Staff) -> None:
-    """Give a telephone account a new password: for oneself, or for others with the right to manage staff."""
-    if by.pk != staff.pk and not by.may(Right.MANAGE_STAFF, staff.unit):
-        raise Forbidden(_("Only staff managers may do this for others."))
-    Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
-    staff.sip_secret = secrets.token_urlsafe(18)
-    staff.save(update_fields=["sip_secret"])
-    record(events.SipSecretRotated(staff.pk), actor=by, unit=staff.unit_id)

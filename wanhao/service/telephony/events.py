@@ -184,19 +184,6 @@ class CallLost(CallEvent):
 
 
 @dataclass(frozen=True)
-class SipSecretRotated(Event):
-    """A member of staff was given a new telephone password."""
-
-    subject_kind: ClassVar[str] = "staff"
-    staff_id: int
-
-    @property
-    def topics(self) -> frozenset[str]:
-        """Telephony processes read the accounts again."""
-        return frozenset({self.subject, "sip-accounts"})
-
-
-@dataclass(frozen=True)
 class NodeStarted(Event):
     """A telephony process began to take calls."""
 

@@ -44,7 +44,6 @@ declare(
     ("{staff_id}，{after_seconds} 后", "{staff_id}, after {after_seconds}"),
 )
 declare(events.CallLost, ("通话因我方故障中断", "Call lost by us"), ("{reason}，{node}", "{reason}, {node}"))
-declare(events.SipSecretRotated, ("更换话机密码", "Telephone password changed"))
 declare(events.NodeStarted, ("话务进程启动", "Telephony process started"))
 declare(events.NodeStopped, ("话务进程停止", "Telephony process stopped"))
 declare(events.NodeLost, ("话务进程失联", "Telephony process lost"), ("{calls} 个通话", "{calls} calls"))

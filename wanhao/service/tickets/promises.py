@@ -74,14 +74,19 @@ def begin(ticket: Ticket, *, by: Staff | Actor, at: datetime, agreed_at: datetim
             at=at,
             agreed_at=agreed_at if target == Target.RESOLUTION else None,
         )
-    follow(ticket)
-    ticket.save(update_fields=["due_at"])
+    follow_at_once(ticket)
 
 
 def follow(ticket: Ticket) -> None:
     """The ticket is due when its resolution is; while that is paused it is due at no moment."""
     clock = clock_queries.latest(subject_of(ticket), Target.RESOLUTION)
     ticket.due_at = clock.due_at if clock else None
+
+
+def follow_at_once(ticket: Ticket) -> None:
+    """The same for whoever moved a clock and changes nothing else."""
+    follow(ticket)
+    ticket.save(update_fields=["due_at"])
 
 
 def told(ticket: Ticket, *, by: Staff | Actor, at: datetime | None = None) -> None:
