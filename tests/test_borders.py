@@ -29,7 +29,7 @@ IMPORT = "from wanhao.service.tickets.models import Ticket\n"
 )
 def test_another_contexts_table_is_found(source: str) -> None:
     (found,) = crossings(source, "wanhao/access/reports/figures.py")
-    assert found[1].startswith("wanhao/access/reports/figures.py:")
+    assert found.startswith("wanhao/access/reports/figures.py:")
 
 
 @pytest.mark.parametrize(

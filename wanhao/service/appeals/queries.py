@@ -12,11 +12,11 @@ from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.locks import locked_first
 from wanhao.service.appeals.models import Appeal, AppealPolicy, EvidencePack
-from wanhao.service.tickets import reach
-from wanhao.service.tickets.models import Ticket
+from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.tickets.models import Ticket
 
 FACTS = ("ticket__customer", "ticket__category", "ticket__unit", "owner", "recorded_by")
 MOST = 200
@@ -29,8 +29,8 @@ def policy() -> AppealPolicy:
 
 def appeals(viewer: Staff) -> QuerySet[Appeal]:
     """Appeals about tickets within reach of who handles appeals."""
-    tickets = Ticket.objects.filter(reach.tickets_in_reach(viewer, Right.HANDLE_APPEALS))
-    return Appeal.objects.filter(ticket__in=tickets.values("pk")).select_related(*FACTS)
+    reached = tickets.tickets(viewer, Right.HANDLE_APPEALS)
+    return Appeal.objects.filter(ticket__in=reached.values("pk")).select_related(*FACTS)
 
 
 def appeal(public_id: str, viewer: Staff) -> Appeal:
@@ -68,8 +68,8 @@ def appeals_of_ticket(ticket_id: int) -> list[Appeal]:
 
 def ticket_to_appeal_against(number: str, viewer: Staff) -> Ticket:
     """A ticket within the reach of who records appeals."""
-    tickets = Ticket.objects.filter(reach.tickets_in_reach(viewer, Right.HANDLE_APPEALS))
-    found = tickets.select_related("customer", "unit").filter(number=number.strip()).first()
+    reached = tickets.tickets(viewer, Right.HANDLE_APPEALS)
+    found = reached.select_related("customer", "unit").filter(number=number.strip()).first()
     if found is None:
         raise NotFound(_("There is no such ticket within your reach."))
     return found

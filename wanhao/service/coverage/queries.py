@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import NotFound
@@ -17,6 +17,7 @@ from wanhao.service.coverage import rules
 from wanhao.service.coverage.models import FieldCategory, Hotspot, SignalCharge
 from wanhao.service.coverage.rules import Cluster, Point
 from wanhao.service.tickets import queries as tickets
+from wanhao.service.tickets.figures import tickets_opened
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.visits import queries as visits
 
@@ -51,8 +52,8 @@ def region_of(viewer: Staff) -> Unit:
 def signal_tickets(viewer: Staff, days: int) -> QuerySet[Ticket]:
     """Signal complaints of the last days within reach of the region."""
     region = region_of(viewer)
-    rows = Ticket.objects.filter(category__in=category_ids(Meaning.SIGNAL), region__path__startswith=region.path)
-    return rows.filter(opened_at__gte=since_day(localdate() - timedelta(days=days))).exclude(status="merged")
+    rows = tickets_opened(since_day(localdate() - timedelta(days=days)), now())
+    return rows.filter(category__in=category_ids(Meaning.SIGNAL), region__path__startswith=region.path)
 
 
 def points_of(rows: QuerySet[Ticket]) -> list[Point]:
@@ -93,12 +94,13 @@ def weeks_of(spot: Hotspot, viewer: Staff, weeks: int = 12) -> list[Week]:
     today = localdate()
     monday = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
     middle = Point(0, float(spot.lon), float(spot.lat))
+    complaints = signal_tickets(viewer, 7 * weeks)
     near = [
         point.key
-        for point in points_of(signal_tickets(viewer, 7 * weeks))
+        for point in points_of(complaints)
         if rules.metres_between(middle, point) <= spot.radius_m + RADIUS_M / 2
     ]
-    opened = [at.date() for at in Ticket.objects.filter(pk__in=near).values_list("opened_at", flat=True)]
+    opened = [at.date() for at in complaints.filter(pk__in=near).values_list("opened_at", flat=True)]
     found = []
     for number in range(weeks):
         begins = monday + timedelta(days=7 * number)

@@ -58,9 +58,9 @@ FACTS = (
 )
 
 
-def tickets(viewer: Staff) -> QuerySet[Ticket]:
-    """Tickets the viewer may see."""
-    return Ticket.objects.visible_to(viewer, Right.SEE_TICKETS)
+def tickets(viewer: Staff, right: Right = Right.SEE_TICKETS) -> QuerySet[Ticket]:
+    """Tickets the viewer may see, or reaches with another right."""
+    return Ticket.objects.visible_to(viewer, right)
 
 
 def ticket(number: str, viewer: Staff) -> Ticket:
