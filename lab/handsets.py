@@ -32,6 +32,8 @@ from functools import cache
 from pathlib import Path
 from typing import TextIO
 
+from wanhao.operations.child import ends_with_us
+
 LOWEST, HIGHEST = 61_000, 65_500  # above what the system gives away and what anything of ours listens on
 LOG, SENT, PORTS = "said.log", "sent.log", "ports.csv"
 FRAME, TICK_SECONDS = 160, 0.02
@@ -46,7 +48,7 @@ GRACE_SECONDS = 3.0
 
 def with_handsets(command: Sequence[str], folder: Path, count: int = 1) -> list[str]:
     """The command line that runs SIPp with so many handsets in a folder; to be run in the root of the project."""
-    return [sys.executable, "-m", "lab.handsets", str(folder), str(count), *command]
+    return [*ends_with_us("TERM"), sys.executable, "-m", "lab.handsets", str(folder), str(count), *command]
 
 
 @cache
@@ -209,7 +211,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     handsets = Handsets(int(count))
     Path(PORTS).write_text("\n".join(["SEQUENTIAL", *map(str, handsets.by_port)]) + "\n")
-    sipp = subprocess.Popen([*command[:-1], "-trace_logs", "-log_file", LOG, "-inf", PORTS, command[-1]])
+    command[-1:-1] = ["-trace_logs", "-log_file", LOG, "-inf", PORTS]
+    sipp = subprocess.Popen([*ends_with_us("KILL"), *command])
 
     def leave(number: int, _frame: object) -> None:
         sipp.send_signal(number)
