@@ -92,7 +92,7 @@ def _set_risks(wish: Wish) -> None:
 def _own_account(wish: Wish) -> int:
     """The account that was chosen, if it is the customer's."""
     account: int = wish.typed["account"]
-    if not wish.party.accounts.filter(pk=account).exists():
+    if not queries.accounts_of(wish.party.pk).filter(pk=account).exists():
         raise NotFound(_("There is no such account."))
     return account
 
@@ -136,7 +136,7 @@ def form_of(edit: Edit, party: Party, typed: Any = None) -> forms.Form:
     """The form of an edit, filled with what is there or with what was typed."""
     form = edit.form(typed) if typed is not None else edit.form(initial=edit.begins_with(party))
     if "account" in form.fields:
-        accounts = [(account.pk, mask_number(account.number)) for account in party.accounts.order_by("pk")]
+        accounts = [(account.pk, mask_number(account.number)) for account in queries.accounts_of(party.pk)]
         form.fields["account"].choices = accounts  # type: ignore[attr-defined]
     return form
 
@@ -145,7 +145,7 @@ def edits_for(party: Party, viewer: Staff) -> list[Edit]:
     """What this person may change about this customer."""
     if not queries.may_change(party.pk, viewer):
         return []
-    hidden = set() if party.accounts.exists() else {"service", "pin"}
+    hidden = set() if queries.accounts_of(party.pk).exists() else {"service", "pin"}
     if not pins.has_locked(party.pk):
         hidden.add("pin-unlock")
     return [edit for edit in EDITS.values() if edit.name not in hidden]

@@ -118,7 +118,7 @@ def accounts_of(party: Party) -> list[dict[str, Any]]:
             "bill": system.last_bill(account.number),
             "pin": pins.state_of(account.pk).answer.value,
         }
-        for account in party.accounts.order_by("pk")
+        for account in queries.accounts_of(party.pk)
     ]
 
 

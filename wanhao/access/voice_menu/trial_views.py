@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wanhao.access.voice_menu.editor_views import sent_document
-from wanhao.common.errors import Invalid, NotFound
+from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.service.ivr import actions, graph, queries, rules
@@ -41,9 +41,7 @@ def upload(request: HttpRequest, code: str) -> JsonResponse:
 @require_GET
 def sound(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """An uploaded recording, to be heard."""
-    found = queries.flow(code, viewer(request)).sounds.filter(public_id=key).first()
-    if found is None:
-        raise NotFound(_("There is no such recording."))
+    found = queries.sound(queries.flow(code, viewer(request)), key)
     with found.file.open("rb") as file:
         return HttpResponse(file.read(), content_type="audio/wav")
 

@@ -106,7 +106,7 @@ def request_behind(request: HttpRequest) -> HelpRequest | None:
 
 def words_of(one: HelpRequest) -> str:
     """What was said in a help request."""
-    return "\n".join(f"{line.author.name}: {line.text}" for line in one.lines.select_related("author"))
+    return "\n".join(f"{line.author.name}: {line.text}" for line in helps.lines_of(one))
 
 
 @needs(Right.SEE_CHANGES)

@@ -45,7 +45,7 @@ def open_page(viewer: Staff) -> dict[str, Any]:
 
 def request_page(one: HelpRequest, viewer: Staff) -> dict[str, Any]:
     """One request with what was said."""
-    return {"line": line_of(one, viewer), "one": one, "lines": one.lines.select_related("author")}
+    return {"line": line_of(one, viewer), "one": one, "lines": queries.lines_of(one)}
 
 
 def desk_page(staff: Staff) -> dict[str, Any]:

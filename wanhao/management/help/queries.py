@@ -13,11 +13,13 @@ from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import ScopedQuerySet
 from wanhao.foundation.locks import locked_first
-from wanhao.management.help.models import HelpPolicy, HelpRequest, HelpTopic
+from wanhao.management.help.models import HelpLine, HelpPolicy, HelpRequest, HelpTopic
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from wanhao.foundation.accounts.models import Staff
     from wanhao.service.contacts.models import Contact
 
@@ -52,6 +54,11 @@ def request(public_id: str, viewer: Staff) -> HelpRequest:
     if found is None:
         raise NotFound(_("There is no such help request within your units."))
     return found
+
+
+def lines_of(one: HelpRequest) -> QuerySet[HelpLine]:
+    """What was said about a request already fetched within reach, in order."""
+    return one.lines.select_related("author")
 
 
 def request_by_id(request_id: int) -> HelpRequest:

@@ -314,6 +314,11 @@ def card_of(party: Party) -> CustomerCard:
     )
 
 
+def accounts_of(customer_id: int) -> QuerySet[Account]:
+    """A customer's accounts, the oldest first, for whoever has seen the customer."""
+    return Account.objects.filter(party=customer_id).order_by("pk")
+
+
 def account_numbers(customer_id: int) -> list[str]:
     """Numbers of a customer's accounts, for whoever has seen the customer."""
     return list(Account.objects.filter(party=customer_id).order_by("number").values_list("number", flat=True))

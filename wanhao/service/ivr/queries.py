@@ -105,6 +105,14 @@ def queues_in_use() -> frozenset[str]:
     return frozenset(routing.all_queues().filter(is_active=True).values_list("code", flat=True))
 
 
+def sound(flow: Flow, key: str) -> Sound:
+    """A recording uploaded for a voice menu; NotFound when there is none."""
+    found = flow.sounds.filter(public_id=key).first()
+    if found is None:
+        raise NotFound(_("There is no such recording."))
+    return found
+
+
 def sound_files(keys: Iterable[str]) -> dict[str, str]:
     """Where the recordings with these public ids lie."""
     wanted = {key for key in keys if key}
