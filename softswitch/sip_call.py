@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+UNSAYABLE = re.compile(r'[\x00-\x1f\x7f"\\]')  # what would end a name between quotation marks, or its header
+
+
 @dataclass(frozen=True)
 class Target:
     """Where an INVITE goes."""
@@ -134,7 +137,7 @@ class SipCall:
             self._ua = ua
             self._adopt(target.may_refer)
             body, call_id = parts.MsgBody(outgoing.sdp), parts.SipCallId()
-            name = outgoing.caller_name or None
+            name = UNSAYABLE.sub("", outgoing.caller_name) or None
             event = parts.CCEvents.CCEventTry((call_id, outgoing.caller, target.user, body, None, name))
             event.extra_headers = _headers(parts, outgoing.headers)
             self.call_id = str(call_id)

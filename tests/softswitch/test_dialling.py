@@ -35,6 +35,15 @@ async def test_registered_phone_answers(house: House) -> None:
     assert await house.sessions() == 0
 
 
+@pytest.mark.parametrize("name", ['Zhang"', "Zhang\\", "Zhang\r\nX-Contact: another\r\nX-Rest: "])
+async def test_a_name_cannot_end_its_header(house: House, name: str) -> None:
+    phones = await house.agent("8001", answers)
+    dialog = await house.switch.dial("8001", caller="12100000001", caller_name=name)
+    call = next(iter(phones.calls))
+    assert call.caller == "12100000001"
+    await dialog.hangup()
+
+
 async def test_nobody_registered(house: House) -> None:
     with pytest.raises(NotRegistered, match="8009"):
         await house.switch.dial("8009", caller="1")

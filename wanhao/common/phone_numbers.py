@@ -9,6 +9,7 @@ import phonenumbers
 
 HOME_COUNTRY = "86"
 SEPARATORS = re.compile(r"[\s\-‐‑–—()./·]+")
+WITHHELD = frozenset({"", "anonymous", "unknown", "unavailable", "restricted"})
 SIP_ADDRESS = re.compile(r"^(?:sips?|tel):([^@;]+)", re.IGNORECASE)
 
 
@@ -40,6 +41,11 @@ def _foreign(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_withheld(number: str) -> bool:
+    """Did the caller show no number, only what networks say instead of one?"""
+    return number.strip().lower() in WITHHELD
 
 
 def is_telephone_number(number: str) -> bool:

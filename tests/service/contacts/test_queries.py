@@ -46,6 +46,21 @@ def test_the_number_is_sealed_and_still_found() -> None:
         assert "12100000042" not in str(cursor.fetchone())
 
 
+@pytest.mark.parametrize("spelling", ["+8612100000042", "008612100000042", "12100000042"])
+def test_a_caller_is_the_same_however_the_trunk_spells_the_number(spelling: str) -> None:
+    unit = make_unit()
+    first = make_contact(unit=unit, caller_number="12100000042")
+    again = make_contact(unit=unit, caller_number=spelling)
+    assert list(queries.earlier_of_the_same(again)) == [first]
+
+
+@pytest.mark.parametrize("said", ["anonymous", "Anonymous", "unknown"])
+def test_callers_who_withhold_their_number_are_not_one_caller(said: str) -> None:
+    unit = make_unit()
+    make_contact(unit=unit, caller_number=said)
+    assert not queries.earlier_of_the_same(make_contact(unit=unit, caller_number=said))
+
+
 def test_filters() -> None:
     agent = make_staff(Role.TEAM_LEADER)
     served = make_answered_contact(agent=agent)

@@ -35,6 +35,14 @@ def test_a_caller_counts_once_and_the_second_call_is_told_so() -> None:
     assert sums == [(1, 0), (0, 1), (1, 0)]
 
 
+@pytest.mark.parametrize("spelling", [f"+86{ALICE}", f"0086{ALICE}"])
+def test_another_spelling_of_the_number_is_the_same_caller(spelling: str) -> None:
+    poll = make_poll()
+    assert cast(poll, ALICE, "1")
+    assert not cast(poll, spelling, "1")
+    assert votes(poll) == [[1, 0]]
+
+
 def test_where_every_call_counts_the_same_number_counts_again() -> None:
     poll = make_poll(counts_once=False)
     assert cast(poll, ALICE, "1")

@@ -6,6 +6,7 @@ import os
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -66,14 +67,22 @@ def dump(file: Path, server: int, snapshot: str, database: dict[str, Any], seale
 
 
 def tar_of(folder: Path) -> Iterator[bytes]:
-    """A folder as a tar stream. Files that come or go meanwhile are taken as they are found."""
+    """A folder as a tar stream. Files that come or go meanwhile are taken as they are found.
+
+    What cannot be read ends the stream with its error: half a folder is no backup.
+    """
     reading, writing = os.pipe()
+    wrong: list[Exception] = []
 
     def write() -> None:
-        with os.fdopen(writing, "wb") as sink, tarfile.open(fileobj=sink, mode="w|") as tar:
-            for file in sorted(folder.rglob("*")):
-                if file.is_file():
-                    tar.add(file, arcname=str(file.relative_to(folder)), recursive=False)
+        try:
+            with os.fdopen(writing, "wb") as sink, tarfile.open(fileobj=sink, mode="w|") as tar:
+                for file in sorted(folder.rglob("*")):
+                    if file.is_file():
+                        with suppress(FileNotFoundError):
+                            tar.add(file, arcname=str(file.relative_to(folder)), recursive=False)
+        except Exception as error:
+            wrong.append(error)
 
     writer = threading.Thread(target=write, daemon=True)
     writer.start()
@@ -81,6 +90,8 @@ def tar_of(folder: Path) -> Iterator[bytes]:
         while chunk := source.read(1 << 20):
             yield chunk
     writer.join()
+    if wrong:
+        raise wrong[0]
 
 
 def our_version() -> str:

@@ -14,7 +14,6 @@ from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
-from wanhao.foundation.privacy.fields import lookup_index
 from wanhao.service.contacts import events, queries, rules
 from wanhao.service.contacts.models import Contact, WrapUpCode
 
@@ -42,7 +41,7 @@ def open_contact(
             unit=unit,
             region_id=unit.region_id or unit.pk,
             caller_number=caller_number,
-            caller_index=lookup_index(caller_number, "number"),
+            caller_index=queries.caller_index(caller_number),
             access_code=access_code,
             language=language,
             arrived_at=arrived_at or timezone.now(),

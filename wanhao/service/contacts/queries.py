@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Forbidden, NotFound
+from wanhao.common.phone_numbers import is_withheld, normalise_number
 from wanhao.foundation import prepared
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.accounts.scope import ScopedQuerySet, units_within, within_reach
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
 
 PAGE = 50
+
+
+def caller_index(number: str) -> str:
+    """How a caller is found again, however a trunk spells the number; those who withheld theirs are not one caller."""
+    return "" if is_withheld(number) else lookup_index(normalise_number(number), "number")
 
 
 def visible_contacts(viewer: Staff, right: Right = Right.SEE_CONTACTS) -> ScopedQuerySet[Contact]:
@@ -164,7 +170,7 @@ class ContactFilter:
             "rating": self.rating,
             "agent__staff_number": self.agent_number,
             "customer_id": self.customer_id,
-            "caller_index": lookup_index(self.caller_number, "number"),
+            "caller_index": lookup_index(normalise_number(self.caller_number), "number"),
             "arrived_at__gte": self.arrived_from,
             "arrived_at__lt": self.arrived_before,
         }

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from wanhao.common.errors import Invalid, NotAllowed
+from wanhao.common.phone_numbers import normalise_number
 from wanhao.common.public_ids import new_public_id
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.actions import record
@@ -37,8 +38,8 @@ class Cast:
 
 
 def caller_index(poll_id: int, number: str) -> str:
-    """The caller in this poll only: the same number has another index in every other one."""
-    return lookup_index(number, f"poll:{poll_id}")
+    """The caller in this poll only, however a trunk spells the number; it has another index in every other poll."""
+    return lookup_index(normalise_number(number), f"poll:{poll_id}")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
+from wanhao.common.phone_numbers import is_withheld
 from wanhao.service.speech.cache import Said
 from wanhao.service.votes import actions, queries
 from wanhao.service.votes.actions import Cast
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 2
 KEY_SECONDS = 6.0
-WITHHELD = frozenset({"", "anonymous", "unknown", "unavailable", "restricted"})
 
 
 class BallotBox:
@@ -94,7 +94,7 @@ async def take_ballot(exchange: Exchange, dialog: Dialog, poll: OnAir) -> None:
         if not poll.is_open(timezone.now()):
             reason = "closed"
             await _say(exchange, dialog, poll, "poll-closed")
-        elif poll.counts_once and dialog.caller.lower() in WITHHELD:
+        elif poll.counts_once and is_withheld(dialog.caller):
             reason = "withheld"
             await _say(exchange, dialog, poll, "poll-withheld")
         else:
