@@ -24,7 +24,7 @@ from tests.factories.routing import make_agent, make_queue
 from tests.factories.tickets import make_ticket
 from tests.factories.visits import make_held_visit
 from wanhao.common.errors import Conflict, Invalid, NotAllowed, NotFound
-from wanhao.foundation.accounts.models import Staff
+from wanhao.foundation.accounts.models import Posting, Staff
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.files import actions as files
@@ -196,6 +196,11 @@ def test_who_may_not_hear_gets_no_recording_and_may_not_take_a_pack_with_one() -
     loud.refresh_from_db()
     with pytest.raises(NotFound):
         files.open_file(loud.file_id, office)
+    Posting.objects.create(staff=office, unit=make_unit(), role=Role.QUALITY_INSPECTOR)  # hears others', not these
+    with pytest.raises(NotFound):
+        queries.pack_for(loud.public_id, Staff.objects.get(pk=office.pk))
+    inspector = Posting.objects.create(staff=office, unit=leader.unit, role=Role.QUALITY_INSPECTOR)
+    assert queries.pack_for(loud.public_id, Staff.objects.get(pk=inspector.staff_id)) == loud
     with pytest.raises(NotFound):
         queries.pack_for(quiet.public_id, make_staff(Role.TEAM_LEADER, unit=make_unit()))
 

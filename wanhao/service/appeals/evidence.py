@@ -18,13 +18,13 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.audit.sentences import Teller
 from wanhao.foundation.files import actions as file_actions
 from wanhao.foundation.files import queries as files
+from wanhao.service.appeals import queries
 from wanhao.service.appeals.models import EvidencePack
 from wanhao.service.appeals.rules import clean_part
 from wanhao.service.chat import actions as chat
 from wanhao.service.chat import queries as chats
 from wanhao.service.clocks import telling
 from wanhao.service.clocks.telling import ClockStory
-from wanhao.service.contacts import queries as contacts
 from wanhao.service.dispatch import queries as dispatch
 from wanhao.service.recordings import queries as recordings
 from wanhao.service.recordings.actions import play_recording
@@ -83,7 +83,7 @@ def gather(pack: EvidencePack) -> Gathered:
     orders = dispatch.orders_of_ticket(ticket.pk)
     trips = visits.of_ticket(ticket.pk)
     about = [f"ticket:{ticket.pk}", appeal.subject, *(one.subject for one in orders), *(one.subject for one in trips)]
-    talks = _contacts(ticket.pk, ticket.contact_id)
+    talks = queries.talks_of(ticket)
     timeline = _timeline([*about, *(f"contact:{contact.pk}" for contact in talks)])
     messages = _messages(ticket.pk)
     readings = [_reading(trip, row) for trip in trips for row in visits.readings_of(trip)]
@@ -130,11 +130,6 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def _harmless(cell: str) -> str:
     """A spreadsheet must not read a customer's words as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
-
-
-def _contacts(ticket_id: int, first: int | None) -> list[Contact]:
-    numbers = [*([first] if first else []), *(joined.contact_id for joined in tickets.contacts_of(ticket_id))]
-    return sorted(contacts.contacts_by_id(numbers).values(), key=lambda contact: contact.pk)
 
 
 def _timeline(subjects: Sequence[str]) -> list[Moment]:

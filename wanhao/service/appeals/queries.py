@@ -12,10 +12,12 @@ from wanhao.common.errors import Conflict, NotFound
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.locks import locked_first
 from wanhao.service.appeals.models import Appeal, AppealPolicy, EvidencePack
+from wanhao.service.contacts import queries as contacts
 from wanhao.service.tickets import queries as tickets
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.contacts.models import Contact
     from wanhao.service.tickets.models import Ticket
 
 FACTS = ("ticket__customer", "ticket__category", "ticket__unit", "owner", "recorded_by")
@@ -89,8 +91,20 @@ def pack_for(public_id: str, viewer: Staff) -> EvidencePack:
 
 
 def may_take(pack: EvidencePack, viewer: Staff) -> bool:
-    """With recordings inside, only for those who may play recordings."""
-    return not pack.has_recordings or viewer.may(Right.PLAY_RECORDINGS)
+    """With recordings inside: who had it made of what they may hear, or may play those of each contact in it."""
+    if not pack.has_recordings:
+        return True
+    is_own, talks = pack.asked_by_id == viewer.pk, talks_of(pack.appeal.ticket)
+    return viewer.may(Right.PLAY_RECORDINGS) and (
+        is_own or all(viewer.may(Right.PLAY_RECORDINGS, talk.unit) for talk in talks)
+    )
+
+
+def talks_of(ticket: Ticket) -> list[Contact]:
+    """The contacts in which the ticket was spoken about, the first one first."""
+    numbers = [one.contact_id for one in tickets.contacts_of(ticket.pk)]
+    numbers += [ticket.contact_id] if ticket.contact_id else []
+    return sorted(contacts.contacts_by_id(numbers).values(), key=lambda contact: contact.pk)
 
 
 def may_see_pack(pack_id: int, viewer: Staff) -> bool:
