@@ -143,6 +143,7 @@ async def test_dialling_out_from_the_desk(web: House, people: People) -> None:
             await agent.page.keyboard.press("F3")
             contact = await until(looks.ended_call(contact.pk))
             assert contact.outcome == "served"
+            await expect(agent.page.get_by_label("What was it about")).to_be_focused()
     finally:
         await outside.stop()
 

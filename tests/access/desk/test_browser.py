@@ -42,6 +42,7 @@ def test_presence_by_keys(floor: Floor, open_desk: OpenDesk) -> None:
     page = open_desk()
     expect(page.locator(".presence-now")).to_contain_text("Offline")
     be_ready(page)
+    page.keyboard.press("d")  # whoever was typing a number
     page.keyboard.press("F1")
     page.keyboard.press("2")
     expect(page.locator(".presence-now")).to_contain_text("Meal")

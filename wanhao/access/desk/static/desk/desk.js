@@ -63,6 +63,7 @@ function onSubmit(event) {
   if (!/^\+?[0-9*#]{3,20}$/.test(number)) return say(text("dial_wrong"), "warning");
   if (phone.line !== "registered") return say(text("dial_no_line"), "warning");
   phone.dial(number, event.target.elements.shown?.value);
+  event.target.elements.number.blur(); // the keys are the call's now
 }
 
 /** Something was sent: whatever it changed is read again; a dialog whose form was taken closes. */
