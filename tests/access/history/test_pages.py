@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.accounts import make_staff, signed_in
-from tests.factories.contacts import make_contact, make_wrap_up_code
+from tests.factories.contacts import TEST, make_contact, make_wrap_up_code
 from tests.factories.customers import make_party
 from tests.factories.routing import make_agent, make_queue, pass_time
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
@@ -66,6 +66,15 @@ def test_talk_time_ends_with_the_service_not_with_the_rating(queue: Queue, clien
     assert "1:40" in client.get(f"/contacts/{contact.public_id}/").content.decode()
     Place.objects.update(service_ended_at=None)  # it runs still
     assert "1:40" not in listed(client)
+
+
+def test_whom_we_called_dialled_nothing(queue: Queue, client: Client) -> None:
+    called = actions.open_contact(channel="outbound", unit=queue.unit, caller_number="12100000001", by=TEST)
+    told = client.get(f"/contacts/{called.public_id}/").content.decode()
+    assert "Contact began" in told
+    assert "ialled" not in told
+    came = make_contact(unit=queue.unit)
+    assert ", dialled 10000" in client.get(f"/contacts/{came.public_id}/").content.decode()
 
 
 def test_a_served_call_is_listed_masked(queue: Queue, client: Client) -> None:

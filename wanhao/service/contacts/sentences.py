@@ -1,5 +1,6 @@
 """How events of contacts are told."""
 
+from wanhao.foundation.accounts.models import by_language
 from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import Kind, add_kind
 from wanhao.service.contacts import events
@@ -14,11 +15,18 @@ def find_contact(public_id: str) -> int | None:
 
 add_kind(Kind("contact", "接触", "Contact", find_contact, public_id_of, "/contacts/{key}/"))
 
+
+def number_dialled(access_code: str) -> str:
+    """With the number a customer dialled, where they dialled one."""
+    return by_language(f"，接入码 {access_code}", f", dialled {access_code}") if access_code else ""
+
+
 declare(
     events.ContactOpened,
-    ("客户接入", "Customer reached us"),
-    ("{channel}，接入码 {access_code}", "{channel}, dialled {access_code}"),
+    ("接触开始", "Contact began"),
+    ("{channel}{access_code}", "{channel}{access_code}"),
     channel=Contact.Channel,
+    access_code=number_dialled,
 )
 declare(events.CustomerIdentified, ("识别客户", "Customer identified"))
 declare(events.LanguageChosen, ("选择语言", "Language chosen"), ("{language}", "{language}"))

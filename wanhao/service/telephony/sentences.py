@@ -8,7 +8,7 @@ from wanhao.service.telephony.models import AnnouncementCall, ArrangedCall
 numbered("node", "话务进程", "Telephony process")
 numbered("announcement", "电话通知", "Announcement by telephone")
 
-declare(events.CallBegan, ("来电", "Call began"), ("接入码 {access_code}", "dialled {access_code}"))
+declare(events.CallBegan, ("通话开始", "Call began"), ("{access_code}", "{access_code}"))
 declare(events.MenuWalked, ("语音导航", "Voice menu"), ("{steps}", "{steps}"))
 declare(events.BalanceTold, ("播报余额", "Balance told"))
 declare(events.BillTold, ("播报账单", "Bill told"))
