@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils.timezone import now
 
-from tests.access.tmf.test_interface import TICKETS, Caller, opened
+from tests.access.tmf.test_interface import TICKETS, Caller, opened, react
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.contacts import make_answered_contact
 from tests.factories.customers import make_account, make_party
+from tests.factories.tickets import make_ticket
+from wanhao.access.api.models import ApiToken
+from wanhao.access.tmf.models import Notification
 from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
@@ -53,3 +61,16 @@ def test_who_only_sees_a_ticket_neither_hides_nor_rewords_it(person: Staff) -> N
     assert Caller(person)("patch", one, {"status": "closed", "statusChangeReason": "Done"}).status_code == 200
     assert neighbour("delete", one).status_code == 403
     assert Caller(person)("delete", one).status_code == 204
+
+
+@pytest.mark.parametrize("end", [{"revoked_at": now()}, {"expires_at": now()}])
+def test_a_token_that_no_longer_opens_takes_its_subscriptions_along(person: Staff, end: dict[str, datetime]) -> None:
+    networks = replace(settings.WANHAO, webhook_networks=("127.0.0.0/8",))
+    lost, other = Caller(person), Caller(make_staff(Role.TEAM_LEADER, unit=person.unit))
+    with override_settings(WANHAO=networks):
+        for ask in (lost, other):
+            ask("post", "/tmf-api/troubleTicket/v4/hub", {"callback": "http://127.0.0.1:9/x"})
+    ApiToken.objects.filter(staff=person).update(**end)
+    make_ticket(other_person := Staff.objects.exclude(pk=person.pk).get())
+    react()
+    assert {message.subscription.staff for message in Notification.objects.all()} == {other_person}

@@ -42,4 +42,10 @@ class TokenWith(HttpBearer):
         if self.right not in found.rights or not found.staff.may(self.right):
             raise Forbidden(_("This token lacks the right %(right)s.") % {"right": self.right.value})
         request.user = found.staff
+        request.token_id = found.pk  # type: ignore[attr-defined]
         return found.staff
+
+
+def token_of(request: HttpRequest) -> int:
+    """The token with which the interface was asked."""
+    return int(request.token_id)  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wanhao.access.tmf import events, faces
@@ -31,17 +32,32 @@ MOST_OF_ONE = 50
 SUBSCRIBED = "select 1 from tmf_subscription where api = %s and ended_at is null limit 1"
 
 
+def living() -> QuerySet[Subscription]:
+    """Not ended, and made with a token that still opens the interface: whoever took it is told nothing more."""
+    token = Q(token=None) | Q(token__revoked_at=None, token__expires_at__gt=timezone.now())
+    return Subscription.objects.filter(token, ended_at=None)
+
+
 @transaction.atomic
-def subscribe(face: Face, callback: str, query: str, *, root: str, by: Staff) -> Subscription:
+def subscribe(
+    face: Face, callback: str, query: str, *, root: str, by: Staff, token_id: int | None = None
+) -> Subscription:
     """Tell this address of what happens from now on; its notifications are signed with the secret."""
     _check_address(callback)
-    living = Subscription.objects.filter(staff=by, ended_at=None)
-    if living.filter(api=face.api, version=face.version, callback=callback, query=query).exists():
+    mine = living().filter(staff=by)
+    if mine.filter(api=face.api, version=face.version, callback=callback, query=query).exists():
         raise NotAllowed("This address is subscribed already; end that subscription first.")
-    if living.count() >= MOST_OF_ONE:
+    if mine.count() >= MOST_OF_ONE:
         raise Invalid(callback=f"One token's owner may have {MOST_OF_ONE} subscriptions.")
     row = Subscription.objects.create(
-        api=face.api, version=face.version, callback=callback, query=query, root=root, secret=new_secret(), staff=by
+        api=face.api,
+        version=face.version,
+        callback=callback,
+        query=query,
+        root=root,
+        secret=new_secret(),
+        staff=by,
+        token_id=token_id,
     )
     record(events.SubscriptionMade(row.pk, row.api, row.version), actor=by, unit=by.unit)
     return row
@@ -60,7 +76,7 @@ def _check_address(callback: str) -> None:
 
 def subscription(face: Face, public_id: str, viewer: Staff) -> Subscription:
     """A living one of this person."""
-    rows = Subscription.objects.filter(api=face.api, version=face.version, staff=viewer, ended_at=None)
+    rows = living().filter(api=face.api, version=face.version, staff=viewer)
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotFound("There is no such subscription of yours.")
@@ -98,7 +114,7 @@ class Watcher:
 
 def watchers(api: str, key: str) -> Iterator[Watcher]:
     """Every subscriber whose owner may see this thing."""
-    for row in Subscription.objects.filter(api=api, ended_at=None).select_related("staff__unit"):
+    for row in living().filter(api=api).select_related("staff__unit"):
         face = faces.face(row.api, row.version)
         if face is None or not row.staff.is_active or not row.staff.may(face.resource.see):
             continue

@@ -15,7 +15,7 @@ from django.urls import URLResolver, path
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from wanhao.access.api.guards import TokenWith
+from wanhao.access.api.guards import TokenWith, token_of
 from wanhao.access.tmf import hub
 from wanhao.access.tmf.attributes import HUB
 from wanhao.access.tmf.description import description
@@ -171,7 +171,8 @@ def make_subscription(face: Face, request: HttpRequest) -> Answer:
     callback, query = body.text("callback", most=300, is_needed=True), body.text("query", most=300)
     body.conform(HUB)
     body.check()
-    row = hub.subscribe(face, callback, query, root=request.build_absolute_uri("/"), by=viewer(request))
+    root, person = request.build_absolute_uri("/"), viewer(request)
+    row = hub.subscribe(face, callback, query, root=root, by=person, token_id=token_of(request))
     answer = JsonResponse(_subscription(face, row), status=201)
     answer["Location"] = request.build_absolute_uri(f"/{face.path}hub/{row.public_id}")
     answer["X-Wanhao-Secret"] = row.secret

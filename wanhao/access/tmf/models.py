@@ -77,7 +77,7 @@ class SlotSearch(models.Model):
 
 
 class Subscription(models.Model):
-    """A system that wants to be told; it is told of what its owner may see."""
+    """A system that wants to be told; it is told of what its owner may see, as long as its token lives."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     api = models.CharField(pgettext_lazy("tmf", "interface"), max_length=30)
@@ -87,6 +87,7 @@ class Subscription(models.Model):
     query = models.CharField(pgettext_lazy("tmf", "only"), max_length=300, blank=True, default="")
     secret = SealedText(_("secret"), editable=False)
     staff = models.ForeignKey("accounts.Staff", models.PROTECT, related_name="+", verbose_name=_("staff"))
+    token = models.ForeignKey("api.ApiToken", models.PROTECT, null=True, editable=False, related_name="+")
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
