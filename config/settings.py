@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "wanhao.service.ivr",
     "wanhao.service.callbacks",
     "wanhao.service.chat",
+    "wanhao.service.calls",
     "wanhao.service.telephony",
     "wanhao.service.complaints",
     "wanhao.service.incidents",

@@ -74,9 +74,9 @@ def hire_agents(count: int) -> list[tuple[str, str]]:
     from wanhao.foundation.accounts.models import Unit
     from wanhao.foundation.accounts.rights import Role
     from wanhao.foundation.audit.events import Actor
+    from wanhao.service.calls.actions import sip_account
     from wanhao.service.routing import actions as routing
     from wanhao.service.routing.models import Queue
-    from wanhao.service.telephony.actions import sip_account
 
     bench = Actor.system("bench")
     centre = Unit.objects.get(code="dj-centre")
@@ -135,10 +135,10 @@ def spread(pressed: list[list[str]], rung: list[list[str]], freed: list[list[str
 
 def outcome() -> dict[str, int]:
     """How the contacts ended, and what was left behind."""
+    from wanhao.service.calls.models import Call
     from wanhao.service.contacts.models import Contact
     from wanhao.service.recordings.models import Recording
     from wanhao.service.routing.models import Agent, Place
-    from wanhao.service.telephony.models import Call
 
     on_the_telephone = Call.objects.values("contact")  # the demo has contacts of its own that were never called
     calls = Contact.objects.filter(channel="call", pk__in=on_the_telephone)

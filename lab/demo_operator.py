@@ -36,6 +36,7 @@ from wanhao.records.customers import importing, pins
 from wanhao.records.customers.billing_actions import bill_month, take_payment
 from wanhao.records.customers.models import Account
 from wanhao.service.callbacks.models import CallbackPolicy
+from wanhao.service.calls.models import ShownNumber
 from wanhao.service.clocks.models import Policy, Target
 from wanhao.service.contacts.models import WrapUpCode
 from wanhao.service.ivr import announcing
@@ -46,7 +47,6 @@ from wanhao.service.routing.limits import apply_limits
 from wanhao.service.routing.models import BreakReason, ChannelLimit, HeadStart, Queue
 from wanhao.service.skills.actions import Level, set_skills
 from wanhao.service.skills.models import QueueRing, QueueSkill, Skill
-from wanhao.service.telephony.models import ShownNumber
 from wanhao.service.tickets.models import Category, OfferedCategory, WebOwner
 
 Say = Callable[[str], None]

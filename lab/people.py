@@ -54,8 +54,8 @@ class Robot:
 
 def robots() -> list[Robot]:
     """The robots' telephone accounts; made on the first start."""
+    from wanhao.service.calls.actions import sip_account
     from wanhao.service.routing import queries as routing
-    from wanhao.service.telephony.actions import sip_account
 
     found = []
     for number in ROBOTS:

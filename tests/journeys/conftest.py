@@ -16,9 +16,9 @@ from tests.journeys.furnishing import AGENTS, furnish
 from tests.journeys.people import People
 from tests.serving import wait_for_port
 from wanhao.foundation.accounts.models import Staff
+from wanhao.service.calls.models import Call
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent
-from wanhao.service.telephony.models import Call
 
 
 @pytest.fixture(scope="package")

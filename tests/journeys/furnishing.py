@@ -11,13 +11,13 @@ from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.events import Actor
 from wanhao.foundation.calendars.models import Hours, Period
+from wanhao.service.calls import actions
+from wanhao.service.calls.models import CallPolicy
 from wanhao.service.ivr import actions as ivr
 from wanhao.service.ivr.demo_flow import load_demo_flow
 from wanhao.service.ivr.models import AccessCode, Flow
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import HeadStart, Queue
-from wanhao.service.telephony import actions
-from wanhao.service.telephony.models import CallPolicy
 
 TEST = Actor.system("test")
 AGENTS = ("8001", "8002", "8003")

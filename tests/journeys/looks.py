@@ -48,7 +48,7 @@ def event_data(contact: Contact) -> list[object]:
 
 def walked(contact: Contact) -> list[str] | None:
     """The way through the voice menu, once it is kept."""
-    event = StoredEvent.objects.filter(contact_id=contact.pk, name="telephony.MenuWalked").first()
+    event = StoredEvent.objects.filter(contact_id=contact.pk, name="calls.MenuWalked").first()
     return event.data["steps"] if event else None
 
 

@@ -13,9 +13,9 @@ from tests.journeys.people import CUSTOMER_HERTZ, People
 from tests.softswitch.sounds import tone
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
+from wanhao.service.calls.arranged_calls import arrange_call
+from wanhao.service.calls.models import ArrangedCall
 from wanhao.service.contacts.models import Contact
-from wanhao.service.telephony.arranged_calls import arrange_call
-from wanhao.service.telephony.models import ArrangedCall
 from wanhao.service.tickets.models import Ticket
 from wanhao.service.tickets.queries import contacts_of
 

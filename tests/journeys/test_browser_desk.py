@@ -14,8 +14,8 @@ from tests.journeys.browser_agent import BrowserAgent
 from tests.journeys.people import People, answer, set_state
 from wanhao.access.desk.queries import figures_of_today
 from wanhao.foundation.accounts.models import Staff
+from wanhao.service.calls.models import Call
 from wanhao.service.routing.models import Queue
-from wanhao.service.telephony.models import Call
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 OUTSIDE = "12199999998"

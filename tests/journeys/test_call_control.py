@@ -13,10 +13,10 @@ from tests.journeys.people import AGENT_HERTZ, CUSTOMER_HERTZ, People, answer
 from tests.softswitch.sounds import tone, tones_in
 from wanhao.common.errors import Forbidden
 from wanhao.foundation.accounts.models import Staff
+from wanhao.service.calls import actions
+from wanhao.service.calls.models import Call, CallCommand
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing.models import Place
-from wanhao.service.telephony import actions
-from wanhao.service.telephony.models import Call, CallCommand
 
 OUTSIDE = "12199999999"
 
@@ -69,7 +69,7 @@ async def test_hold_pressed_on_the_telephone_counts_too(people: People) -> None:
     await customer.hangup()
     contact = await until(looks.ended)
     assert contact.hold_seconds >= 1
-    assert "telephony.CallHeld" in await ask(looks.event_names, contact)
+    assert "calls.CallHeld" in await ask(looks.event_names, contact)
 
 
 async def test_transfer_to_a_queue(people: People) -> None:
@@ -136,7 +136,7 @@ async def test_an_attended_transfer_by_the_telephone(people: People, line: str) 
     await until(looks.ended_call(contact.pk))
     assert await ask(looks.offers, contact) == [("8001", "served"), ("8002", "served")]
     names = await ask(looks.event_names, contact)
-    assert names.count("telephony.CallConsulted") == names.count("telephony.TransferCompleted") == 1
+    assert names.count("calls.CallConsulted") == names.count("calls.TransferCompleted") == 1
 
 
 async def test_a_consultation_by_the_telephone_that_comes_to_nothing(people: People) -> None:
@@ -199,7 +199,7 @@ async def test_an_agent_whose_line_broke_is_rung_again(people: People) -> None:
     assert CUSTOMER_HERTZ in hears(again)
     assert await ask(looks.offers, contact) == [("8001", "")]  # the same service goes on
     names = await ask(looks.event_names, contact)
-    assert names.count("telephony.AgentLegLost") == names.count("telephony.AgentLegRecovered") == 1
+    assert names.count("calls.AgentLegLost") == names.count("calls.AgentLegRecovered") == 1
     await customer.hangup()
     assert len(await until(looks.ready_recordings(contact, 1))) == 1
 

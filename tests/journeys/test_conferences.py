@@ -17,10 +17,10 @@ from tests.journeys.test_call_control import OUTSIDE, command, in_service
 from tests.softswitch.sounds import tone, tones_in
 from wanhao.common.errors import Forbidden, NotAllowed
 from wanhao.foundation.accounts.models import Staff
+from wanhao.service.calls import actions, queries
+from wanhao.service.calls.models import CallParty
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing.models import Agent, Place
-from wanhao.service.telephony import actions, queries
-from wanhao.service.telephony.models import CallParty
 
 OTHER_HERTZ = 1600
 ALL = (CUSTOMER_HERTZ, AGENT_HERTZ, OTHER_HERTZ)
@@ -127,7 +127,7 @@ async def test_a_queue_is_consulted_by_waiting_in_it(people: People) -> None:
     await until(looks.ended_call(contact.pk))
     assert await ask(looks.offers, contact) == [("8001", "served"), ("8002", "served")]
     assert await ask(looks.places, contact) == [("general", "answered"), ("complaint", "answered")]
-    assert (await ask(looks.event_names, contact)).count("telephony.QueueConsulted") == 2
+    assert (await ask(looks.event_names, contact)).count("calls.QueueConsulted") == 2
 
 
 async def test_the_agent_who_hangs_up_while_consulting_hands_over(people: People) -> None:
@@ -193,7 +193,7 @@ async def test_a_leader_takes_over(people: People) -> None:
     await leader.hangup()
     contact = await rate_and_end(customer)
     assert (contact.outcome, contact.rating) == ("served", 5)
-    assert "telephony.CallTakenOver" in await ask(looks.event_names, contact)
+    assert "calls.CallTakenOver" in await ask(looks.event_names, contact)
 
 
 def mixer_of(telephony: int) -> int | None:
@@ -218,7 +218,7 @@ async def test_a_killed_mixer_cuts_off_the_third_and_the_next_conference_works(p
     await asyncio.wait_for(other.wait_ended(), 5)
     assert await heard(customer, agent) == [{AGENT_HERTZ}, {CUSTOMER_HERTZ}]
     await until(looks.agent_is("8002", "ready"))
-    assert "telephony.ConferenceLost" in await ask(looks.event_names, contact)
+    assert "calls.ConferenceLost" in await ask(looks.event_names, contact)
     await until(lambda: mixer_of(telephony) not in (None, first), what="another mixer")
     assert await command(contact, "consult", "8002") == ""
     again = await people.agents_call("8002", nth=2)
@@ -303,7 +303,7 @@ async def test_a_call_an_agent_made_is_like_all_others(people: People) -> None:
         assert contact.outcome == "served"
         names = await ask(looks.event_names, contact)
         for name in ("CallConsulted", "ConferenceBegan", "TransferCompleted", "CallTakenOver", "CallTransferred"):
-            assert names.count(f"telephony.{name}") == 1
+            assert names.count(f"calls.{name}") == 1
     finally:
         await outside.stop()
 

@@ -15,7 +15,7 @@ from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.audit.events import Actor
 from wanhao.management.contingency import actions, writing
 from wanhao.management.contingency.models import Emergency, Summons
-from wanhao.service.telephony.models import AnnouncementCall
+from wanhao.service.calls.models import AnnouncementCall
 
 OUTSIDE = "12100000088"
 ENOUGH_PACKETS = 60  # a good second of speech

@@ -9,9 +9,9 @@ from pathlib import Path
 from tests.house import House, ask, until
 from tests.journeys import looks
 from tests.journeys.people import People
+from wanhao.service.calls.models import Call, Node
 from wanhao.service.contacts.models import Contact
 from wanhao.service.recordings.models import Recording
-from wanhao.service.telephony.models import Call, Node
 
 
 def children(pid: int) -> list[int]:

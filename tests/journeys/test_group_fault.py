@@ -28,13 +28,13 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.records.customers.queries import customer_by_number
 from wanhao.service.callbacks import actions as callbacks
 from wanhao.service.callbacks.models import Callback, CallbackPolicy
+from wanhao.service.calls.actions import sip_account
 from wanhao.service.contacts.models import Contact
 from wanhao.service.incidents import actions, queries
 from wanhao.service.incidents.actions import AreaDetails
 from wanhao.service.incidents.models import Delivery, Incident, IncidentPolicy, Member
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent, Place, Queue
-from wanhao.service.telephony.actions import sip_account
 from wanhao.service.tickets import actions as tickets
 from wanhao.service.tickets.actions import TicketDetails
 from wanhao.service.tickets.models import Category, Message, Ticket
@@ -140,7 +140,7 @@ async def hears_of_it(people: People, incident: Incident) -> bool:
     await caller.wait_heard(150)
     await caller.hangup()
     contact = await until(looks.ended)
-    walked = await until(lambda: StoredEvent.objects.filter(contact_id=contact.pk, name="telephony.MenuWalked").first())
+    walked = await until(lambda: StoredEvent.objects.filter(contact_id=contact.pk, name="calls.MenuWalked").first())
     return incident.announcement_id in walked.data["announcements"]
 
 

@@ -7,8 +7,8 @@ from tests.journeys import looks
 from tests.journeys.furnishing import CUSTOMER, VIP
 from tests.journeys.people import AGENT_HERTZ, CUSTOMER_HERTZ, People, let_ring
 from tests.softswitch.sounds import tones_in
+from wanhao.service.calls.models import Call
 from wanhao.service.routing.models import Place
-from wanhao.service.telephony.models import Call
 
 
 async def test_from_ring_to_rating(people: People) -> None:
@@ -37,11 +37,11 @@ async def test_from_ring_to_rating(people: People) -> None:
     names = await ask(looks.event_names, contact)
     for name in (
         "contacts.ContactOpened",
-        "telephony.CallBegan",
+        "calls.CallBegan",
         "contacts.PersonAskedFor",
         "routing.ContactOffered",
         "routing.OfferAccepted",
-        "telephony.MenuWalked",
+        "calls.MenuWalked",
         "contacts.ContactAnswered",
         "contacts.ContactRated",
         "contacts.ContactEnded",

@@ -24,11 +24,11 @@ from tests.journeys.recorded import caller_heard
 from tests.journeys.sipp import caller, went_as_written
 from wanhao.foundation.audit.models import StoredEvent
 from wanhao.management.help.models import HelpRequest
+from wanhao.service.calls import queries
+from wanhao.service.calls.models import CallPolicy
 from wanhao.service.contacts.models import Contact
 from wanhao.service.recordings.models import Recording
 from wanhao.service.routing.models import Place
-from wanhao.service.telephony import queries
-from wanhao.service.telephony.models import CallPolicy
 
 pytestmark = [pytest.mark.browser, pytest.mark.sipp, pytest.mark.timeout(300)]
 OTHER_HERTZ = 1600
@@ -72,7 +72,7 @@ async def passed_on_as_it_should(*moments: datetime) -> None:
     assert {"reason": "transfer", "seconds": 3600} in places[1].reasons
     names = await ask(looks.event_names, contact)
     for name in ("CallConsulted", "ConferenceBegan", "TransferCompleted"):
-        assert names.count(f"telephony.{name}") == 1
+        assert names.count(f"calls.{name}") == 1
     row = await the_recording(contact)
     by_the_caller = [await ask(caller_heard, row, at, *ALL) for at in moments]
     assert by_the_caller == [{AGENT_HERTZ}, set(), {AGENT_HERTZ, OTHER_HERTZ}, {OTHER_HERTZ}]
@@ -165,7 +165,7 @@ async def heard_as_it_should(*moments: datetime) -> None:
     names = [name.partition(".")[2] for name in await ask(looks.event_names, contact)]
     ways = ("CallJoined", "CallWhispered", "CallListenedTo", "CallTakenOver")
     assert [name for name in names if name in ways] == list(ways)
-    event = await ask(StoredEvent.objects.get, contact_id=contact.pk, name="telephony.CallWhispered")
+    event = await ask(StoredEvent.objects.get, contact_id=contact.pk, name="calls.CallWhispered")
     assert event.data["announced"] == "both"
     row = await the_recording(contact)
     by_the_caller = [await ask(caller_heard, row, at, *ALL) for at in moments]

@@ -77,7 +77,7 @@ async def test_the_balance_is_told_after_the_pin_and_leaves_no_sound_behind(peop
     for key in "1" + PIN:
         await customer.press(key)
     contact = await ask(looks.last_contact)
-    await until(lambda: "telephony.BalanceTold" in looks.event_names(contact), seconds=20)
+    await until(lambda: "calls.BalanceTold" in looks.event_names(contact), seconds=20)
     await customer.wait_heard(60)
     await customer.hangup()
     assert (await until(looks.ended)).outcome == "self_served"

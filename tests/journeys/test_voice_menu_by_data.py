@@ -81,7 +81,7 @@ async def test_the_pin_opens_the_bill_and_is_found_nowhere(people: People) -> No
     walked = await until(lambda: looks.walked(contact))
     assert [step for step in walked if step.startswith("account-pin")] == ["account-pin:right"]
     assert contact.outcome == "served"
-    assert {"telephony.BalanceTold", "telephony.BillTold"} < set(await ask(looks.event_names, contact))
+    assert {"calls.BalanceTold", "calls.BillTold"} < set(await ask(looks.event_names, contact))
     (recording,) = await until(looks.ready_recordings(contact), seconds=30, what="the recording is ready")
     await ask(nothing_private_is_left, people.house, recording)
 
@@ -146,7 +146,7 @@ async def test_a_customer_with_an_open_fault_is_known(people: People) -> None:
     await ask(prepare_pin)
     customer = await people.customer()
     await type_keys(customer, "4" + PIN)
-    await until(lambda: told("telephony.ProgressTold"), seconds=40)
+    await until(lambda: told("calls.ProgressTold"), seconds=40)
     await customer.hangup()
     assert "progress-pin:right" in await until(lambda: looks.walked(looks.last_contact()))
     await ask(mend, ticket)
@@ -164,7 +164,7 @@ def announce(prefix: str) -> int:
 
 
 def heard_by(contact: Contact) -> list[int] | None:
-    event = StoredEvent.objects.filter(contact_id=contact.pk, name="telephony.MenuWalked").first()
+    event = StoredEvent.objects.filter(contact_id=contact.pk, name="calls.MenuWalked").first()
     return event.data["announcements"] if event else None
 
 
@@ -203,7 +203,7 @@ def publish_start(start: str) -> int:
 
 
 def walked_version(contact: Contact) -> int | None:
-    event = StoredEvent.objects.filter(contact_id=contact.pk, name="telephony.MenuWalked").first()
+    event = StoredEvent.objects.filter(contact_id=contact.pk, name="calls.MenuWalked").first()
     return event.data["version"] if event else None
 
 

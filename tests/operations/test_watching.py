@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from tests.factories.accounts import make_staff
 from tests.factories.routing import make_agent, make_queue
 from wanhao.operations import health
-from wanhao.service.telephony.models import Node
+from wanhao.service.calls.models import Node
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from wanhao.foundation.accounts.guards import open_to_all
-from wanhao.service.telephony import queries as telephony
+from wanhao.service.calls import queries as calls
 
 WORKER_SILENT_SECONDS = 20
 TELEPHONY_SILENT_SECONDS = 10
@@ -32,7 +32,7 @@ def parts() -> dict[str, dict[str, Any]]:
         "web": {"well": True},
         "database": checked(database_answers),
         "worker": checked(lambda: is_recent(seconds_since_worker_beat(), WORKER_SILENT_SECONDS)),
-        "telephony": checked(lambda: is_recent(telephony.seconds_since_beat(), TELEPHONY_SILENT_SECONDS)),
+        "telephony": checked(lambda: is_recent(calls.seconds_since_beat(), TELEPHONY_SILENT_SECONDS)),
     }
 
 

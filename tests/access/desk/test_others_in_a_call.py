@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import make_staff, signed_in
+from tests.factories.calls import make_call
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_is_answered
-from tests.factories.telephony import make_call
 from wanhao.foundation.accounts.rights import Role
+from wanhao.service.calls import events, parties
+from wanhao.service.calls.models import Call, CallCommand, ShownNumber
+from wanhao.service.calls.parties import Role as Part
 from wanhao.service.contacts.models import Contact
-from wanhao.service.telephony import events, parties
-from wanhao.service.telephony.models import Call, CallCommand, ShownNumber
-from wanhao.service.telephony.parties import Role as Part
 
 pytestmark = pytest.mark.django_db
 

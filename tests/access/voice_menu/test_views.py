@@ -18,9 +18,9 @@ from wanhao.foundation.accounts.models import Unit
 from wanhao.foundation.accounts.rights import Role
 from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
+from wanhao.service.calls.events import MenuWalked
 from wanhao.service.ivr.models import Announcement, Flow, Sound
 from wanhao.service.recordings.models import VoiceMessage
-from wanhao.service.telephony.events import MenuWalked
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit, signed_in
 from tests.factories.alerts import make_alert, make_rule
+from tests.factories.calls import make_node
 from tests.factories.contingency import make_emergency, make_plan, make_team
-from tests.factories.telephony import make_node
 from wanhao.common.errors import Forbidden, Invalid, NotAllowed
 from wanhao.foundation.accounts.models import Staff, Unit
 from wanhao.foundation.accounts.rights import Role
@@ -19,8 +19,8 @@ from wanhao.foundation.audit.models import StoredEvent
 from wanhao.foundation.notices.models import Notice
 from wanhao.management.contingency import actions, calling, queries, reactions, rules, writing
 from wanhao.management.contingency.models import Emergency, LogEntry, Plan, Summons, TeamMember
-from wanhao.service.telephony import announcement_calls as announcements
-from wanhao.service.telephony.models import AnnouncementCall
+from wanhao.service.calls import announcement_calls as announcements
+from wanhao.service.calls.models import AnnouncementCall
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def call_goes(outcome: str) -> None:
     announcement = AnnouncementCall.objects.latest("pk")
     assert announcements.take(announcement.pk, make_node().pk)
     assert announcements.end(announcement.pk, outcome)
-    event = StoredEvent.objects.filter(name="telephony.AnnouncementEnded").latest("id")
+    event = StoredEvent.objects.filter(name="calls.AnnouncementEnded").latest("id")
     reactions.deal_with_the_call(event)
     reactions.deal_with_the_call(event)
 
@@ -101,10 +101,10 @@ def test_a_lost_call_is_made_again_by_another_process(unit: Unit, member: Staff)
     assert announcements.take(call.pk, dead.pk)
     assert not announcements.take(call.pk, make_node().pk)  # placed once
     assert announcements.close_lost() == 1
-    reactions.deal_with_the_call(StoredEvent.objects.filter(name="telephony.AnnouncementEnded").latest("id"))
+    reactions.deal_with_the_call(StoredEvent.objects.filter(name="calls.AnnouncementEnded").latest("id"))
     assert Summons.objects.get().next_call_at is not None
     assert announcements.end(call.pk, "confirmed")  # the key was pressed all the same
-    reactions.deal_with_the_call(StoredEvent.objects.filter(name="telephony.AnnouncementEnded").latest("id"))
+    reactions.deal_with_the_call(StoredEvent.objects.filter(name="calls.AnnouncementEnded").latest("id"))
     assert Summons.objects.get().confirmed_at is not None
 
 

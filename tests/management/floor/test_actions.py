@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 
 from tests.factories.accounts import make_staff, make_unit
+from tests.factories.calls import make_call, make_node
 from tests.factories.chat import again, make_chat, make_served_chat
 from tests.factories.floor import make_message
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_ends, call_is_answered
-from tests.factories.telephony import make_call, make_node
 from wanhao.common.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
@@ -22,11 +22,11 @@ from wanhao.foundation.notices.models import Notice
 from wanhao.foundation.sign_in.models import SignInSession
 from wanhao.management.floor import actions, queries
 from wanhao.management.floor.models import SignOut
+from wanhao.service.calls.models import CallCommand
 from wanhao.service.chat import queries as chat_queries
 from wanhao.service.chat.models import Conversation
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing.models import Agent, Offer, Queue
-from wanhao.service.telephony.models import CallCommand
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.access.desk.conftest import Floor, OpenDesk
 from tests.factories.accounts import make_staff
+from tests.factories.calls import make_call
 from tests.factories.help import make_topic
 from tests.factories.routing import make_agent
 from tests.factories.scenes import call_comes, call_is_answered
-from tests.factories.telephony import make_call
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Role
 from wanhao.service.routing import actions as routing

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import make_staff, make_unit, signed_in
+from tests.factories.calls import make_call
 from tests.factories.floor import make_message
 from tests.factories.help import make_help
 from tests.factories.routing import make_agent, make_queue
 from tests.factories.scenes import call_comes, call_is_answered
-from tests.factories.telephony import make_call
 from wanhao.foundation.accounts.rights import Role
-from wanhao.service.telephony.models import CallCommand
+from wanhao.service.calls.models import CallCommand
 
 pytestmark = pytest.mark.django_db
 

@@ -254,8 +254,8 @@ def test_only_a_proved_number_says_whose_chat_it_is() -> None:
 
 
 def test_a_leader_may_release_it_and_the_chat_says_so() -> None:
+    from wanhao.service.calls.actions import release_call
     from wanhao.service.chat import sweeping
-    from wanhao.service.telephony.actions import release_call
 
     entrance = make_entrance()
     agent = make_agent(entrance.queue)

@@ -74,4 +74,4 @@ def test_a_changed_prompt_is_spoken_by_the_worker(manager: Client) -> None:
 
     page = {"code": "new", "text_zh": "您好。", "text_en": "Hello."}
     assert manager.post("/admin/speech/prompt/add/", page).status_code == 302
-    assert ProcrastinateJob.objects.filter(task_name="telephony.speak_prompts").count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="speech.speak_prompts").count() == 1

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wanhao.common.masking import mask_name, mask_number
+from wanhao.service.calls import queries as calls
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
-from wanhao.service.telephony import queries as telephony
 
 if TYPE_CHECKING:
     from wanhao.access.desk.models import Seat
     from wanhao.foundation.accounts.models import Staff
+    from wanhao.service.calls.models import Call, CallParty
     from wanhao.service.contacts.models import Contact
     from wanhao.service.routing.models import Offer, Place
     from wanhao.service.routing.queries import AgentNow
-    from wanhao.service.telephony.models import Call, CallParty
 
 CHAT = "chat"
 OFFERED, TALKING, WRAP_UP, ENDED = "offered", "talking", "wrap_up", "ended"
@@ -113,12 +113,12 @@ class ContactNow:
     @cached_property
     def call(self) -> Call | None:
         """The live telephone call, if there is one."""
-        return None if self.is_chat else telephony.live_call(self.contact)
+        return None if self.is_chat else calls.live_call(self.contact)
 
     @cached_property
     def consulted(self) -> CallParty | None:
         """Whom this agent consults, or has in a conference."""
-        return telephony.consulted_in(self.contact.pk) if self.phase == TALKING and not self.is_chat else None
+        return calls.consulted_in(self.contact.pk) if self.phase == TALKING and not self.is_chat else None
 
 
 def on_telephone(staff: Staff, agent: AgentNow) -> ContactNow | None:
@@ -133,7 +133,7 @@ def on_telephone(staff: Staff, agent: AgentNow) -> ContactNow | None:
     for offer in agent.ringing:
         if offer.contact.channel == CHAT:
             continue
-        if party := telephony.consultation_of(offer.contact_id):
+        if party := calls.consultation_of(offer.contact_id):
             return ContactNow(party.contact, CONSULTED, party=party)
         return ContactNow(offer.contact, OFFERED, offer.place, offer)
     return written_up(staff, agent)
@@ -151,7 +151,7 @@ def written_up(staff: Staff, agent: AgentNow) -> ContactNow | None:
 
 def in_anothers_call(staff: Staff) -> ContactNow | None:
     """A colleague's call in which they are consulted, or which they supervise."""
-    party = telephony.part_of(staff)
+    party = calls.part_of(staff)
     if party is None:
         return None
     return ContactNow(party.contact, SUPERVISING if party.is_supervisor else CONSULTED, party=party)

@@ -18,9 +18,9 @@ from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.models import Staff
 from wanhao.foundation.accounts.rights import Right
 from wanhao.foundation.refusals import add_refusal
+from wanhao.service.calls import actions as calls
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.contacts.models import Contact
-from wanhao.service.telephony import actions as telephony
 
 UNPROCESSABLE = 422
 
@@ -33,7 +33,7 @@ def command(action: str) -> Callable[..., HttpResponse]:
     @answer_refused
     def view(request: HttpRequest, public_id: str) -> JsonResponse:
         staff = viewer(request)
-        telephony.ask_call(contacts.contact_for(staff, public_id), action, by=staff)
+        calls.ask_call(contacts.contact_for(staff, public_id), action, by=staff)
         return JsonResponse({}, status=202)
 
     view.__name__ = action
@@ -64,7 +64,7 @@ def transfer(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             target = form.cleaned_data["target"] or form.cleaned_data["number"]
-            telephony.ask_call(contact, form.cleaned_data["way"] or "transfer", target, by=staff)
+            calls.ask_call(contact, form.cleaned_data["way"] or "transfer", target, by=staff)
         except Invalid as invalid:
             form.add_error(None, "; ".join(str(text) for text in invalid.fields.values()))
     status = 200 if form.is_valid() else UNPROCESSABLE

@@ -12,9 +12,9 @@ from wanhao.access.desk import queries
 from wanhao.access.desk.at_hand import who
 from wanhao.access.desk.forms import TransferForm, WrapUpForm
 from wanhao.access.desk.queries import Desk
+from wanhao.service.calls import queries as calls
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
-from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import promises
 from wanhao.service.tickets import queries as tickets
 
@@ -32,7 +32,7 @@ def contacts_page(desk: Desk) -> dict[str, Any]:
     return {
         "recent": queries.earlier_contacts(desk),
         "seat": desk.seat,
-        "shown_numbers": telephony.numbers_to_show(desk.staff),
+        "shown_numbers": calls.numbers_to_show(desk.staff),
     }
 
 

@@ -19,10 +19,10 @@ from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.rights import Right
 from wanhao.records.customers import gateways
 from wanhao.records.customers import queries as customers
+from wanhao.service.calls import queries as calls
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.why import chosen_for
-from wanhao.service.telephony import queries as telephony
 from wanhao.service.tickets import queries as tickets
 from wanhao.service.waits import queries as waits
 
@@ -54,7 +54,7 @@ def customer_page(desk: Desk) -> dict[str, Any]:
         "queue_name": routing.queue_names([contact.queue_code]).get(contact.queue_code, ""),
         "language_name": language_name(contact.language),
         "wants": routing.business_type_name(contact.business_type),
-        "menu_path": " › ".join(telephony.keys_pressed(contact)),
+        "menu_path": " › ".join(calls.keys_pressed(contact)),
         "called": callback_part(contact),
         "closings": closing_part(contact),
         "restored": restored_part(contact),

@@ -16,7 +16,7 @@ from wanhao.access.desk.closing_views import closing_mark
 from wanhao.access.desk.presence import written_name
 from wanhao.access.desk.queries import Desk
 from wanhao.management.help import queries as helps
-from wanhao.service.telephony import queries as telephony
+from wanhao.service.calls import queries as calls
 from wanhao.service.tickets import queries as tickets
 
 OWN_CALL = ("hold", "resume", "hang_up", "ring_again", "consult_cancel", "complete_transfer", "conference")
@@ -75,7 +75,7 @@ def _card(card: Card) -> dict[str, Any]:
 
 def _contact(desk: Desk, now: ContactNow) -> dict[str, Any]:
     contact = now.contact
-    command = telephony.last_command(contact, desk.staff) if now.call else None
+    command = calls.last_command(contact, desk.staff) if now.call else None
     commands = {SUPERVISING: SUPERVISED_CALL, CONSULTED: ()}.get(now.phase, OWN_CALL)
     urls = {name: reverse(f"desk:{name}", args=[contact.public_id]) for name in commands}
     return {
@@ -99,9 +99,9 @@ def _consulted(now: ContactNow) -> dict[str, Any] | None:
     if party is None:
         return None
     phase = "conference" if party.role == party.Role.JOINED else "talking"
-    awaited = "waiting" if telephony.queue_awaited(party) else "ringing"
+    awaited = "waiting" if calls.queue_awaited(party) else "ringing"
     return {
-        "name": party.staff.display_name if party.staff else telephony.queue_awaited(party) or party.number,
+        "name": party.staff.display_name if party.staff else calls.queue_awaited(party) or party.number,
         "phase": phase if party.answered_at else awaited,
         "since": _moment(party.answered_at or party.asked_at),
     }

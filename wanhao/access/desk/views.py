@@ -23,8 +23,8 @@ from wanhao.foundation.accounts.guards import background, needs, viewer
 from wanhao.foundation.accounts.rights import Right
 from wanhao.management.floor import queries as floor
 from wanhao.management.help.pages import desk_page as help_on_desk
+from wanhao.service.calls import actions as calls
 from wanhao.service.routing import actions as routing
-from wanhao.service.telephony import actions as telephony
 
 
 @needs(Right.SERVE_CONTACTS)
@@ -123,7 +123,7 @@ def wrap_up_time(request: HttpRequest) -> HttpResponse:
 @never_cache
 def phone_account(request: HttpRequest) -> JsonResponse:
     """The session's own telephone account."""
-    account = telephony.sip_account(viewer(request))
+    account = calls.sip_account(viewer(request))
     host = request.get_host().rpartition(":")[0] or request.get_host()
     return JsonResponse(
         {

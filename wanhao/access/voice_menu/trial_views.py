@@ -14,10 +14,10 @@ from wanhao.access.voice_menu.editor_views import sent_document
 from wanhao.common.errors import Invalid
 from wanhao.foundation.accounts.guards import needs, viewer
 from wanhao.foundation.accounts.rights import Right
+from wanhao.service.calls import actions as calls
 from wanhao.service.ivr import actions, graph, queries, rules
 from wanhao.service.ivr.rules import Caller
 from wanhao.service.speech import forms, speaking
-from wanhao.service.telephony import actions as telephony
 from wanhao.service.telephony import rehearsal as rehearsals
 
 MOST_KEYS = 60
@@ -84,7 +84,7 @@ def pretended_caller(sent: dict[str, Any], language: str) -> Caller:
 def phone_account(request: HttpRequest, code: str) -> JsonResponse:
     """The person's own telephone account, and what to dial to hear the draft."""
     flow = queries.flow(code, viewer(request))
-    account = telephony.sip_account(viewer(request))
+    account = calls.sip_account(viewer(request))
     host = request.get_host().rpartition(":")[0] or request.get_host()
     return JsonResponse(
         {

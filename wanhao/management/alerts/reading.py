@@ -12,9 +12,9 @@ from wanhao.foundation.processes import queries as processes
 from wanhao.management.alerts.figures import Of, Row, Unit, add, figure, largest, over_usual, percentage
 from wanhao.management.alerts.rules import Comparison
 from wanhao.service.callbacks import queries as callbacks
+from wanhao.service.calls import queries as calls
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.queries import Left
-from wanhao.service.telephony import queries as telephony
 
 WEEKS_BACK, DAYS_BACK, LEAST_WEEKS = 8, 14, 3
 KEPT_SECONDS = 60.0
@@ -75,7 +75,7 @@ def silent_processes(_minutes: int) -> list[Row]:
     """How long each process that should be alive has been silent."""
     now = timezone.now()
     rows = [Row(Of.PROCESS, one.name, "", (now - one.beat_at).total_seconds()) for one in processes.running()]
-    nodes = telephony.silent_seconds_of_nodes()
+    nodes = calls.silent_seconds_of_nodes()
     return rows + [Row(Of.PROCESS, f"telephony · {name}", "", silent) for name, silent in nodes.items()]
 
 

@@ -14,8 +14,8 @@ from wanhao.foundation.notices.actions import notify
 from wanhao.foundation.notices.models import Notice
 from wanhao.management.contingency import events, rules
 from wanhao.management.contingency.models import Emergency, LogEntry, Summons
-from wanhao.service.telephony import actions as telephony
-from wanhao.service.telephony import queries as phones
+from wanhao.service.calls import actions as calls
+from wanhao.service.calls import queries as phones
 
 HOUSE = Actor.system("contingency")
 PURPOSE = "emergency"
@@ -63,7 +63,7 @@ def call(summons_id: int) -> bool:
     summons.save(update_fields=["next_call_at", "attempts"])
     outside = rules.rings_outside(summons.attempts, has_number=bool(summons.number) and phones.can_call_out())
     language = "en" if summons.staff.language.startswith("en") else "zh"
-    telephony.announce_by_phone(
+    calls.announce_by_phone(
         words_for(emergency, language),
         unit=emergency.unit,
         to=summons.number if outside else summons.staff,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wanhao.foundation.audit.reactions import reacts_to
 from wanhao.management.alerts.events import AlertOpened
 from wanhao.management.contingency import actions, calling
-from wanhao.service.telephony.events import AnnouncementEnded
+from wanhao.service.calls.events import AnnouncementEnded
 
 if TYPE_CHECKING:
     from wanhao.foundation.audit.models import StoredEvent

@@ -4,7 +4,7 @@ from wanhao.foundation.audit.sentences import declare
 from wanhao.foundation.audit.subjects import Kind, add_kind, numbered
 from wanhao.management.contingency import events
 from wanhao.management.contingency.models import Emergency, Summons
-from wanhao.service.telephony.models import AnnouncementCall
+from wanhao.service.calls.models import AnnouncementCall
 
 
 def find_emergency(public_id: str) -> int | None:

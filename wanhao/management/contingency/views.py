@@ -22,7 +22,7 @@ from wanhao.management.alerts import queries as alerts
 from wanhao.management.contingency import actions, queries
 from wanhao.management.contingency.forms import ActionForm, BeginForm, ReviewForm, StartForm, WordsForm
 from wanhao.management.contingency.models import Emergency, LogEntry
-from wanhao.service.telephony.models import AnnouncementCall
+from wanhao.service.calls.models import AnnouncementCall
 
 TEAM = "members of an emergency team have any role; queries show only what they were called to"
 OUTCOMES = dict(AnnouncementCall.Outcome.choices)

@@ -15,11 +15,11 @@ from wanhao.foundation.notices.actions import notify
 from wanhao.foundation.sign_in.actions import end_sessions_on_floor
 from wanhao.management.floor import events, queries, rules
 from wanhao.management.floor.models import Message, Receipt, ReleaseReason, SignOut
+from wanhao.service.calls import actions as calls
 from wanhao.service.chat import actions as chat_actions
 from wanhao.service.chat import queries as chats
 from wanhao.service.routing import actions as routing
 from wanhao.service.routing import queries as routing_queries
-from wanhao.service.telephony import actions as telephony
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff, Unit
@@ -127,7 +127,7 @@ def supervise(public_id: str, mode: str, *, by: Staff) -> None:
     """Be in a live call in this way, or leave it: the leader's own telephone rings. Telephony keeps the events."""
     if mode not in MODES:
         raise Invalid(mode=_("Listen, whisper, join, take over or leave."))
-    telephony.ask_call(queries.contact_on_floor(public_id, by), mode, by=by)
+    calls.ask_call(queries.contact_on_floor(public_id, by), mode, by=by)
 
 
 def release_contact(public_id: str, *, reason: str, by: Staff) -> str:
@@ -146,7 +146,7 @@ def release_contact(public_id: str, *, reason: str, by: Staff) -> str:
 def _end_now(contact: Contact, by: Staff) -> str:
     chat = chats.conversation_of(contact)
     if chat is None:
-        return telephony.release_call(contact, by=by)
+        return calls.release_call(contact, by=by)
     chat_actions.end_chat(chat.pk, by=by, reason=chat_actions.Reason.HOUSE)
     return "closed"
 

@@ -12,11 +12,11 @@ from django.utils.translation import pgettext, pgettext_lazy
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.management.floor import queries
 from wanhao.management.floor.models import ReleaseReason
+from wanhao.service.calls import queries as calls
 from wanhao.service.contacts.models import Contact
 from wanhao.service.routing import queries as routing
 from wanhao.service.routing.why import why_waiting
 from wanhao.service.skills import queries as skills
-from wanhao.service.telephony import queries as telephony
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -163,12 +163,12 @@ ROLES = {"listens": "listen", "whispers": "whisper", "joined": "join"}
 
 def supervision_page(contact: Contact, viewer: Staff) -> dict[str, Any]:
     """How a leader may be in a live call, how they are in it now, and what went wrong."""
-    mine = next((one for one in telephony.supervisors_of(contact.pk) if one.staff_id == viewer.pk), None)
-    others = [one for one in telephony.supervisors_of(contact.pk) if one.staff_id != viewer.pk]
-    last = telephony.last_command(contact, viewer)
+    mine = next((one for one in calls.supervisors_of(contact.pk) if one.staff_id == viewer.pk), None)
+    others = [one for one in calls.supervisors_of(contact.pk) if one.staff_id != viewer.pk]
+    last = calls.last_command(contact, viewer)
     return {
         "contact": contact,
-        "is_live": telephony.live_call(contact) is not None and contact.answered_at is not None,
+        "is_live": calls.live_call(contact) is not None and contact.answered_at is not None,
         "is_mine": contact.agent_id == viewer.pk,
         "modes": MODES,
         "party": mine,

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from wanhao.common.masking import mask_name, mask_number
 from wanhao.foundation.accounts.rights import Right
+from wanhao.service.calls import queries as calls
 from wanhao.service.contacts import queries as contacts
 from wanhao.service.routing import queries as routing
 from wanhao.service.skills import queries as skills
-from wanhao.service.telephony import queries as telephony
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Staff
@@ -188,7 +188,7 @@ class Now:
         wrapping = routing.contacts_in_wrap_up(agents)
         waiting = [place.contact_id for place in places]
         known = [offer.contact_id for offer in offers.values()] + waiting + list(wrapping.values())
-        outbound, held = contacts.outbound_by_agent(), telephony.calls_held()
+        outbound, held = contacts.outbound_by_agent(), calls.calls_held()
         return cls(offers, outbound, wrapping, contacts.contacts_by_id(known), held, dict(many))
 
     def contact_of(self, agent: Agent) -> tuple[Contact, Offer | None, str] | None:

@@ -8,7 +8,7 @@ from wanhao.foundation.accounts.queries import staff_by_id
 from wanhao.foundation.audit.reactions import reacts_to
 from wanhao.management.help import actions
 from wanhao.management.help.models import HelpRequest
-from wanhao.service.telephony.events import CallJoined, CallTakenOver
+from wanhao.service.calls.events import CallJoined, CallTakenOver
 
 if TYPE_CHECKING:
     from wanhao.foundation.audit.models import StoredEvent

@@ -33,7 +33,7 @@ def token(staff_number: str, name: str) -> None:
 def phone(staff_number: str) -> None:
     """Print what a SIP phone needs to register as a member of staff."""
     with with_database():
-        from wanhao.service.telephony.actions import sip_account
+        from wanhao.service.calls.actions import sip_account
 
         account = sip_account(staff_by_number(staff_number))
         click.echo(f"user      {account.user}\npassword  {account.password}\nserver    {account.server}")

@@ -10,7 +10,7 @@ from django.db import connection
 
 from wanhao.service.ivr.models import Flow
 
-WALKED = "telephony.MenuWalked"
+WALKED = "calls.MenuWalked"
 MOST_DAYS = 92
 
 # Each call once for every step it came to: those it took, and the one it ended at.

@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 @app.task(
-    name="telephony.convert_recording",
+    name="recordings.convert_recording",
     pass_context=True,
     retry=procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=4),
 )
@@ -42,7 +42,7 @@ def ask_for_conversion(recording_id: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="telephony.keep_house", queueing_lock="telephony retention")
+@app.task(name="recordings.keep_house", queueing_lock="recordings retention")
 def keep_house(timestamp: int) -> None:
     """Each night: delete recordings whose time is over."""
     retention.delete_due(timezone.localdate())

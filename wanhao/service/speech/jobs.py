@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from wanhao.service.speech import prompts
 
 
-@app.task(name="telephony.speak_prompts")
+@app.task(name="speech.speak_prompts")
 def speak_prompts() -> None:
     """Make the files of all prompts after one was changed, so that nobody waits for them."""
     prompts.make_all(prompts.everything())

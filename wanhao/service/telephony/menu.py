@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from wanhao.service.calls.calls import NumberDialled
 from wanhao.service.ivr import graph, queries, rules
 from wanhao.service.ivr.graph import Graph
 from wanhao.service.ivr.models import Announcement, FlowVersion
@@ -28,12 +29,9 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Entrance:
+class Entrance(NumberDialled):
     """A number customers dial, and the menu it opens now."""
 
-    number: str
-    language: str
-    unit_id: int
     flow: Flow
 
 

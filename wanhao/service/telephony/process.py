@@ -14,7 +14,7 @@ from django.db import close_old_connections
 
 from softswitch.errors import SwitchError
 from wanhao.common import logs
-from wanhao.service.telephony import nodes
+from wanhao.service.calls import nodes
 from wanhao.service.telephony.flow.exchange import Exchange
 
 GARBAGE_AFTER = (10_000, 5, 5)  # calls leave hardly any circles; what there is must not lie about for half an hour

@@ -1,4 +1,4 @@
-"""Small decisions about calls. Plain Python."""
+"""Small decisions about what callers do in the menu and with the keys. Plain Python."""
 
 from __future__ import annotations
 
@@ -23,14 +23,3 @@ def outcome_in_menu(*, was_served: bool, found_closed: bool) -> MenuOutcome:
 def rating_of(key: str | None) -> int | None:
     """The rating a key stands for: 1 to 5, else none."""
     return int(key) if key is not None and key in "12345" and len(key) == 1 else None
-
-
-def spoken_language(wanted: str) -> str:
-    """The language of prompts for a contact's language: Chinese unless it is English."""
-    return "en" if wanted.startswith("en") else "zh"
-
-
-def is_outside_number(number: str) -> bool:
-    """May this be dialled through the trunk? 3 to 20 digits, with or without a leading plus."""
-    digits = number.removeprefix("+")
-    return digits.isascii() and digits.isdigit() and 3 <= len(digits) <= 20

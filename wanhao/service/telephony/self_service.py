@@ -12,9 +12,9 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.audit.events import Actor
 from wanhao.records.customers import pins
 from wanhao.records.customers.pins import PinAnswer, PinCheck
+from wanhao.service.calls import events
 from wanhao.service.contacts.queries import contact_by_id
 from wanhao.service.ivr import answers
-from wanhao.service.telephony import events
 
 if TYPE_CHECKING:
     from wanhao.records.customers.gateways import Bill

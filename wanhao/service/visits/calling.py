@@ -15,8 +15,8 @@ from wanhao.foundation.audit.actions import record
 from wanhao.foundation.privacy.actions import reason_given_lately
 from wanhao.foundation.privacy.events import PrivateDataSeen
 from wanhao.records.customers import queries as customers
-from wanhao.service.telephony.announcement_calls import can_call_out
-from wanhao.service.telephony.arranged_calls import arrange_call
+from wanhao.service.calls.announcement_calls import can_call_out
+from wanhao.service.calls.arranged_calls import arrange_call
 from wanhao.service.tickets.numbers import number_of
 from wanhao.service.visits import events, queries
 from wanhao.service.visits.models import FieldPhone

@@ -9,10 +9,10 @@ import structlog
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed, NotRegistered
+from wanhao.service.calls import announcement_calls
+from wanhao.service.calls.announcement_calls import Announcement, Outcome
 from wanhao.service.speech import prompts
 from wanhao.service.speech.cache import Said
-from wanhao.service.telephony import announcement_calls
-from wanhao.service.telephony.announcement_calls import Announcement, Outcome
 from wanhao.service.telephony.flow.ringing import DECLINED, NO_ANSWER
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed
 from wanhao.common.logs import about_contact
 from wanhao.service.callbacks.rules import result_of_code
-from wanhao.service.telephony import arranged_calls
-from wanhao.service.telephony.arranged_calls import Outcome, ToPlace
+from wanhao.service.calls import arranged_calls
+from wanhao.service.calls.arranged_calls import Outcome, ToPlace
 from wanhao.service.telephony.flow.dialled import customers_call, serve_dialled
 from wanhao.service.telephony.flow.inbound import close
 from wanhao.service.telephony.flow.live_call import LiveCall

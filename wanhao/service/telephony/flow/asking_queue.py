@@ -11,20 +11,20 @@ import structlog
 from django.utils.translation import gettext_noop
 
 from softswitch.errors import DialFailed, SwitchError
-from wanhao.service.telephony import consultations, parties, queueing
+from wanhao.service.calls import consultations, parties, queueing
+from wanhao.service.calls.queueing import Ring, Stay
 from wanhao.service.telephony.flow.commands import CommandFailed
 from wanhao.service.telephony.flow.guests import CONSULT, dial_guest, whole
 from wanhao.service.telephony.flow.ringing import answered_or_withdrawn, give_up, outcome_of
 from wanhao.service.telephony.flow.waiting import until_changed
-from wanhao.service.telephony.queueing import Ring, Stay
 
 if TYPE_CHECKING:
     from softswitch.dialog import Dialog
-    from wanhao.service.telephony.consultations import Question
+    from wanhao.service.calls.consultations import Question
+    from wanhao.service.calls.parties import Asked
+    from wanhao.service.calls.targets import Target
     from wanhao.service.telephony.flow.live_call import LiveCall
     from wanhao.service.telephony.flow.talking import Talk
-    from wanhao.service.telephony.parties import Asked
-    from wanhao.service.telephony.targets import Target
 
 QUEUE_CLOSED = gettext_noop("This queue is closed now.")
 QUEUE_FULL = gettext_noop("Too many wait in this queue already.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wanhao.service.telephony import calls, events, parties
-from wanhao.service.telephony.actions import CONSULTATION, SUPERVISION
+from wanhao.service.calls import calls, events, parties
+from wanhao.service.calls.actions import CONSULTATION, SUPERVISION
+from wanhao.service.calls.models import CallCommand
 from wanhao.service.telephony.flow.commands import ENDED_FIRST, Command, CommandFailed
 from wanhao.service.telephony.flow.consulting import NOBODY_CONSULTED, Consulting
 from wanhao.service.telephony.flow.supervising import Supervising
-from wanhao.service.telephony.models import CallCommand
 
 if TYPE_CHECKING:
     from softswitch.dialog import Dialog

@@ -14,7 +14,7 @@ from wanhao.common.logs import about_contact
 from wanhao.service.callbacks import actions as callbacks
 from wanhao.service.callbacks import queries
 from wanhao.service.callbacks.rules import Result, result_of_code
-from wanhao.service.telephony import callback_lines, queueing
+from wanhao.service.calls import callback_lines, queueing
 from wanhao.service.telephony.flow.dialled import customers_call, serve_dialled
 from wanhao.service.telephony.flow.inbound import close
 from wanhao.service.telephony.flow.live_call import LiveCall
@@ -22,8 +22,8 @@ from wanhao.service.telephony.flow.ringing import CONTACT_HEADER, give_up, outco
 
 if TYPE_CHECKING:
     from wanhao.service.callbacks.queries import Calling
+    from wanhao.service.calls.queueing import Ring
     from wanhao.service.telephony.flow.exchange import Exchange
-    from wanhao.service.telephony.queueing import Ring
 
 PURPOSE_HEADER = "X-Wanhao-Purpose"
 LOOK_SECONDS = 2.0

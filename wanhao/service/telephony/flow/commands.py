@@ -1,16 +1,16 @@
-"""Commands from pages to live calls: rows in the database, carried out by the process that has the call."""
+"""Commands from pages to live calls, carried out by the process that has the call."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wanhao.service.telephony.models import CallCommand
+from wanhao.service.calls import commands
+from wanhao.service.calls.models import CallCommand
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.database import Database
@@ -72,24 +72,15 @@ class Desk:
 
 
 def taken(contact_id: int) -> list[Command]:
-    """The commands of a call nobody has taken yet, in order; now they are taken."""
-    rows = CallCommand.objects.filter(contact_id=contact_id, taken_at=None).select_related("asked_by").order_by("pk")
-    mine = []
-    for row in rows:
-        if CallCommand.objects.filter(pk=row.pk, taken_at=None).update(taken_at=timezone.now()):
-            mine.append(Command(row.pk, contact_id, row.action, row.target, row.asked_by.language, row.asked_by_id))
-    return mine
+    """What was asked of a call by pages, in order; nobody else carries it out now."""
+    return [
+        Command(row.pk, contact_id, row.action, row.target, row.asked_by.language, row.asked_by_id)
+        for row in commands.take(contact_id)
+    ]
 
 
 def answered(command: Command, problem: str) -> None:
     """Keep the answer in the language of the one who asked, and wake their page."""
     with translation.override(command.language):
         text = _(problem) if problem else ""
-    CallCommand.objects.filter(pk=command.id).update(done_at=timezone.now(), problem=text[:200])
-    notify(f"contact:{command.contact_id}")
-
-
-def notify(topics: str) -> None:
-    """A word to whoever watches these topics."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify('live', %s)", [topics])
+    commands.answer(command.id, command.contact_id, text)

@@ -10,15 +10,15 @@ from django.utils.translation import gettext_noop
 from softswitch.audience import Role
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed, SwitchError
-from wanhao.service.telephony import calls, endings, events, parties
+from wanhao.service.calls import calls, endings, events, parties
+from wanhao.service.calls.models import CallCommand
+from wanhao.service.calls.parties import Asked
+from wanhao.service.calls.targets import Target, TargetKind
 from wanhao.service.telephony.flow.asking_queue import first_of_queue
 from wanhao.service.telephony.flow.commands import NO_ANSWER, Command, CommandFailed
 from wanhao.service.telephony.flow.guests import CONSULT, Guest, Reaching, ring_staff, see_off, welcome, whole
 from wanhao.service.telephony.flow.ringing import rung
 from wanhao.service.telephony.flow.transferring import Passed, checked_target, dial_outside
-from wanhao.service.telephony.models import CallCommand
-from wanhao.service.telephony.parties import Asked
-from wanhao.service.telephony.targets import Target, TargetKind
 
 if TYPE_CHECKING:
     from softswitch.events import TransferRequested

@@ -15,8 +15,8 @@ from wanhao.service.telephony.flow.waiting import Connected, wait_for_agent
 
 if TYPE_CHECKING:
     from softswitch.dialog import Dialog
-    from wanhao.service.telephony.calls import CallFacts
-    from wanhao.service.telephony.queueing import Ring
+    from wanhao.service.calls.calls import CallFacts
+    from wanhao.service.calls.queueing import Ring
 
 log = structlog.get_logger(__name__)
 

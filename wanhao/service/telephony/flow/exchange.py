@@ -14,10 +14,13 @@ from softswitch.dialog import Dialog
 from softswitch.errors import DialFailed
 from softswitch.switch import Switch, SwitchConfig
 from wanhao.common.phone_numbers import is_barred
+from wanhao.service.calls import nodes, presence, queries
+from wanhao.service.calls.models import CallPolicy
+from wanhao.service.calls.queueing import Ring
 from wanhao.service.recordings.files import captures_folder
 from wanhao.service.speech import prompts
 from wanhao.service.speech.prompts import Phrasebook
-from wanhao.service.telephony import menu, nodes, presence, queries, rehearsal
+from wanhao.service.telephony import menu, rehearsal
 from wanhao.service.telephony.flow.announcing import Announcer
 from wanhao.service.telephony.flow.arranging import Arranger
 from wanhao.service.telephony.flow.board import Board
@@ -32,8 +35,6 @@ from wanhao.service.telephony.flow.polling import Polls, take_ballot
 from wanhao.service.telephony.flow.second_line import consult_by_telephone, serving
 from wanhao.service.telephony.flow.test_call import take_test_call
 from wanhao.service.telephony.flow.voice import Voice
-from wanhao.service.telephony.models import CallPolicy
-from wanhao.service.telephony.queueing import Ring
 
 REFRESH_SECONDS = 5.0
 TIDY_SECONDS = 15.0

@@ -13,14 +13,14 @@ import structlog
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, SwitchError
 from softswitch.events import Ended, Event
-from wanhao.service.telephony import parties
+from wanhao.service.calls import parties
 from wanhao.service.telephony.flow.commands import ENDED_FIRST, Command, CommandFailed
 from wanhao.service.telephony.flow.ringing import CONTACT_HEADER, rung
 
 if TYPE_CHECKING:
     from softswitch.conversation import Conversation
+    from wanhao.service.calls.parties import Asked
     from wanhao.service.telephony.flow.live_call import LiveCall
-    from wanhao.service.telephony.parties import Asked
 
 PURPOSE_HEADER = "X-Wanhao-Purpose"
 CONSULT = "consult"

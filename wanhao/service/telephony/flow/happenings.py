@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from softswitch.conversation import Conversation, ConversationEnd
 from softswitch.events import Event, Held, Resumed
-from wanhao.service.telephony import calls
+from wanhao.service.calls import calls
 from wanhao.service.telephony.flow.commands import Command
 
 if TYPE_CHECKING:

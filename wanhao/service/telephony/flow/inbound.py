@@ -9,7 +9,7 @@ import structlog
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
 from wanhao.common.logs import about_contact
-from wanhao.service.telephony import calls, endings
+from wanhao.service.calls import calls, endings
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.live_walk import walk
 from wanhao.service.telephony.flow.menu_ends import ended_menu

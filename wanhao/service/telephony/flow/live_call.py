@@ -19,12 +19,12 @@ from wanhao.service.telephony.flow.wait_words import say_place
 
 if TYPE_CHECKING:
     from wanhao.service.callbacks.models import Callback, CallbackPolicy
-    from wanhao.service.telephony.calls import CallFacts
+    from wanhao.service.calls.calls import CallFacts
+    from wanhao.service.calls.queueing import Ring
     from wanhao.service.telephony.flow.commands import Command
     from wanhao.service.telephony.flow.exchange import Exchange
     from wanhao.service.telephony.flow.talking import Talk
     from wanhao.service.telephony.menu import Menu
-    from wanhao.service.telephony.queueing import Ring
 
 Result = TypeVar("Result")
 log = structlog.get_logger(__name__)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from wanhao.service.calls import calls, events
 from wanhao.service.ivr import answers
-from wanhao.service.telephony import calls, events, self_service
+from wanhao.service.telephony import self_service
 from wanhao.service.telephony.flow.menu_walk import Ending, Walk
 from wanhao.service.telephony.flow.untold import Untold
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wanhao.service.calls import queueing
+from wanhao.service.calls.queueing import Wish
 from wanhao.service.ivr.rules import Kind
-from wanhao.service.telephony import queueing
 from wanhao.service.telephony.flow.offer_callback import offer_callback
 from wanhao.service.telephony.flow.voice_message import take_message
-from wanhao.service.telephony.queueing import Wish
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.live_call import LiveCall

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from wanhao.service.calls import callback_lines
 from wanhao.service.speech.numerals import spoken_digits
-from wanhao.service.telephony import callback_lines
 
 if TYPE_CHECKING:
     from wanhao.service.callbacks.models import Callback
+    from wanhao.service.calls.queueing import Wish
     from wanhao.service.telephony.flow.live_call import LiveCall
-    from wanhao.service.telephony.queueing import Wish
 
 CONFIRM, OTHER, GO_ON = "1", "2", "*"
 KEY_SECONDS = 8.0

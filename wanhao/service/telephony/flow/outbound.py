@@ -13,7 +13,7 @@ from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed
 from wanhao.common.logs import about_contact
 from wanhao.common.phone_numbers import is_barred, normalise_number
-from wanhao.service.telephony import calls, endings, numbers_shown, rules
+from wanhao.service.calls import calls, endings, numbers_shown, rules
 from wanhao.service.telephony.flow.dialled import customers_call, serve_dialled
 from wanhao.service.telephony.flow.inbound import close
 from wanhao.service.telephony.flow.live_call import LiveCall
@@ -21,7 +21,7 @@ from wanhao.service.telephony.flow.ringing import rung
 from wanhao.service.telephony.flow.transferring import dial_outside
 
 if TYPE_CHECKING:
-    from wanhao.service.telephony.calls import CallFacts
+    from wanhao.service.calls.calls import CallFacts
     from wanhao.service.telephony.flow.exchange import Exchange
     from wanhao.service.telephony.menu import Menu
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from wanhao.service.telephony import presence
+from wanhao.service.calls import presence
 from wanhao.service.telephony.flow.database import Database
 
 REFRESH_SECONDS = 30.0

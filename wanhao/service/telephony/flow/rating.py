@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wanhao.service.telephony import calls, rules
+from wanhao.service.calls import calls
+from wanhao.service.telephony import rules
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 
 

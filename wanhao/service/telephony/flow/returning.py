@@ -10,10 +10,10 @@ import structlog
 from softswitch.conversation import Conversation
 from softswitch.dialog import Dialog
 from softswitch.errors import DialFailed
-from wanhao.service.telephony import calls, events
+from wanhao.service.calls import calls, events
+from wanhao.service.calls.queueing import Ring
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.ringing import DECLINED, dial_agent, rung
-from wanhao.service.telephony.queueing import Ring
 
 PAUSE_SECONDS = 0.5  # between two tries to reach a telephone that is just coming back
 log = structlog.get_logger(__name__)

@@ -11,9 +11,9 @@ import structlog
 
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded, DialFailed, NotRegistered
-from wanhao.service.telephony import queueing
+from wanhao.service.calls import queueing
+from wanhao.service.calls.queueing import Ring
 from wanhao.service.telephony.flow.live_call import LiveCall
-from wanhao.service.telephony.queueing import Ring
 
 BACKSTOP_SECONDS = 2.0
 DECLINED = frozenset({486, 600, 603})

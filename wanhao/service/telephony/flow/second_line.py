@@ -14,8 +14,8 @@ from softswitch.conversation import Conversation
 from softswitch.errors import CallEnded, SwitchError
 from softswitch.events import Ended, Event, TransferRequested
 from wanhao.common.logs import about_contact
+from wanhao.service.calls.models import CallCommand
 from wanhao.service.telephony.flow.commands import Command
-from wanhao.service.telephony.models import CallCommand
 
 if TYPE_CHECKING:
     from softswitch.dialog import Dialog

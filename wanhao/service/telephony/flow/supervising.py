@@ -10,10 +10,10 @@ from django.utils.translation import gettext_noop
 
 from softswitch.audience import Role
 from softswitch.errors import CallEnded, DialFailed, NotRegistered, SwitchError
-from wanhao.service.telephony import parties
+from wanhao.service.calls import parties
+from wanhao.service.calls.models import CallCommand, CallPolicy
 from wanhao.service.telephony.flow.commands import NO_ANSWER, Command, CommandFailed
 from wanhao.service.telephony.flow.guests import Guest, Reaching, ring_staff, see_off, welcome, whole
-from wanhao.service.telephony.models import CallCommand, CallPolicy
 
 if TYPE_CHECKING:
     from softswitch.conversation import Conversation

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_noop
 from softswitch.conversation import Conversation, ConversationEnd, Side
 from softswitch.errors import CallEnded
 from softswitch.events import EndReason
-from wanhao.service.telephony import endings, queueing
+from wanhao.service.calls import endings, queueing
+from wanhao.service.calls.models import CallCommand
+from wanhao.service.calls.queueing import TRANSFER, Ring, Wish
 from wanhao.service.telephony.flow.beside import BESIDE, Beside
 from wanhao.service.telephony.flow.commands import ENDED_FIRST, NOT_WITH_AGENT, Command, CommandFailed
 from wanhao.service.telephony.flow.happenings import HoldClock, next_of
@@ -18,8 +20,6 @@ from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 from wanhao.service.telephony.flow.recorder import recorded
 from wanhao.service.telephony.flow.returning import bring_agent_back
 from wanhao.service.telephony.flow.transferring import Passed, pass_on
-from wanhao.service.telephony.models import CallCommand
-from wanhao.service.telephony.queueing import TRANSFER, Ring, Wish
 
 if TYPE_CHECKING:
     from softswitch.dialog import Dialog

@@ -10,9 +10,9 @@ from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
 from wanhao.common.errors import Refused
 from wanhao.common.public_ids import new_public_id
+from wanhao.service.calls.calls import CallFacts
 from wanhao.service.ivr.rules import Kind
 from wanhao.service.telephony import rehearsal
-from wanhao.service.telephony.calls import CallFacts
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.live_walk import CallersLine
 from wanhao.service.telephony.flow.menu_walk import Walk

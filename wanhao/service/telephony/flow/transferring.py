@@ -10,12 +10,12 @@ from softswitch.conversation import Conversation
 from softswitch.dialog import Dialog
 from softswitch.errors import DialFailed
 from wanhao.common.errors import Refused
-from wanhao.service.telephony import calls, endings, events, queueing, targets
+from wanhao.service.calls import calls, endings, events, queueing, targets
+from wanhao.service.calls.queueing import TRANSFER, Ring, Wish
+from wanhao.service.calls.targets import Target, TargetKind
 from wanhao.service.telephony.flow.commands import NO_ANSWER, CommandFailed
 from wanhao.service.telephony.flow.live_call import LiveCall
 from wanhao.service.telephony.flow.ringing import rung
-from wanhao.service.telephony.queueing import TRANSFER, Ring, Wish
-from wanhao.service.telephony.targets import Target, TargetKind
 
 NO_QUEUE = gettext_noop("This colleague serves no queue in which the caller could wait for them.")
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from softswitch.errors import SwitchError
 from softswitch.recording import Capture
+from wanhao.service.calls.calls import TELEPHONY
 from wanhao.service.recordings import actions as recordings
 from wanhao.service.recordings import voice_messages
-from wanhao.service.telephony.calls import TELEPHONY
 
 if TYPE_CHECKING:
     from wanhao.service.telephony.flow.live_call import LiveCall

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from wanhao.service.calls import announcements
 from wanhao.service.speech.numerals import spoken_count, spoken_key, spoken_range
-from wanhao.service.telephony import announcements
 from wanhao.service.waits import actions as waits
 from wanhao.service.waits.rules import minutes_told
 
 if TYPE_CHECKING:
-    from wanhao.service.telephony.announcements import Telling
+    from wanhao.service.calls.announcements import Telling
     from wanhao.service.telephony.flow.live_call import LiveCall
     from wanhao.service.waits.queries import WaitEstimate
 

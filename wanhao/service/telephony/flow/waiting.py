@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from softswitch.dialog import Dialog
 from softswitch.errors import CallEnded
 from wanhao.service.callbacks import queries as callbacks
-from wanhao.service.telephony import announcements, callback_lines, overflowing, queueing
+from wanhao.service.calls import announcements, callback_lines, overflowing, queueing
+from wanhao.service.calls.queueing import Ring, Standing, Stay, Wish
 from wanhao.service.telephony.flow.live_call import LiveCall, Phase
 from wanhao.service.telephony.flow.offer_callback import offer_callback, say_agreed
 from wanhao.service.telephony.flow.ringing import ring_agent
-from wanhao.service.telephony.queueing import Ring, Standing, Stay, Wish
 from wanhao.service.waits import actions as waits
 
 BACKSTOP_SECONDS = 2.0

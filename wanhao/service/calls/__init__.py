@@ -1,0 +1,1 @@
+"""Calls: what is kept of them, decided about them and asked of them; the processes that own live ones."""
