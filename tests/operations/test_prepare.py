@@ -50,7 +50,15 @@ def test_tables_between_the_steps_that_the_first_migrations_replace_are_refused(
 def test_tables_that_an_edition_divided_in_another_way_are_refused() -> None:
     with connection.cursor() as cursor:
         cursor.execute("delete from django_migrations where app = 'speech'")
-    with pytest.raises(LaunchFailed, match=r"another way.*telephony.*speech"):
+    with pytest.raises(LaunchFailed, match=r"another way.*calls.*speech"):
+        migrate(print)
+
+
+@pytest.mark.django_db
+def test_tables_of_an_application_that_has_none_any_more_are_refused() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("insert into django_migrations (app, name, applied) values ('telephony', '0001_initial', now())")
+    with pytest.raises(LaunchFailed, match=r"another way: the tables of telephony belong to others now\."):
         migrate(print)
 
 

@@ -86,13 +86,23 @@ def refuse_half_way(executor: MigrationExecutor) -> None:
 
 def refuse_other_editions(executor: MigrationExecutor) -> None:
     """Tables of an edition that divided them among its applications in another way: nothing of them is touched."""
+    if found := divided_otherwise(executor):
+        raise LaunchFailed(
+            f"These tables were made by an edition that divided them in another way: {found} Start that edition on "
+            "this data, or give another WANHAO_DATA or DATABASE_URL."
+        )
+
+
+def divided_otherwise(executor: MigrationExecutor) -> str:
+    """A sentence about tables that belong elsewhere now; empty when there are none."""
+    applied = {app for app, _name in executor.recorder.applied_migrations()}
+    if moved := applied & executor.loader.unmigrated_apps:
+        return f"the tables of {', '.join(sorted(moved))} belong to others now."
     try:
         executor.loader.check_consistent_history(connection)
     except InconsistentMigrationHistory as error:
-        raise LaunchFailed(
-            f"These tables were made by an edition that divided them in another way ({error}) Start that edition on "
-            "this data, or give another WANHAO_DATA or DATABASE_URL."
-        ) from error
+        return str(error)
+    return ""
 
 
 def collect_static(say: Say) -> None:
