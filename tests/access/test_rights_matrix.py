@@ -23,6 +23,7 @@ HANDLER = ClientHandler(enforce_csrf_checks=False)
 SIGN_IN = "/sign-in/"
 MISSING_OBJECT = {404, 410}
 # Not asked of a family: what is read-only refuses `add` to everybody, and signing out would end the test.
+pytestmark = pytest.mark.django_db  # each line asks for the tests' database, or it is not made when it runs alone
 NOT_ASKED = (":login", ":logout", ":autocomplete", "_add")
 
 
@@ -146,7 +147,6 @@ def lines_for(address: Address) -> list[Page]:
     ]
 
 
-@pytest.mark.django_db  # one of this file must ask for the tests' database, or it is not made when the file runs alone
 def test_every_address_has_its_line() -> None:
     missing = []
     for address in every_address():
