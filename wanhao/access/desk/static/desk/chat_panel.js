@@ -2,7 +2,8 @@
 
 import { forget, keep, keptValues } from "./drafts.js";
 import { ChatLines } from "./chat_lines.js";
-import { newKey, Outbox } from "./outbox.js";
+import { newKey } from "../new_key.js";
+import { Outbox } from "./outbox.js";
 import { Phrases } from "./phrases.js";
 import { getText, post, upload } from "./server.js";
 import { text } from "./texts.js";

@@ -3,15 +3,11 @@
  * under the same key until it is taken (then the server keeps it once) or refused.
  */
 
+import { newKey } from "../new_key.js";
 import { post } from "./server.js";
 
 const AGAIN_MS = 3000;
 const CLIENT_FAULT = (status) => status >= 400 && status < 500 && status !== 429;
-
-/** A key of its own for something to be sent; also where the page has no secure address. */
-export function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 export class Outbox extends EventTarget {
   #slot;

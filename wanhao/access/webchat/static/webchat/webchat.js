@@ -4,6 +4,8 @@
  * customer writes. What could not be sent stays in the page and in this browser's storage under a key of its own: it is
  * tried again under the same key, so that it is kept once however often it was sent.
  */
+import { newKey } from "../new_key.js";
+
 const page = document.querySelector(".chat");
 const log = document.getElementById("chat-said");
 const unsentPlace = document.getElementById("chat-unsent");
@@ -134,8 +136,6 @@ const unsent = []; // in the order they were written: { key, text or file, line,
 let isSending = false;
 let failures = 0;
 let timer = 0;
-
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function keep() {
   const texts = unsent.filter((one) => one.text && one.state !== "taken").map(({ key, text }) => ({ key, text }));

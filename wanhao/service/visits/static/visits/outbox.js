@@ -1,6 +1,7 @@
 // The queue of the phone: kept before anything is sent, gone only when the centre has answered.
 // A key made here names each sending, so that one that arrived although the answer was lost is not done twice.
-import { all, newKey, put, remove } from "./store.js";
+import { newKey } from "../new_key.js";
+import { all, put, remove } from "./store.js";
 
 const AGAIN_MILLISECONDS = 10000;
 const page = document.querySelector("[data-visits]");

@@ -14,7 +14,7 @@ async function keepPages() {
   const ready = await navigator.serviceWorker.ready;
   const jobs = Array.from(document.querySelectorAll("a[data-keep]"), (link) => link.href);
   const parts = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
-  const scripts = ["job.js", "phone.js", "outbox.js", "signature.js", "store.js"].map((name) => new URL(name, import.meta.url).href);
+  const scripts = ["job.js", "phone.js", "outbox.js", "signature.js", "store.js", "../new_key.js"].map((name) => new URL(name, import.meta.url).href);
   ready.active.postMessage({ keep: [location.href, ...jobs, ...parts, ...scripts] });
 }
 

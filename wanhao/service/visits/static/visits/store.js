@@ -31,8 +31,3 @@ export const put = (store, row) => within(store, "readwrite", (rows) => rows.put
 export const get = (store, key) => within(store, "readonly", (rows) => rows.get(key));
 export const all = (store) => within(store, "readonly", (rows) => rows.getAll());
 export const remove = (store, key) => within(store, "readwrite", (rows) => rows.delete(key));
-
-export function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
