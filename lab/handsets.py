@@ -19,7 +19,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import resource
 import signal
 import socket
 import struct
@@ -32,7 +31,7 @@ from functools import cache
 from pathlib import Path
 from typing import TextIO
 
-from wanhao.operations.child import ends_with_us
+from wanhao.operations.child import allow_many_files, ends_with_us
 
 LOWEST, HIGHEST = 61_000, 65_500  # above what the system gives away and what anything of ours listens on
 LOG, SENT, PORTS = "said.log", "sent.log", "ports.csv"
@@ -207,8 +206,7 @@ def main() -> None:
     """Open the ports, run SIPp with them, end as it ends."""
     folder, count, *command = sys.argv[1:]
     os.chdir(folder)
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    allow_many_files()
     handsets = Handsets(int(count))
     Path(PORTS).write_text("\n".join(["SEQUENTIAL", *map(str, handsets.by_port)]) + "\n")
     command[-1:-1] = ["-trace_logs", "-log_file", LOG, "-inf", PORTS]

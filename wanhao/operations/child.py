@@ -1,13 +1,16 @@
-"""What every process we start has in common: as whom it runs, and that it ends when we do."""
+"""What every process we start has in common: as whom it runs, what it may open, and that it ends when we do."""
 
 from __future__ import annotations
 
 import os
 import pwd
+import resource
 import shutil
 import stat
 from pathlib import Path
 from typing import Any
+
+MOST_FILES = 65_536
 
 
 class NoUserForChildren(Exception):
@@ -47,3 +50,10 @@ def ends_with_us(signal_name: str) -> list[str]:
     """Words before a command, so that the kernel signals it should we be killed ourselves."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", signal_name, "--"] if setpriv else []
+
+
+def allow_many_files() -> None:
+    """Let this process and those it starts open as many files as its user may; most users begin with 1,024."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from config.environment import Environment
 from wanhao.operations import own_server
-from wanhao.operations.child import ends_with_us
+from wanhao.operations.child import allow_many_files, ends_with_us
 from wanhao.operations.launcher import ports
 from wanhao.operations.launcher.failed import LaunchFailed
 from wanhao.operations.launcher.greeting import greet
@@ -49,6 +49,7 @@ class House:
     def run(self) -> None:
         """Start everything, keep it alive until told to stop, stop everything."""
         began = time.monotonic()
+        allow_many_files()
         with house_lock(self.environment.data):
             ports.refuse_taken(self.environment)
             self.logs.mkdir(exist_ok=True)
