@@ -44,6 +44,17 @@ def test_a_preview_writes_nothing(clerk: Staff, file: Path) -> None:
     assert not Party.objects.exists()
 
 
+def test_what_is_wrong_is_said_in_the_language_of_who_imports(clerk: Staff, tmp_path: Path) -> None:
+    headless = tmp_path / "list.csv"
+    headless.write_text("name\n王小明\n")
+    clerk.language = "en"
+    with pytest.raises(Invalid, match="The first line lacks"):
+        import_list("customers", headless, clerk, writes=False)
+    clerk.language = "zh-hans"
+    with pytest.raises(Invalid, match="首行缺少"):
+        import_list("customers", headless, clerk, writes=False)
+
+
 def test_who_may_not_import_is_refused(file: Path, tmp_path: Path) -> None:
     with pytest.raises(Forbidden):
         import_list("customers", file, make_staff(), writes=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from django.db import connection
+from django.utils import translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -21,7 +22,13 @@ console = Console(highlight=False, soft_wrap=True)
 
 
 def import_list(kind: str, file: Path, by: Staff, *, writes: bool) -> ImportRun:
-    """Check the list and, unless it is a preview, write it; rejected rows go into a file beside it."""
+    """Check the list and, unless it is a preview, write it; reasons are in the language of who imports."""
+    with translation.override(by.language):
+        return bring_in(kind, file, by, writes=writes)
+
+
+def bring_in(kind: str, file: Path, by: Staff, *, writes: bool) -> ImportRun:
+    """Both passes; rejected rows go into a file beside the list."""
     run = actions.bring_list(kind, file.name, file.read_bytes(), by=by)
     run = with_progress("Checking", work.check, run)
     if writes and run.good:
