@@ -138,6 +138,10 @@ def test_without_the_setting_a_private_address_is_never_asked() -> None:
         "http://localhost/",
         "http://[::1]/",
         "http://[::ffff:10.0.0.1]/",  # IPv4 in disguise
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[2002:a00:1::1]/",
+        "http://[::10.0.0.1]/",
+        "http://[fec0::1]/",
         "http://10.1.2.3/",
         "http://169.254.169.254/latest/meta-data/",
         "http://0.0.0.0/",
@@ -158,6 +162,20 @@ def test_addresses_that_are_refused(url: str) -> None:
 def test_a_public_address_may_be_asked() -> None:
     _parts, address = gateways.checked("https://8.8.8.8/hook")
     assert address == "8.8.8.8"
+    assert gateways.is_allowed("2606:4700::1111")
+
+
+@pytest.mark.usefixtures("_loopback_allowed")
+@pytest.mark.parametrize("path", ["/通知", "/a b", "?q=通知"])
+def test_any_spelling_of_a_path_is_asked_or_answered(path: str) -> None:
+    with receiving() as receiver:
+        answer = gateways.post(receiver.url.partition("/hooks")[0] + path, b"{}", {})
+    assert answer.is_taken or answer.problem
+
+
+@pytest.mark.parametrize("url", ["http://8.8.8.8:99999/", "http://8.8.8.8:x/", "http://[::1", f"http://{'a' * 70}.cn/"])
+def test_what_is_no_address_at_all_is_given_up_at_once(url: str) -> None:
+    assert gateways.post(url, b"{}", {}).is_final
 
 
 def test_the_secret_is_sealed_and_can_be_renewed() -> None:

@@ -11,7 +11,7 @@ import ssl
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 SECONDS = 8.0
 MOST_BYTES = 2048
 TAKEN = range(200, 300)
+GIVEN_OUT = ip_network("2000::/3")  # all of IPv6 that registries give out; site-local fec0::/10 is not in it
+NAT64 = ip_network("64:ff9b::/96")
 
 
 class AddressRefused(Exception):
@@ -45,15 +47,15 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
         parts, address = checked(url)
     except AddressRefused as refused:
         return Answer(problem=str(refused), is_final=True)
-    except OSError as error:
-        return Answer(problem=f"{type(error).__name__}: {error}")
+    except (OSError, ValueError) as error:
+        return Answer(problem=f"{type(error).__name__}: {error}", is_final=isinstance(error, ValueError))
     connection = Pinned(parts, address)
     try:
-        path = parts.path or "/"
+        path = quote(parts.path, safe="/%:@!$&'()*+,;=~") or "/"
         connection.request("POST", f"{path}?{parts.query}" if parts.query else path, body, headers)
         response = connection.getresponse()
         response.read(MOST_BYTES)
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:
         return Answer(problem=f"{type(error).__name__}: {error}")
     finally:
         connection.close()
@@ -95,9 +97,16 @@ def checked(url: str) -> tuple[SplitResult, str]:
 
 def is_allowed(text: str) -> bool:
     """May this machine be asked? Public ones always, others only within the networks the setting names."""
-    address: IPv4Address | IPv6Address = ip_address(text)
-    mapped = getattr(address, "ipv4_mapped", None)
-    address = mapped or address
+    address = _undisguised(ip_address(text))
     if any(address in ip_network(network) for network in settings.WANHAO.webhook_networks):
         return True
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and (address.version == 4 or address in GIVEN_OUT)
+
+
+def _undisguised(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 machine to which an IPv6 address leads by mapping, 6to4 or NAT64; every other address as it is."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
