@@ -40,8 +40,9 @@ class Sealer:
 
     def unseal_bytes(self, sealed: bytes, about: bytes = b"") -> bytes:
         """Open what `seal_bytes` made; raises CannotUnseal."""
-        key_id, _, rest = sealed.partition(b"\0")
-        cipher = self._ciphers.get(key_id.decode(errors="replace"))
+        name, _, rest = sealed.partition(b"\0")
+        key_id = name.decode(errors="replace")
+        cipher = self._ciphers.get(key_id)
         if cipher is None:
             raise CannotUnseal(f"no key {key_id!r} in WANHAO_SECRET_KEYS")
         try:
