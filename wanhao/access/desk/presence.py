@@ -21,12 +21,13 @@ AWAY = ("offline", "break", "training", "meeting", "not_answering")
 
 @dataclass(frozen=True)
 class Choice:
-    """A line of the menu; `value` is STATE or STATE:REASON."""
+    """A line of the menu; `value` is STATE or STATE:REASON. One of them takes the keys as the menu opens."""
 
     value: str
     name: str
     icon: str
     is_now: bool
+    takes_keys: bool
 
 
 def choices(agent: Agent) -> list[Choice]:
@@ -36,7 +37,8 @@ def choices(agent: Agent) -> list[Choice]:
     lines += [(f"break:{reason.code}", str(reason)) for reason in routing.break_reasons()]
     lines += [(state, str(names[state])) for state in ("training", "meeting", "offline")]
     now = f"{agent.state}:{agent.reason}" if agent.state == "break" else agent.state
-    return [Choice(value, name, state_icon(value.partition(":")[0]), value == now) for value, name in lines]
+    first = now if now in dict(lines) else lines[0][0]
+    return [Choice(code, name, state_icon(code.partition(":")[0]), code == now, code == first) for code, name in lines]
 
 
 def name_of(state: str, reason: str, agent: Agent) -> str:

@@ -43,11 +43,9 @@ export function clearSide(before, now) {
   if (before?.chosen?.public_id !== now.chosen?.public_id) document.body.dispatchEvent(new CustomEvent("desk:tickets"));
 }
 
-/** The presence menu takes the keys while it is open; when it closes, what happened meanwhile is shown. */
+/** The presence menu was closed: what happened meanwhile is shown now. */
 function onToggle({ target, newState }) {
-  if (target.id !== "presence-menu") return;
-  if (newState === "open") (target.querySelector("[aria-current]") ?? target.querySelector("[data-item]")).focus();
-  else document.body.dispatchEvent(new CustomEvent("desk:presence"));
+  if (target.id === "presence-menu" && newState === "closed") document.body.dispatchEvent(new CustomEvent("desk:presence"));
 }
 
 /** Is a name being typed for the same caller? Another caller's card must come all the same. */
