@@ -23,6 +23,21 @@ export function leadToCode(before, now) {
   if (isOver && !document.activeElement?.matches(TYPING)) document.querySelector("#wrap-up [role=combobox]")?.focus();
 }
 
+let drawnAnew = ""; // the type-ahead that had the keys when its part was drawn anew
+
+function noteKeys({ detail }) {
+  const here = document.activeElement;
+  if (here?.matches("[role=combobox]") && detail.target.contains(here)) drawnAnew = here.id;
+}
+
+/** Whoever was to choose in a part that was drawn anew goes on choosing there. */
+function giveKeysBack() {
+  const field = drawnAnew && document.activeElement === document.body && document.getElementById(drawnAnew);
+  if (!field) return;
+  drawnAnew = "";
+  field.focus();
+}
+
 /** A form full of typing is not swapped away by news of its part of the page. */
 function protectForms(event) {
   const { target, requestConfig } = event.detail;
@@ -91,5 +106,7 @@ export function startPage() {
   document.addEventListener("htmx:beforeSwap", showRefusedForms);
   document.addEventListener("htmx:beforeRequest", hushDraft);
   document.addEventListener("htmx:beforeSwap", dropDraft);
+  document.addEventListener("htmx:beforeSwap", noteKeys);
   document.addEventListener("htmx:afterSwap", glow);
+  document.addEventListener("htmx:afterSettle", giveKeysBack);
 }
