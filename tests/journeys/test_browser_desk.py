@@ -121,6 +121,7 @@ async def test_a_declined_call_keeps_its_place_and_the_agent_is_told(web: House,
         await agent.sees("#customer", "You did not answer")
         contact = await ask(looks.last_contact)
         await until(looks.waiting(contact.pk))
+        await expect(agent.page.get_by_role("button", name="Back to ready")).to_be_visible()
         await agent.page.keyboard.press("F9")
         await agent.answers()
         await customer.hangup()
