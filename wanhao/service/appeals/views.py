@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -26,9 +26,6 @@ from wanhao.service.appeals.acts import ACTS, acts_for
 from wanhao.service.appeals.forms import AppealForm
 from wanhao.service.appeals.models import Appeal
 from wanhao.service.clocks import telling
-
-if TYPE_CHECKING:
-    pass
 
 MEANINGS = {
     "received": "close",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -17,9 +15,6 @@ from wanhao.service.skills import derivation, events, rules
 from wanhao.service.skills.actions import SKILLS
 from wanhao.service.skills.models import AgentSkill
 from wanhao.service.skills.rules import Ending
-
-if TYPE_CHECKING:
-    pass
 
 SENTENCES = {
     Ending.SOON: ("{name} 的技能“{zh}”将于 {day} 到期", "The skill {en} of {name} ends on {day}"),
