@@ -14,7 +14,7 @@ from wanhao.access.webchat import remembering
 from wanhao.access.webchat.forms import MobileForm
 from wanhao.access.webchat.talking import OTHERS_PER_MINUTE, with_conversation
 from wanhao.access.webchat.views import PER_ADDRESS, REASON
-from wanhao.common.errors import NotFound, Refused
+from wanhao.common.errors import Refused
 from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import open_to_all
 from wanhao.foundation.accounts.models import page_language
@@ -91,12 +91,9 @@ def callback_code(request: HttpRequest, conversation: Conversation) -> HttpRespo
             add_refusal(form, refused)
         else:
             return _agree(conversation, proof.number)
-    words = {"entrance": conversation.entrance, "form": form, "number": _number_of(sent)}
+    words = {
+        "entrance": conversation.entrance,
+        "form": form,
+        "number": mask_number(codes.number_waiting(sent)) or _("your mobile"),
+    }
     return render(request, "webchat/callback_code.html", words, status=422 if form.errors else 200)
-
-
-def _number_of(sent: str) -> str:
-    try:
-        return mask_number(codes.waiting(sent, is_about_thing=True).number)
-    except NotFound:
-        return _("your mobile")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wanhao.access.webchat import remembering
 from wanhao.access.webchat.forms import EntranceForm
-from wanhao.common.errors import NotFound, Refused
+from wanhao.common.errors import Refused
 from wanhao.common.masking import mask_number
 from wanhao.foundation.accounts.guards import open_to_all
 from wanhao.foundation.accounts.models import page_language
@@ -149,12 +149,16 @@ def number_code(request: HttpRequest, code: str) -> HttpResponse:
         try:
             if without:
                 _not_too_many(request)
-                return _begin(request, here, asked, number=_number_of(asked))
+                return _begin(request, here, asked, number=codes.number_waiting(asked["proof"]))
             if form.is_valid():
                 return _begin_proved(request, here, asked, form.cleaned_data["code"])
         except Refused as refused:
             add_refusal(form, refused)
-    words = {"entrance": here, "form": form, "number": mask_number(_number_of(asked)) or _("your mobile")}
+    words = {
+        "entrance": here,
+        "form": form,
+        "number": mask_number(codes.number_waiting(asked["proof"])) or _("your mobile"),
+    }
     return render(request, "webchat/code.html", words, status=422 if form.errors else 200)
 
 
@@ -162,14 +166,6 @@ def _begin_proved(request: HttpRequest, here: Entrance, asked: dict[str, str], c
     _not_too_many(request)  # before the code is used up
     proof = codes.proved(asked["proof"], code, lambda proof: None, is_about_thing=True)
     return _begin(request, here, asked, number=proof.number, is_verified=True)
-
-
-def _number_of(asked: dict[str, str]) -> str:
-    """The mobile the code went to; empty once the code is over."""
-    try:
-        return codes.waiting(asked["proof"], is_about_thing=True).number
-    except NotFound:
-        return ""
 
 
 @open_to_all(REASON)

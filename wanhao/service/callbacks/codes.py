@@ -59,6 +59,14 @@ def waiting(public_id: str, *, is_about_thing: bool = False) -> NumberProof:
     return proof
 
 
+def number_waiting(public_id: str) -> str:
+    """The number the code of a thing went to; empty once the code is over."""
+    try:
+        return waiting(public_id, is_about_thing=True).number
+    except NotFound:
+        return ""
+
+
 def proved(
     public_id: str, code: str, noted: Callable[[NumberProof], str | None], *, is_about_thing: bool = False
 ) -> NumberProof:
