@@ -29,6 +29,7 @@ from rich.table import Table
 from lab.free_ports import free_port
 from lab.own_database import own_database
 from wanhao.common import logs
+from wanhao.operations.child import allow_many_files
 
 if TYPE_CHECKING:
     from wanhao.foundation.accounts.models import Unit
@@ -263,8 +264,7 @@ async def measure(streams: int, events: int, per_second: float) -> dict[str, flo
 def main(streams: int, events: int, per_second: float) -> None:
     """Event to screen over 1,000 streams on one web process: p99 at most 150 ms, none lost."""
     console = Console()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    allow_many_files()
     with own_database() as folder, console.status("Measuring …"):
         logs.configure("bench", level="WARNING", as_json=False)
         (folder / "var" / "static").mkdir(parents=True, exist_ok=True)
